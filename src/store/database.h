@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the files of the store share: the handle, its statements, short words for binding and reading columns. */
+#ifndef VDT_STORE_DATABASE_H
+#define VDT_STORE_DATABASE_H
+
+#include <sqlite3.h>
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "vedette/store.h"
+
+/* Each is prepared when it is first used and kept until the store is closed. */
+enum vdt_store_statement {
+    VDT_SQL_BEGIN,
+    VDT_SQL_COMMIT,
+    VDT_SQL_ROLLBACK,
+    VDT_SQL_FIND_REPORT,
+    VDT_SQL_ADD_REPORT,
+    VDT_SQL_ADD_EVENT,
+    VDT_SQL_ADD_SENTENCE,
+    VDT_SQL_ADD_PARTY,
+    VDT_SQL_ADD_CONTEXT,
+    VDT_SQL_ADD_AMOUNT,
+    VDT_SQL_GET_PARTIES,
+    VDT_SQL_GET_CONTEXTS,
+    VDT_SQL_GET_AMOUNTS,
+    VDT_SQL_GET_REPORT,
+    VDT_SQL_COUNTS,
+    VDT_SQL_COUNT,
+};
+
+struct vdt_store {
+    sqlite3 *database;
+    sqlite3_stmt *statements[VDT_SQL_COUNT];
+    struct vdt_arena arena;  /* the report that was asked for last */
+    enum vdt_store_mode mode;
+    char path[256];          /* for messages; a longer one is cut */
+};
+
+/* Which side of an event a row of `party` stands on. */
+enum vdt_store_side { VDT_SIDE_SOURCE, VDT_SIDE_TARGET, VDT_SIDE_VOICE };
+
+/* What SQLite says, as an error with the store's path and what to do about it. */
+enum vdt_status vdt_store__fail(struct vdt_store *store, struct vdt_error *error, const char *what);
+/* The statement, reset and ready to be bound; NULL with the error filled in. */
+sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_statement which, struct vdt_error *error);
+
+/* Makes the tables in an empty file and checks version and kind of one that is not. */
+enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error);
+
+/* The text must outlive the step. */
+static inline void vdt_store__bind(sqlite3_stmt *statement, int at, struct vdt_view text) {
+    sqlite3_bind_text64(statement, at, text.data ? text.data : "", text.size, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static inline void vdt_store__bind_real(sqlite3_stmt *statement, int at, double value) {
+    sqlite3_bind_double(statement, at, value); /* SQLite makes NULL of a NAN */
+}
+
+static inline struct vdt_view vdt_store__text(sqlite3_stmt *statement, int column) {
+    const char *data = (const char *)sqlite3_column_text(statement, column);
+    return (struct vdt_view){ data, data ? (size_t)sqlite3_column_bytes(statement, column) : 0 };
+}
+
+#endif

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The tables. All are STRICT; absent texts are empty strings, absent numbers NULL.
+ *
+ *   report 1 ── n event 1 ── n party    (side 0 source, 1 target, 2 voice; in the order of the event)
+ *                       1 ── n context
+ *                       1 ── n amount
+ *                       1 ── 1 sentence (full text index over the words of the event's sentence)
+ *
+ * Days are kept twice: as the text that the event carries, and as day numbers (first_day, last_day) that are compared.
+ * An event without a date has the largest first_day, so that it comes after all others, and the smallest last_day,
+ * so that no range of days touches it.
+ *
+ * A change of the tables raises SCHEMA_VERSION. There is one version so far; when there is a second, the change from
+ * each to the next will stand here.
+ */
+#include "store/database.h"
+
+#include <stdio.h>
+
+enum { APPLICATION_ID = 0x56444554, SCHEMA_VERSION = 1 }; /* "VDET" */
+
+static const char tables[] =
+    "CREATE TABLE report ("
+    "  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, file TEXT NOT NULL,"
+    "  line INTEGER NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,"
+    "  publisher TEXT NOT NULL, language TEXT NOT NULL, published TEXT NOT NULL, text TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE event ("
+    "  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
+    "  report INTEGER NOT NULL REFERENCES report (number) ON DELETE CASCADE, position INTEGER NOT NULL,"
+    "  story TEXT NOT NULL, incident TEXT NOT NULL, sentence INTEGER NOT NULL,"
+    "  text TEXT NOT NULL, begin INTEGER NOT NULL, \"end\" INTEGER NOT NULL,"
+    "  trigger_text TEXT NOT NULL, trigger_begin INTEGER NOT NULL, trigger_end INTEGER NOT NULL, lemma TEXT NOT NULL,"
+    "  plover TEXT NOT NULL, mode TEXT NOT NULL, cameo TEXT NOT NULL, quad INTEGER NOT NULL, goldstein REAL,"
+    "  status TEXT NOT NULL, conditional INTEGER NOT NULL, historical INTEGER NOT NULL,"
+    "  date_from TEXT NOT NULL, date_to TEXT NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,"
+    "  date_text TEXT NOT NULL, date_begin INTEGER NOT NULL, date_end INTEGER NOT NULL, date_basis INTEGER NOT NULL,"
+    "  place_name TEXT NOT NULL, place_country TEXT NOT NULL, latitude REAL, longitude REAL,"
+    "  place_text TEXT NOT NULL, place_begin INTEGER NOT NULL, place_end INTEGER NOT NULL,"
+    "  confidence REAL, by TEXT NOT NULL, version TEXT NOT NULL, why TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX event_order ON event (first_day, report, trigger_begin, position);"
+    "CREATE INDEX event_report ON event (report);"
+    "CREATE INDEX event_cameo ON event (cameo);"
+    "CREATE INDEX event_plover ON event (plover, status);"
+    "CREATE INDEX event_country ON event (place_country);"
+    "CREATE TABLE party ("
+    "  event INTEGER NOT NULL REFERENCES event (number) ON DELETE CASCADE, side INTEGER NOT NULL,"
+    "  position INTEGER NOT NULL, code TEXT NOT NULL, name TEXT NOT NULL, country TEXT NOT NULL,"
+    "  entry TEXT NOT NULL, text TEXT NOT NULL, begin INTEGER NOT NULL, \"end\" INTEGER NOT NULL, cue TEXT NOT NULL,"
+    "  PRIMARY KEY (event, side, position)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE INDEX party_code ON party (code, side);"
+    "CREATE TABLE context ("
+    "  event INTEGER NOT NULL REFERENCES event (number) ON DELETE CASCADE, position INTEGER NOT NULL,"
+    "  name TEXT NOT NULL, PRIMARY KEY (event, position)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE amount ("
+    "  event INTEGER NOT NULL REFERENCES event (number) ON DELETE CASCADE, position INTEGER NOT NULL,"
+    "  what TEXT NOT NULL, low REAL, high REAL, currency TEXT NOT NULL,"
+    "  text TEXT NOT NULL, begin INTEGER NOT NULL, \"end\" INTEGER NOT NULL, PRIMARY KEY (event, position)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE VIRTUAL TABLE sentence USING fts5 (text, content = 'event', content_rowid = 'number');";
+
+/* One number from a pragma or query without parameters. */
+static enum vdt_status number_of(struct vdt_store *store, const char *sql, int64_t *out, struct vdt_error *error) {
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
+        return vdt_store__fail(store, error, "read it");
+    int step = sqlite3_step(statement);
+    if (step == SQLITE_ROW) *out = sqlite3_column_int64(statement, 0);
+    enum vdt_status status = step == SQLITE_ROW ? VDT_OK : vdt_store__fail(store, error, "read it");
+    sqlite3_finalize(statement);
+    return status;
+}
+
+static enum vdt_status run(struct vdt_store *store, const char *sql, const char *what, struct vdt_error *error) {
+    if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) == SQLITE_OK) return VDT_OK;
+    return vdt_store__fail(store, error, what);
+}
+
+static enum vdt_status check(struct vdt_store *store, bool *empty, struct vdt_error *error) {
+    int64_t application = 0, version = 0, things = 0;
+    enum vdt_status status = number_of(store, "PRAGMA application_id", &application, error);
+    if (status == VDT_OK) status = number_of(store, "PRAGMA user_version", &version, error);
+    if (status == VDT_OK) status = number_of(store, "SELECT count(*) FROM sqlite_schema", &things, error);
+    if (status != VDT_OK) return status;
+    struct vdt_view where = vdt_view_of(store->path);
+    *empty = application == 0 && version == 0 && things == 0;
+    if (*empty) return VDT_OK;
+    if (application != APPLICATION_ID) {
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "is another program's database, no vedette store");
+        return vdt_hint(error, status, "give another path; a store that is not there is made by \"vedette add\"");
+    }
+    if (version != SCHEMA_VERSION) {
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "the store has schema version %lld, this program %d",
+                             (long long)version, SCHEMA_VERSION);
+        return version > SCHEMA_VERSION ? vdt_hint(error, status, "use the newer vedette that made it")
+                                        : vdt_hint(error, status, "add the reports to a new store with this program");
+    }
+    return VDT_OK;
+}
+
+enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error) {
+    bool empty = false;
+    enum vdt_status status = check(store, &empty, error);
+    if (status != VDT_OK) return status;
+    if (store->mode == VDT_STORE_READ) {
+        if (!empty) return VDT_OK;
+        status = vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(store->path), 0, 0, "is empty, no vedette store");
+        return vdt_hint(error, status, "\"vedette add\" makes a store of it");
+    }
+    /* outside of a transaction; kept in the file. What has no WAL (memory) goes on without it */
+    status = run(store, "PRAGMA journal_mode = WAL", "set its journal", error);
+    if (status != VDT_OK || !empty) return status;
+    /* two programs may make the same store at once: the second finds the tables made */
+    status = run(store, "BEGIN IMMEDIATE", "lock it", error);
+    if (status != VDT_OK) return status;
+    status = check(store, &empty, error);
+    if (status == VDT_OK && empty) {
+        char numbers[96];
+        snprintf(numbers, sizeof numbers, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
+                 SCHEMA_VERSION);
+        status = run(store, tables, "make its tables", error);
+        if (status == VDT_OK) status = run(store, numbers, "make its tables", error);
+    }
+    if (status == VDT_OK) status = run(store, "COMMIT", "make its tables", error);
+    if (status != VDT_OK) sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    return status;
+}

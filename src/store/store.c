@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store's file: opening, adding, reports, counts. Looking for events is query.c's, the tables are schema.c's.
+ *
+ * A report with its events is one transaction in SQLite's write-ahead log. Whoever is killed in the middle leaves a
+ * log whose last whole transaction counts; the next one to open the file takes it over. The log is not flushed to the
+ * disk with each report (synchronous = NORMAL): a power cut may take the last seconds of reports, whole ones, and
+ * adding again puts them back.
+ */
+#include "store/database.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "base/hash.h"
+
+static const char *const statements[] = {
+    [VDT_SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [VDT_SQL_COMMIT] = "COMMIT",
+    [VDT_SQL_ROLLBACK] = "ROLLBACK",
+    [VDT_SQL_FIND_REPORT] = "SELECT hash FROM report WHERE id = ?",
+    [VDT_SQL_ADD_REPORT] = "INSERT INTO report (id, hash, file, line, url, title, author, publisher, language, published,"
+                           " text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_ADD_EVENT] =
+        "INSERT INTO event (id, report, position, story, incident, sentence, text, begin, \"end\", trigger_text,"
+        " trigger_begin, trigger_end, lemma, plover, mode, cameo, quad, goldstein, status, conditional, historical,"
+        " date_from, date_to, first_day, last_day, date_text, date_begin, date_end, date_basis, place_name,"
+        " place_country, latitude, longitude, place_text, place_begin, place_end, confidence, by, version, why)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+        " ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_ADD_SENTENCE] = "INSERT INTO sentence (rowid, text) VALUES (?, ?)",
+    [VDT_SQL_ADD_PARTY] = "INSERT INTO party (event, side, position, code, name, country, entry, text, begin, \"end\","
+                          " cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_ADD_CONTEXT] = "INSERT INTO context (event, position, name) VALUES (?, ?, ?)",
+    [VDT_SQL_ADD_AMOUNT] = "INSERT INTO amount (event, position, what, low, high, currency, text, begin, \"end\")"
+                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_GET_PARTIES] = "SELECT side, code, name, country, entry, text, begin, \"end\", cue FROM party"
+                            " WHERE event = ? ORDER BY side, position",
+    [VDT_SQL_GET_CONTEXTS] = "SELECT name FROM context WHERE event = ? ORDER BY position",
+    [VDT_SQL_GET_AMOUNTS] = "SELECT what, low, high, currency, text, begin, \"end\" FROM amount WHERE event = ?"
+                            " ORDER BY position",
+    [VDT_SQL_GET_REPORT] = "SELECT id, file, line, url, title, author, publisher, language, published, text FROM report"
+                           " WHERE id = ?",
+    [VDT_SQL_COUNTS] =
+        "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM event),"
+        " (SELECT count(DISTINCT code) FROM party WHERE side = 0 AND code <> ''),"
+        " (SELECT count(*) FROM (SELECT DISTINCT s.code, t.code FROM party s JOIN party t ON t.event = s.event"
+        "  AND t.side = 1 AND t.code <> '' WHERE s.side = 0 AND s.code <> ''))",
+};
+
+enum vdt_status vdt_store__fail(struct vdt_store *store, struct vdt_error *error, const char *what) {
+    struct vdt_view where = vdt_view_of(store->path);
+    int code = store->database ? sqlite3_errcode(store->database) & 0xFF : SQLITE_NOMEM;
+    enum vdt_status status;
+    switch (code) {
+    case SQLITE_NOMEM: return vdt_fail_memory(error, "working with a store");
+    case SQLITE_NOTADB:
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "is no database, so no vedette store");
+        return vdt_hint(error, status, "give another path; a store that is not there is made by \"vedette add\"");
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "cannot %s: another program is writing to it", what);
+        return vdt_hint(error, status, "wait for it, or end it");
+    case SQLITE_FULL:
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "cannot %s: the disk is full", what);
+        return vdt_hint(error, status, "make room and run it again: what was added is kept");
+    case SQLITE_CORRUPT:
+        status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "cannot %s: the file is damaged", what);
+        return vdt_hint(error, status, "add the reports to a new store");
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "cannot %s: no permission to write", what);
+    default:
+        return vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "cannot %s: %s", what,
+                           store->database ? sqlite3_errmsg(store->database) : "out of memory");
+    }
+}
+
+sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_statement which, struct vdt_error *error) {
+    sqlite3_stmt **slot = &store->statements[which];
+    if (!*slot &&
+        sqlite3_prepare_v3(store->database, statements[which], -1, SQLITE_PREPARE_PERSISTENT, slot, NULL) != SQLITE_OK) {
+        vdt_store__fail(store, error, "prepare a statement");
+        return NULL;
+    }
+    sqlite3_reset(*slot);
+    return *slot;
+}
+
+/* "file:PATH?immutable=1" with what means something in a URI escaped. */
+static char *immutable_uri(const char *path) {
+    size_t length = strlen(path);
+    char *uri = malloc(length * 3 + 32), *to = uri;
+    if (!uri) return NULL;
+    to += sprintf(to, "file:");
+    for (; *path; path++)
+        if (strchr("%?#", *path))
+            to += sprintf(to, "%%%02X", (unsigned char)*path);
+        else
+            *to++ = *path;
+    strcpy(to, "?immutable=1");
+    return uri;
+}
+
+static bool open_and_read(struct vdt_store *store, const char *path, int flags) {
+    if (sqlite3_open_v2(path, &store->database, flags, NULL) != SQLITE_OK) return false;
+    sqlite3_busy_timeout(store->database, 10000);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_extended_result_codes(store->database, 0);
+    return sqlite3_exec(store->database,
+                        "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
+                        "PRAGMA user_version", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+/*
+ * Reading, too, opens the file for writing where it may: taking over what a killed writer left, and clearing the log
+ * away when the last one closes, are writes. The handle itself then refuses them. Where the file or its folder is not
+ * to be written, SQLite reads as well as it can, for which it wants an index beside the log; where that cannot be made
+ * and no log waits to be taken over, the file alone is the whole truth and is read as such.
+ */
+static bool open_for_reading(struct vdt_store *store, const char *path) {
+    if (open_and_read(store, path, SQLITE_OPEN_READWRITE))
+        return sqlite3_exec(store->database, "PRAGMA query_only = ON", NULL, NULL, NULL) == SQLITE_OK;
+    int code = sqlite3_errcode(store->database) & 0xFF;
+    char log[4096];
+    struct stat about;
+    int length = snprintf(log, sizeof log, "%s-wal", path);
+    if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || length < 0 || (size_t)length >= sizeof log ||
+        (stat(log, &about) == 0 && about.st_size > 0))
+        return false;
+    char *uri = immutable_uri(path);
+    if (!uri) return false;
+    sqlite3_close(store->database);
+    store->database = NULL;
+    bool opened = open_and_read(store, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    free(uri);
+    return opened;
+}
+
+enum vdt_status vdt_store_open(const char *path, enum vdt_store_mode mode, struct vdt_store **out,
+                               struct vdt_error *error) {
+    struct vdt_view where = vdt_view_of(path);
+    struct stat about;
+    if (!where.size) return vdt_fail(error, VDT_ERROR_USE, "the path of the store is empty");
+    if (vdt_view_starts(where, VDT_LITERAL("postgresql://")) || vdt_view_starts(where, VDT_LITERAL("postgres://"))) {
+        enum vdt_status status = vdt_fail(error, VDT_ERROR_STORE, "this build has no PostgreSQL");
+        return vdt_hint(error, status, "give the path of a file: it becomes an SQLite store");
+    }
+    bool in_memory = vdt_view_is(where, ":memory:");
+    bool there = !in_memory && stat(path, &about) == 0;
+    if (there && !S_ISREG(about.st_mode))
+        return vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "is no file, so no vedette store");
+    if (!there && mode == VDT_STORE_READ) {
+        enum vdt_status status = errno == ENOENT
+            ? vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "there is no such store")
+            : vdt_fail_errno(error, where, "open the store");
+        return vdt_hint(error, status, "\"vedette add STORE FILE…\" makes one");
+    }
+    struct vdt_store *store = calloc(1, sizeof *store);
+    if (!store) return vdt_fail_memory(error, "opening a store");
+    store->mode = mode;
+    snprintf(store->path, sizeof store->path, "%s", path);
+    vdt_arena_init(&store->arena);
+    bool opened = mode == VDT_STORE_READ
+        ? open_for_reading(store, path)
+        : open_and_read(store, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+    enum vdt_status status = opened ? vdt_store__schema(store, error) : vdt_store__fail(store, error, "open the store");
+    if (status != VDT_OK) {
+        vdt_store_close(store);
+        return status;
+    }
+    *out = store;
+    return VDT_OK;
+}
+
+void vdt_store_close(struct vdt_store *store) {
+    if (!store) return;
+    for (int i = 0; i < VDT_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
+    sqlite3_close_v2(store->database); /* waits for cursors that are still open */
+    vdt_arena_done(&store->arena);
+    free(store);
+}
+
+/* ---- adding ---- */
+
+/* Steps a statement that gives no rows. */
+static enum vdt_status done(struct vdt_store *store, sqlite3_stmt *statement, const char *what, struct vdt_error *error) {
+    int step = sqlite3_step(statement);
+    sqlite3_reset(statement);
+    return step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, what);
+}
+
+static enum vdt_status simple(struct vdt_store *store, enum vdt_store_statement which, const char *what,
+                              struct vdt_error *error) {
+    sqlite3_stmt *statement = vdt_store__statement(store, which, error);
+    return statement ? done(store, statement, what, error) : VDT_ERROR_STORE;
+}
+
+static int64_t text_hash(struct vdt_view text) {
+    uint64_t hash = vdt_hash(text);
+    int64_t as_signed;
+    memcpy(&as_signed, &hash, sizeof as_signed);
+    return as_signed;
+}
+
+enum vdt_status vdt_store_knows(struct vdt_store *store, const struct vdt_report *report, enum vdt_added *out,
+                                struct vdt_error *error) {
+    sqlite3_stmt *find = vdt_store__statement(store, VDT_SQL_FIND_REPORT, error);
+    if (!find) return VDT_ERROR_STORE;
+    vdt_store__bind(find, 1, report->id);
+    int step = sqlite3_step(find);
+    enum vdt_status status = VDT_OK;
+    if (step == SQLITE_ROW)
+        *out = sqlite3_column_int64(find, 0) == text_hash(report->text) ? VDT_ADDED_KNOWN : VDT_ADDED_OTHER_TEXT;
+    else if (step == SQLITE_DONE)
+        *out = VDT_ADDED_NEW;
+    else
+        status = vdt_store__fail(store, error, "look for a report");
+    sqlite3_reset(find);
+    return status;
+}
+
+static enum vdt_status add_report(struct vdt_store *store, const struct vdt_report *report, struct vdt_error *error) {
+    sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_REPORT, error);
+    if (!add) return VDT_ERROR_STORE;
+    vdt_store__bind(add, 1, report->id);
+    sqlite3_bind_int64(add, 2, text_hash(report->text));
+    vdt_store__bind(add, 3, report->file);
+    sqlite3_bind_int64(add, 4, (int64_t)report->line);
+    vdt_store__bind(add, 5, report->url);
+    vdt_store__bind(add, 6, report->title);
+    vdt_store__bind(add, 7, report->author);
+    vdt_store__bind(add, 8, report->publisher);
+    vdt_store__bind(add, 9, report->language);
+    vdt_store__bind(add, 10, report->published);
+    vdt_store__bind(add, 11, report->text);
+    return done(store, add, "add a report", error);
+}
+
+/* Binds text, begin, end at three places in a row. */
+static int bind_span(sqlite3_stmt *add, int at, const struct vdt_span *span) {
+    vdt_store__bind(add, at, span->text);
+    sqlite3_bind_int64(add, at + 1, span->begin);
+    sqlite3_bind_int64(add, at + 2, span->end);
+    return at + 3;
+}
+
+static enum vdt_status add_parties(struct vdt_store *store, int64_t event, enum vdt_store_side side,
+                                   const struct vdt_party *parties, size_t count, struct vdt_error *error) {
+    for (size_t i = 0; i < count; i++) {
+        sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_PARTY, error);
+        if (!add) return VDT_ERROR_STORE;
+        sqlite3_bind_int64(add, 1, event);
+        sqlite3_bind_int(add, 2, side);
+        sqlite3_bind_int64(add, 3, (int64_t)i);
+        vdt_store__bind(add, 4, parties[i].code);
+        vdt_store__bind(add, 5, parties[i].name);
+        vdt_store__bind(add, 6, parties[i].country);
+        vdt_store__bind(add, 7, parties[i].entry);
+        bind_span(add, 8, &parties[i].mention);
+        vdt_store__bind(add, 11, parties[i].cue);
+        enum vdt_status status = done(store, add, "add a party", error);
+        if (status != VDT_OK) return status;
+    }
+    return VDT_OK;
+}
+
+static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t position,
+                                 const struct vdt_event *event, struct vdt_error *error) {
+    sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_EVENT, error);
+    if (!add) return VDT_ERROR_STORE;
+    int32_t first = INT32_MAX, last = INT32_MIN;
+    if (vdt_day_read(event->date_from, &first) && !vdt_day_read(event->date_to, &last)) last = first;
+    int at = 1;
+    vdt_store__bind(add, at++, event->id);
+    sqlite3_bind_int64(add, at++, report);
+    sqlite3_bind_int64(add, at++, (int64_t)position);
+    vdt_store__bind(add, at++, event->story);
+    vdt_store__bind(add, at++, event->incident);
+    sqlite3_bind_int64(add, at++, event->sentence);
+    at = bind_span(add, at, &event->evidence);
+    at = bind_span(add, at, &event->trigger);
+    vdt_store__bind(add, at++, event->lemma);
+    vdt_store__bind(add, at++, vdt_view_of(vdt_plover_name(event->plover)));
+    vdt_store__bind(add, at++, event->mode);
+    vdt_store__bind(add, at++, event->cameo);
+    sqlite3_bind_int(add, at++, event->quad);
+    vdt_store__bind_real(add, at++, event->goldstein);
+    vdt_store__bind(add, at++, vdt_view_of(vdt_event_status_name(event->status)));
+    sqlite3_bind_int(add, at++, event->conditional);
+    sqlite3_bind_int(add, at++, event->historical);
+    vdt_store__bind(add, at++, event->date_from);
+    vdt_store__bind(add, at++, event->date_to);
+    sqlite3_bind_int64(add, at++, first);
+    sqlite3_bind_int64(add, at++, last);
+    at = bind_span(add, at, &event->date_mention);
+    sqlite3_bind_int(add, at++, (int)event->date_basis);
+    vdt_store__bind(add, at++, event->place_name);
+    vdt_store__bind(add, at++, event->place_country);
+    vdt_store__bind_real(add, at++, event->latitude);
+    vdt_store__bind_real(add, at++, event->longitude);
+    at = bind_span(add, at, &event->place_mention);
+    vdt_store__bind_real(add, at++, event->confidence);
+    vdt_store__bind(add, at++, event->by);
+    vdt_store__bind(add, at++, event->version);
+    vdt_store__bind(add, at++, event->why);
+    int step = sqlite3_step(add);
+    sqlite3_reset(add);
+    if (step == SQLITE_CONSTRAINT)
+        return vdt_fail_at(error, VDT_ERROR_STORE, event->report, 0, 0, "two events have the id \"%.*s\"",
+                           (int)event->id.size, event->id.data);
+    if (step != SQLITE_DONE) return vdt_store__fail(store, error, "add an event");
+    int64_t number = sqlite3_last_insert_rowid(store->database);
+
+    add = vdt_store__statement(store, VDT_SQL_ADD_SENTENCE, error);
+    if (!add) return VDT_ERROR_STORE;
+    sqlite3_bind_int64(add, 1, number);
+    vdt_store__bind(add, 2, event->evidence.text);
+    enum vdt_status status = done(store, add, "add a sentence", error);
+    if (status == VDT_OK)
+        status = add_parties(store, number, VDT_SIDE_SOURCE, event->sources, event->source_count, error);
+    if (status == VDT_OK)
+        status = add_parties(store, number, VDT_SIDE_TARGET, event->targets, event->target_count, error);
+    if (status == VDT_OK)
+        status = add_parties(store, number, VDT_SIDE_VOICE, event->voices, event->voice_count, error);
+    for (size_t i = 0; i < event->context_count && status == VDT_OK; i++) {
+        add = vdt_store__statement(store, VDT_SQL_ADD_CONTEXT, error);
+        if (!add) return VDT_ERROR_STORE;
+        sqlite3_bind_int64(add, 1, number);
+        sqlite3_bind_int64(add, 2, (int64_t)i);
+        vdt_store__bind(add, 3, event->contexts[i]);
+        status = done(store, add, "add a context", error);
+    }
+    for (size_t i = 0; i < event->amount_count && status == VDT_OK; i++) {
+        const struct vdt_amount *amount = &event->amounts[i];
+        add = vdt_store__statement(store, VDT_SQL_ADD_AMOUNT, error);
+        if (!add) return VDT_ERROR_STORE;
+        sqlite3_bind_int64(add, 1, number);
+        sqlite3_bind_int64(add, 2, (int64_t)i);
+        vdt_store__bind(add, 3, amount->what);
+        vdt_store__bind_real(add, 4, amount->low < 0 ? NAN : amount->low);
+        vdt_store__bind_real(add, 5, amount->high < 0 ? NAN : amount->high);
+        vdt_store__bind(add, 6, amount->currency);
+        bind_span(add, 7, &amount->mention);
+        status = done(store, add, "add an amount", error);
+    }
+    return status;
+}
+
+enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *report, const struct vdt_event *events,
+                              size_t count, enum vdt_added *out, struct vdt_error *error) {
+    if (store->mode != VDT_STORE_WRITE) return vdt_fail(error, VDT_ERROR_USE, "the store was opened for reading");
+    if (!report->id.size) return vdt_fail(error, VDT_ERROR_USE, "a report without an id cannot be stored");
+    enum vdt_added added = VDT_ADDED_NEW;
+    enum vdt_status status = vdt_store_knows(store, report, &added, error);
+    if (status != VDT_OK || added != VDT_ADDED_NEW) {
+        if (status == VDT_OK) *out = added;
+        return status;
+    }
+    status = simple(store, VDT_SQL_BEGIN, "lock it", error);
+    if (status != VDT_OK) return status;
+    /* once more, now that nobody else can write: another program may have added it */
+    status = vdt_store_knows(store, report, &added, error);
+    if (status == VDT_OK && added == VDT_ADDED_NEW) {
+        status = add_report(store, report, error);
+        int64_t number = sqlite3_last_insert_rowid(store->database);
+        for (size_t i = 0; i < count && status == VDT_OK; i++) status = add_event(store, number, i, &events[i], error);
+    }
+    if (status == VDT_OK) status = simple(store, VDT_SQL_COMMIT, "write a report", error);
+    if (status != VDT_OK) {
+        /* SQLite may have rolled back by itself (a full disk): then there is nothing to undo */
+        if (!sqlite3_get_autocommit(store->database)) simple(store, VDT_SQL_ROLLBACK, "undo", NULL);
+        return status;
+    }
+    *out = added;
+    return VDT_OK;
+}
+
+/* ---- reports, counts ---- */
+
+enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_view id, struct vdt_report *out,
+                                 struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_REPORT, error);
+    if (!get) return VDT_ERROR_STORE;
+    vdt_store__bind(get, 1, id);
+    int step = sqlite3_step(get);
+    enum vdt_status status = step == SQLITE_ROW ? VDT_OK
+        : step == SQLITE_DONE                   ? VDT_END
+                                                : vdt_store__fail(store, error, "read a report");
+    if (status == VDT_OK) {
+        vdt_arena_reset(&store->arena);
+        struct vdt_report report = { .line = (uint64_t)sqlite3_column_int64(get, 2) };
+        struct { struct vdt_view *to; int column; } texts[] = {
+            { &report.id, 0 }, { &report.file, 1 }, { &report.url, 3 }, { &report.title, 4 }, { &report.author, 5 },
+            { &report.publisher, 6 }, { &report.language, 7 }, { &report.published, 8 }, { &report.text, 9 } };
+        for (size_t i = 0; i < sizeof texts / sizeof *texts && status == VDT_OK; i++) {
+            *texts[i].to = vdt_arena_copy(&store->arena, vdt_store__text(get, texts[i].column));
+            if (!texts[i].to->data) status = vdt_fail_memory(error, "reading a report");
+        }
+        if (status == VDT_OK) *out = report;
+    }
+    sqlite3_reset(get);
+    return status;
+}
+
+enum vdt_status vdt_store_counts(struct vdt_store *store, struct vdt_store_counts *out, struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_COUNTS, error);
+    if (!get) return VDT_ERROR_STORE;
+    enum vdt_status status = VDT_OK;
+    if (sqlite3_step(get) == SQLITE_ROW)
+        *out = (struct vdt_store_counts){ .reports = (uint64_t)sqlite3_column_int64(get, 0),
+                                          .events = (uint64_t)sqlite3_column_int64(get, 1),
+                                          .sources = (uint64_t)sqlite3_column_int64(get, 2),
+                                          .dyads = (uint64_t)sqlite3_column_int64(get, 3) };
+    else
+        status = vdt_store__fail(store, error, "count");
+    sqlite3_reset(get);
+    return status;
+}
