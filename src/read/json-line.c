@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * cJSON does the parsing. Before it, one pass over the bytes does what cJSON does not: it bounds depth and number of
+ * values (cJSON makes a node of every value, a line of 64 MiB of brackets would take gigabytes), and repairs escapes
+ * for which there is no character: cJSON would cut the string at \u0000 and refuse the line for half a surrogate pair.
+ *
+ * Known weakness: cJSON stores the place of its last error in a global as well, which we never read.
+ */
+#include "read/json-line.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+
+#include "base/limit.h"
+
+enum { DEEPEST = 512, MOST_VALUES = 1 << 20 };
+
+static const char *const field_names[VDT_FIELD_COUNT] = { "id", "url", "title", "author", "published", "publisher",
+                                                          "language", "text", "html" };
+
+void vdt_keys_init(struct vdt_keys *keys) {
+    for (int i = 0; i < VDT_FIELD_COUNT; i++) keys->name[i] = vdt_view_of(field_names[i]);
+}
+
+enum vdt_status vdt_keys_map(struct vdt_keys *keys, struct vdt_view map, struct vdt_error *error) {
+    while (map.size) {
+        struct vdt_view pair = vdt_view_cut(&map, ',');
+        struct vdt_view theirs = pair, ours = vdt_view_trim(vdt_view_cut(&theirs, '='));
+        theirs = vdt_view_trim(theirs);
+        if (!ours.size && !theirs.size) continue;
+        int field = 0;
+        while (field < VDT_FIELD_COUNT && !vdt_view_is(ours, field_names[field])) field++;
+        if (field == VDT_FIELD_COUNT || !theirs.size) {
+            int shown = pair.size > 60 ? 60 : (int)pair.size;
+            enum vdt_status status = vdt_fail(error, VDT_ERROR_USE, "cannot map '%.*s'", shown, pair.data);
+            return vdt_hint(error, status, "as in text=body,published=date; ours are id url title author published "
+                            "publisher language text html");
+        }
+        keys->name[field] = theirs;
+    }
+    return VDT_OK;
+}
+
+/* Four hexadecimal digits, or -1. */
+static int hex4(const char *s, const char *end) {
+    if (end - s < 4) return -1;
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+        char c = vdt_lower(s[i]);
+        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        if (digit < 0) return -1;
+        value = value * 16 + digit;
+    }
+    return value;
+}
+
+/* `s` stands behind the \u of an escape; returns where to go on. */
+static char *repair_escape(char *s, const char *end) {
+    int code = hex4(s, end);
+    if (code < 0) return s;
+    bool high = code >= 0xD800 && code <= 0xDBFF, low = code >= 0xDC00 && code <= 0xDFFF;
+    if (high && end - s >= 10 && s[4] == '\\' && s[5] == 'u') {
+        int second = hex4(s + 6, end);
+        if (second >= 0xDC00 && second <= 0xDFFF) return s + 10;
+    }
+    if (code == 0 || high || low) memcpy(s, "fffd", 4);
+    return s + 4;
+}
+
+struct prescan {
+    const char *at; /* where a limit was passed, or NULL */
+    const char *limit;
+};
+
+static struct prescan prescan(char *line, size_t size) {
+    char *end = line + size;
+    size_t values = 0;
+    int depth = 0;
+    bool in_string = false;
+    for (char *s = line; s < end; s++) {
+        if (in_string) {
+            if (*s == '"') in_string = false;
+            if (*s != '\\' || ++s == end) continue;
+            if (*s == 'u') s = repair_escape(s + 1, end) - 1;
+        } else if (*s == '"') {
+            in_string = true;
+        } else if (*s == '[' || *s == '{') {
+            if (++depth > DEEPEST) return (struct prescan){ s, "nested deeper than 512 levels" };
+            values++;
+        } else if (*s == ']' || *s == '}') {
+            depth--;
+        } else if (*s == ',' && ++values > MOST_VALUES) {
+            return (struct prescan){ s, "more than 1048576 values in one line" };
+        }
+    }
+    return (struct prescan){ NULL, NULL };
+}
+
+static enum vdt_status fail_here(const struct vdt_place *place, const char *line, const char *at, enum vdt_status status,
+                                 const char *message, struct vdt_error *error) {
+    uint64_t column = 1;
+    for (const char *s = line; s < at; s++) column += ((unsigned char)*s & 0xC0) != 0x80;
+    vdt_fail_at(error, status, place->file, place->line, column, "%s", message);
+    if (error) error->offset = (int64_t)place->offset + (at - line);
+    return status;
+}
+
+static const char *type_of(const cJSON *value) {
+    return cJSON_IsNumber(value) ? "a number" : cJSON_IsBool(value) ? "true or false" : cJSON_IsArray(value) ? "a list"
+         : cJSON_IsObject(value) ? "an object" : cJSON_IsString(value) ? "a string" : "null";
+}
+
+/* Numbers are welcome as ids, as far as they are whole. */
+static struct vdt_view number_id(struct vdt_arena *arena, const cJSON *value) {
+    bool whole = value->valuedouble >= -9007199254740992.0 && value->valuedouble <= 9007199254740992.0
+              && value->valuedouble == (double)(int64_t)value->valuedouble;
+    if (!whole) return (struct vdt_view){ NULL, 0 };
+    return vdt_arena_format(arena, "%lld", (long long)value->valuedouble);
+}
+
+static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
+                                   const char *line, const cJSON *object, struct vdt_fields *out, struct vdt_error *error) {
+    const cJSON *found[VDT_FIELD_COUNT] = { NULL };
+    for (const cJSON *item = object->child; item; item = item->next)
+        for (int field = 0; field < VDT_FIELD_COUNT; field++)
+            if (!found[field] && !cJSON_IsNull(item) && vdt_view_is(keys->name[field], item->string)) found[field] = item;
+
+    *out = (struct vdt_fields){ 0 };
+    char message[160];
+    for (int field = 0; field < VDT_FIELD_COUNT; field++) {
+        const cJSON *item = found[field];
+        if (!item) continue;
+        struct vdt_view value = { NULL, 0 };
+        if (cJSON_IsString(item)) {
+            value = vdt_arena_copy(arena, vdt_view_of(item->valuestring));
+            if (!value.data) return vdt_fail_memory(error, "reading a line of JSON");
+        } else if (field == VDT_FIELD_ID && cJSON_IsNumber(item)) {
+            value = number_id(arena, item);
+        }
+        if (!value.data) {
+            int shown = keys->name[field].size > 40 ? 40 : (int)keys->name[field].size;
+            snprintf(message, sizeof message, "'%.*s' is %s, a string is wanted", shown, keys->name[field].data, type_of(item));
+            if (field >= VDT_FIELD_TEXT) return fail_here(place, line, line, VDT_ERROR_FORMAT, message, error);
+            vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "%s: taken as missing", message);
+            continue;
+        }
+        out->value[field] = value;
+        out->given[field] = true;
+    }
+    if (!out->given[VDT_FIELD_TEXT] && !out->given[VDT_FIELD_HTML]) {
+        enum vdt_status status = fail_here(place, line, line, VDT_ERROR_FORMAT, "neither 'text' nor 'html' in this line", error);
+        return vdt_hint(error, status, "--map text=NAME tells what the text is called");
+    }
+    return VDT_OK;
+}
+
+/*
+ * cJSON points one byte behind a key that is none, and behind the opening quotation mark of a string that does not end.
+ */
+static enum vdt_status fail_malformed(const struct vdt_place *place, const char *line, size_t size, const char *at, struct vdt_error *error) {
+    const char *message = at >= line + size ? "malformed JSON: the line ends too early" : "malformed JSON";
+    const char *before = at >= line + 2 ? at - 2 : line;
+    while (before > line && vdt_is_space(*before)) before--;
+    if (at >= line + 2 && strchr("{[,:", *before)) {
+        bool key = *before == ',' || *before == '{';
+        bool open_string = at[-1] == '"' && !memchr(at, '"', (size_t)(line + size - at));
+        if (open_string) message = "malformed JSON: a string that does not end";
+        if (open_string || (key && at[-1] != '"' && !vdt_is_space(at[-1]))) at--;
+    }
+    return fail_here(place, line, at, VDT_ERROR_FORMAT, message, error);
+}
+
+enum vdt_status vdt_json_line_read(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
+                                   char *line, size_t size, struct vdt_fields *out, struct vdt_error *error) {
+    struct prescan limits = prescan(line, size);
+    if (limits.at) return fail_here(place, line, limits.at, VDT_ERROR_LIMIT, limits.limit, error);
+
+    const char *end = line;
+    cJSON *object = cJSON_ParseWithLengthOpts(line, size + 1, &end, true);
+    if (!object) return fail_malformed(place, line, size, end, error);
+    enum vdt_status status = cJSON_IsObject(object)
+        ? take_fields(arena, keys, place, line, object, out, error)
+        : fail_here(place, line, line, VDT_ERROR_FORMAT, "the line holds no JSON object", error);
+    cJSON_Delete(object);
+    return status;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One line of JSON to the fields of a report. */
+#ifndef VDT_READ_JSON_LINE_H
+#define VDT_READ_JSON_LINE_H
+
+#include "base/arena.h"
+#include "read/place.h"
+
+enum vdt_field {
+    VDT_FIELD_ID, VDT_FIELD_URL, VDT_FIELD_TITLE, VDT_FIELD_AUTHOR, VDT_FIELD_PUBLISHED, VDT_FIELD_PUBLISHER,
+    VDT_FIELD_LANGUAGE, VDT_FIELD_TEXT, VDT_FIELD_HTML, VDT_FIELD_COUNT
+};
+
+/* What the input calls each field; our own names are the default. */
+struct vdt_keys {
+    struct vdt_view name[VDT_FIELD_COUNT];
+};
+
+void vdt_keys_init(struct vdt_keys *keys);
+/* "text=body,published=date"; the views point into `map`. VDT_ERROR_USE for a name that is not ours. */
+enum vdt_status vdt_keys_map(struct vdt_keys *keys, struct vdt_view map, struct vdt_error *error);
+
+struct vdt_fields {
+    struct vdt_view value[VDT_FIELD_COUNT];
+    bool given[VDT_FIELD_COUNT];
+};
+
+/*
+ * Reads the object in `line`, which is UTF-8, is followed by a NUL and may be written to: escapes that stand for no
+ * character (\u0000, half a surrogate pair) are turned to \ufffd. `text` or `html` is there on success; an optional
+ * field of the wrong type is missing, with a remark.
+ * Limits: depth 512, 2^20 values, since each value takes some 100 bytes while the line is read.
+ */
+enum vdt_status vdt_json_line_read(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
+                                   char *line, size_t size, struct vdt_fields *out, struct vdt_error *error);
+
+#endif

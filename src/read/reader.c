@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One file to its reports:
+ *
+ *   bytes -> byte order mark -> what is it? -+- JSON lines: a line at a time ----+-> repair -> fields -> report
+ *                                            +- CoNLL-U: a "# newdoc" at a time -+
+ *                                            +- text or HTML: whole -------------+
+ *
+ * Memory: one arena, reset for each report, and the window of the source; neither grows with the number of reports.
+ * Failures concern one input: the next call goes on behind it. Damage that can be lived with is a remark.
+ */
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/limit.h"
+#include "read/charset.h"
+#include "read/html.h"
+#include "read/json-line.h"
+#include "read/place.h"
+#include "read/source.h"
+#include "vedette/report.h"
+
+struct vdt_reader {
+    struct vdt_source source;
+    struct vdt_arena arena;
+    struct vdt_remarks remarks;
+    struct vdt_keys keys;
+    enum vdt_input input;    /* VDT_INPUT_GUESS until the first call of next */
+    bool began, done;
+    uint64_t count;          /* inputs so far, failed ones too: FILE#n */
+    char *path, *date, *map; /* our own copies */
+    struct vdt_buffer document; /* CoNLL-U collected so far */
+    struct vdt_view pending_id; /* of the document whose "# newdoc" line was read already; in pending */
+    char pending[VDT_LIMIT_ID_BYTES + 1];
+    bool has_pending;
+    uint64_t pending_line, pending_offset;
+};
+
+/* --- opening --- */
+
+static char *copy_string(struct vdt_view text) {
+    char *copy = malloc(text.size + 1);
+    if (!copy) return NULL;
+    if (text.size) memcpy(copy, text.data, text.size);
+    copy[text.size] = '\0';
+    return copy;
+}
+
+static enum vdt_status take_options(struct vdt_reader *reader, const struct vdt_reader_options *options, struct vdt_error *error) {
+    reader->input = options->input;
+    reader->remarks = options->remarks;
+    reader->date = copy_string(options->date);
+    reader->map = copy_string(options->map);
+    if (!reader->date || !reader->map) return vdt_fail_memory(error, "opening a file");
+    if (options->date.size) {
+        int64_t seconds;
+        struct vdt_error bad;
+        if (vdt_time_parse(options->date, &seconds, NULL, &bad) != VDT_OK) {
+            vdt_fail(error, VDT_ERROR_USE, "%s", bad.message);
+            return vdt_hint(error, VDT_ERROR_USE, "%s", bad.hint);
+        }
+    }
+    return vdt_keys_map(&reader->keys, vdt_view_of(reader->map), error);
+}
+
+enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_options *options, struct vdt_reader **out,
+                                struct vdt_error *error) {
+    static const struct vdt_reader_options usual = VDT_READER_OPTIONS_INIT;
+    struct vdt_reader *reader = calloc(1, sizeof *reader);
+    if (!reader) return vdt_fail_memory(error, "opening a file");
+    reader->source.file = -1;
+    vdt_arena_init(&reader->arena);
+    vdt_keys_init(&reader->keys);
+    vdt_buffer_init(&reader->document);
+    enum vdt_status status = take_options(reader, options ? options : &usual, error);
+    if (status == VDT_OK) {
+        reader->path = copy_string(vdt_view_of(path));
+        status = reader->path ? vdt_source_open(reader->path, &reader->source, error) : vdt_fail_memory(error, "opening a file");
+    }
+    if (status != VDT_OK) {
+        vdt_reader_close(reader);
+        return status;
+    }
+    *out = reader;
+    return VDT_OK;
+}
+
+void vdt_reader_close(struct vdt_reader *reader) {
+    if (!reader) return;
+    vdt_source_close(&reader->source);
+    vdt_arena_done(&reader->arena);
+    vdt_buffer_done(&reader->document);
+    free(reader->path);
+    free(reader->date);
+    free(reader->map);
+    free(reader);
+}
+
+/* --- what is it? --- */
+
+static bool looks_like_json_lines(struct vdt_view head) {
+    /* a brace, then a quotation mark: {"text": ...; or {} */
+    if (!head.size || head.data[0] != '{') return false;
+    head = vdt_view_trim(vdt_view_slice(head, 1, head.size));
+    return !head.size || head.data[0] == '"' || head.data[0] == '}';
+}
+
+static bool looks_like_json_document(struct vdt_view head) {
+    if (head.size && head.data[0] == '[') head = vdt_view_trim(vdt_view_slice(head, 1, head.size));
+    else if (!head.size || head.data[0] != '{' || head.size < 2 || head.data[1] != '\n') return false;
+    return head.size && head.data[0] == '{';
+}
+
+static bool looks_like_conllu(struct vdt_view head) {
+    static const char *const starts[] = { "# newdoc", "# sent_id", "# text =", "# newpar", "# global.columns" };
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (vdt_view_starts(head, vdt_view_of(starts[i]))) return true;
+    return false;
+}
+
+static const char *packed_as(struct vdt_view bytes) {
+    if (vdt_view_starts(bytes, (struct vdt_view){ "\x1F\x8B", 2 })) return "gzip";
+    if (vdt_view_starts(bytes, (struct vdt_view){ "\x28\xB5\x2F\xFD", 4 })) return "zstd";
+    if (vdt_view_starts(bytes, VDT_LITERAL("PK\x03\x04"))) return "zip";
+    if (vdt_view_starts(bytes, VDT_LITERAL("%PDF-"))) return "PDF";
+    return NULL;
+}
+
+static enum vdt_status refuse(const struct vdt_reader *reader, const char *message, const char *hint, struct vdt_error *error) {
+    vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "%s", message);
+    return vdt_hint(error, VDT_ERROR_FORMAT, "%s", hint);
+}
+
+/* UTF-16 and UTF-32 are converted as a whole, before anything else looks at them. */
+static enum vdt_status take_mark(struct vdt_reader *reader, struct vdt_view head, struct vdt_error *error) {
+    size_t size;
+    const char *charset = vdt_charset_mark(head, &size);
+    if (!charset) return VDT_OK;
+    vdt_source_skip(&reader->source, size);
+    if (strcmp(charset, "UTF-8") == 0) return VDT_OK;
+    struct vdt_view rest, converted = { NULL, 0 };
+    uint64_t bad = 0;
+    bool known;
+    enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_LINE_BYTES, &rest, error);
+    if (status == VDT_OK)
+        status = vdt_charset_convert(&reader->arena, rest, vdt_view_of(charset), &converted, &bad, &known, error);
+    if (status == VDT_OK) status = vdt_source_replace(&reader->source, converted, error);
+    if (status != VDT_OK) return status;
+    if (bad) {
+        struct vdt_place place = { .file = reader->source.name, .remarks = &reader->remarks };
+        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bad units of %s replaced by U+FFFD", (unsigned long long)bad, charset);
+    }
+    return VDT_OK;
+}
+
+static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error) {
+    struct vdt_view head;
+    enum vdt_status status = vdt_source_peek(&reader->source, 64 << 10, &head, error);
+    if (status == VDT_OK) status = take_mark(reader, head, error);
+    if (status == VDT_OK) status = vdt_source_peek(&reader->source, 64 << 10, &head, error);
+    if (status != VDT_OK) return status;
+
+    const char *packed = packed_as(head);
+    if (packed) {
+        vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "looks like a binary file (%s)", packed);
+        return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: text, HTML, JSON lines and CoNLL-U are read");
+    }
+    struct vdt_view trimmed = vdt_view_trim(head);
+    if (!trimmed.size && reader->source.ended) return refuse(reader, "the file is empty", "a report has some text", error);
+    /* what begins like JSON lines is one whatever stands in it: bad lines are told one by one */
+    bool json = looks_like_json_lines(trimmed);
+    if (!json && vdt_charset_binary(head))
+        return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
+    if (reader->input != VDT_INPUT_GUESS) return VDT_OK;
+
+    if (looks_like_json_document(trimmed))
+        return refuse(reader, "JSON, but not JSON lines", "one object a line is read: jq -c '.[]?' or jq -c . makes that", error);
+    if (json) reader->input = VDT_INPUT_JSONL;
+    else if (looks_like_conllu(trimmed)) reader->input = VDT_INPUT_CONLLU;
+    else if (vdt_html_looks(head)) reader->input = VDT_INPUT_HTML;
+    else if (vdt_view_starts(trimmed, VDT_LITERAL("<?xml")))
+        return refuse(reader, "XML that is no page", "feeds are not read yet", error);
+    else reader->input = VDT_INPUT_TEXT;
+    return VDT_OK;
+}
+
+/* --- parts that all formats share --- */
+
+static void tell_repair(const struct vdt_place *place, const struct vdt_repair *repair) {
+    if (!repair->bad) return;
+    uint64_t line = place->line + repair->line - 1;
+    int64_t offset = (int64_t)(place->offset + repair->offset);
+    const char *plural = repair->bad == 1 ? "" : "s";
+    if (repair->windows_1252)
+        vdt_place_remark(place, VDT_REMARK_WARNING, line, repair->column, offset,
+                         "no UTF-8: read as windows-1252 (%llu byte%s)", (unsigned long long)repair->bad, plural);
+    else
+        vdt_place_remark(place, VDT_REMARK_WARNING, line, repair->column, offset,
+                         "%llu byte%s that %s no UTF-8 replaced by U+FFFD, the first here", (unsigned long long)repair->bad, plural,
+                         repair->bad == 1 ? "is" : "are");
+}
+
+static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view *out,
+                              struct vdt_error *error) {
+    struct vdt_repair done;
+    enum vdt_status status = vdt_charset_repair(&reader->arena, bytes, out, &done, error);
+    if (status == VDT_OK) tell_repair(place, &done);
+    return status;
+}
+
+/* Fills in id and date. */
+static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_report *report,
+                                struct vdt_error *error) {
+    report->file = vdt_view_of(reader->path);
+    report->line = place->line;
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES) {
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0, "the text of %zu bytes is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)",
+                    report->text.size, VDT_LIMIT_REPORT_BYTES >> 20);
+        return VDT_ERROR_LIMIT;
+    }
+    if (report->published.size) {
+        int64_t seconds;
+        struct vdt_error bad;
+        if (vdt_time_parse(report->published, &seconds, NULL, &bad) != VDT_OK) {
+            vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date %s: taken as missing", bad.message);
+            report->published.size = 0;
+        }
+    }
+    if (!report->published.size) report->published = vdt_view_of(reader->date);
+    if (!report->id.size) report->id = report->url;
+    if (!report->id.size) {
+        report->id = vdt_arena_format(&reader->arena, "%s#%llu", reader->path, (unsigned long long)reader->count);
+        if (!report->id.data) return vdt_fail_memory(error, "naming a report");
+    }
+    if (report->id.size > VDT_LIMIT_ID_BYTES) {
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0, "the id of %zu bytes is longer than VDT_LIMIT_ID_BYTES (%d)",
+                    report->id.size, VDT_LIMIT_ID_BYTES);
+        return VDT_ERROR_LIMIT;
+    }
+    return VDT_OK;
+}
+
+static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view source,
+                                 struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_page page;
+    enum vdt_status status = vdt_html_read(&reader->arena, source, &page, error);
+    if (status != VDT_OK) return status;
+    report->text = page.text;
+    if (!report->url.size) report->url = page.url;
+    if (!report->title.size) report->title = page.title;
+    if (!report->author.size) report->author = page.author;
+    if (!report->publisher.size) report->publisher = page.publisher;
+    if (!report->language.size) report->language = page.language;
+    if (!report->published.size) report->published = page.published;
+    if (page.bad_date.size && !report->published.size) {
+        int shown = page.bad_date.size > 60 ? 60 : (int)page.bad_date.size;
+        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date '%.*s' is no date: taken as missing", shown,
+                         page.bad_date.data);
+    }
+    if (!report->text.size) vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "no text on this page");
+    return VDT_OK;
+}
+
+/* --- the formats --- */
+
+static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_view line;
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .remarks = &reader->remarks };
+    do {
+        enum vdt_status status = vdt_source_line(&reader->source, VDT_LIMIT_LINE_BYTES, &line, &place.line, &place.offset, error);
+        if (status == VDT_ERROR_LIMIT) reader->count++;
+        if (status != VDT_OK) return status;
+    } while (!vdt_view_trim(line).size);
+    reader->count++;
+
+    struct vdt_view fixed;
+    enum vdt_status status = repair(reader, &place, line, &fixed, error);
+    if (status != VDT_OK) return status;
+    /* where nothing was repaired this is the source's window, else the arena's copy: both are ours, and zero behind */
+    char *bytes = fixed.data == line.data ? reader->source.data + (line.data - reader->source.data) : (char *)(uintptr_t)fixed.data;
+    struct vdt_fields fields;
+    status = vdt_json_line_read(&reader->arena, &reader->keys, &place, bytes, fixed.size, &fields, error);
+    if (status != VDT_OK) return status;
+    *report = (struct vdt_report){
+        .id = fields.value[VDT_FIELD_ID], .url = fields.value[VDT_FIELD_URL], .title = fields.value[VDT_FIELD_TITLE],
+        .author = fields.value[VDT_FIELD_AUTHOR], .publisher = fields.value[VDT_FIELD_PUBLISHER],
+        .language = fields.value[VDT_FIELD_LANGUAGE], .published = fields.value[VDT_FIELD_PUBLISHED], .text = fields.value[VDT_FIELD_TEXT],
+    };
+    if (!fields.given[VDT_FIELD_TEXT]) {
+        status = take_page(reader, &place, fields.value[VDT_FIELD_HTML], report, error);
+        if (status != VDT_OK) return status;
+    }
+    return complete(reader, &place, report, error);
+}
+
+static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = 1, .offset = reader->source.offset, .remarks = &reader->remarks };
+    struct vdt_view bytes, text = { NULL, 0 };
+    reader->done = true;
+    reader->count++;
+    enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_REPORT_BYTES, &bytes, error);
+    if (status != VDT_OK) return status;
+    if (vdt_charset_binary(bytes)) return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
+
+    bool known = false;
+    if (reader->input == VDT_INPUT_HTML) {
+        /* a page that is valid UTF-8 is that, whatever it says; so is one that says so and has bad bytes */
+        struct vdt_view declared = vdt_html_charset(bytes);
+        bool utf8 = !declared.size || vdt_view_equal_fold(declared, VDT_LITERAL("utf-8")) || vdt_view_equal_fold(declared, VDT_LITERAL("utf8"));
+        bool wide = declared.size > 4 && vdt_view_equal_fold(vdt_view_slice(declared, 0, 4), VDT_LITERAL("utf-"));
+        size_t at = 0, size = 1;
+        while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
+        uint64_t bad = 0;
+        if (!utf8 && !wide && at < bytes.size)
+            status = vdt_charset_convert(&reader->arena, bytes, declared, &text, &bad, &known, error);
+        if (status != VDT_OK) return status;
+        if (known && bad)
+            vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD", (unsigned long long)bad,
+                             declared.size > 40 ? 40 : (int)declared.size, declared.data);
+    }
+    if (!known) status = repair(reader, &place, bytes, &text, error);
+    if (status != VDT_OK) return status;
+    *report = (struct vdt_report){ .text = text };
+    if (reader->input == VDT_INPUT_HTML) status = take_page(reader, &place, text, report, error);
+    return status == VDT_OK ? complete(reader, &place, report, error) : status;
+}
+
+/* "# newdoc id = X": remembers X for the document that begins here. */
+static bool is_newdoc(struct vdt_view line, struct vdt_view *id) {
+    line = vdt_view_trim(line);
+    if (!vdt_view_starts(line, VDT_LITERAL("#"))) return false;
+    line = vdt_view_trim(vdt_view_slice(line, 1, line.size));
+    if (!vdt_view_starts(line, VDT_LITERAL("newdoc"))) return false;
+    *id = (struct vdt_view){ NULL, 0 };
+    struct vdt_view name = line, value = line;
+    name = vdt_view_trim(vdt_view_cut(&value, '='));
+    if (vdt_view_ends(name, VDT_LITERAL("id"))) *id = vdt_view_trim(value);
+    return true;
+}
+
+static void remember_newdoc(struct vdt_reader *reader, struct vdt_view id, uint64_t line, uint64_t offset) {
+    size_t size = id.size > VDT_LIMIT_ID_BYTES ? VDT_LIMIT_ID_BYTES : id.size;
+    if (size) memcpy(reader->pending, id.data, size);
+    reader->pending_id = (struct vdt_view){ reader->pending, size };
+    reader->has_pending = true;
+    reader->pending_line = line;
+    reader->pending_offset = offset;
+}
+
+static enum vdt_status next_conllu(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = reader->has_pending ? reader->pending_line : 0,
+                               .offset = reader->has_pending ? reader->pending_offset : 0, .remarks = &reader->remarks };
+    struct vdt_view id = { NULL, 0 };
+    if (reader->has_pending) id = vdt_arena_copy(&reader->arena, reader->pending_id);
+    struct vdt_buffer *document = &reader->document; /* begins with its "# newdoc" line when that was read already */
+    if (!reader->has_pending) vdt_buffer_clear(document);
+    bool some_words = false, too_large = false;
+    for (;;) {
+        struct vdt_view line, newdoc_id;
+        uint64_t number, offset;
+        enum vdt_status status = vdt_source_line(&reader->source, VDT_LIMIT_REPORT_BYTES, &line, &number, &offset, error);
+        if (status == VDT_ERROR_LIMIT) {
+            too_large = true;
+            continue;
+        }
+        if (status == VDT_END) {
+            reader->done = true;
+            if (!reader->has_pending && !some_words && !too_large) return VDT_END;
+            break;
+        }
+        if (status != VDT_OK) return status;
+        if (!place.line) place.line = number, place.offset = offset;
+        bool newdoc = is_newdoc(line, &newdoc_id);
+        if (newdoc && (reader->has_pending || some_words)) {
+            /* the next document begins: ours is complete */
+            struct vdt_view text = vdt_arena_copy(&reader->arena, vdt_buffer_view(document));
+            vdt_buffer_clear(document);
+            vdt_buffer_add(document, line);
+            vdt_buffer_char(document, '\n');
+            remember_newdoc(reader, newdoc_id, number, offset);
+            if (!text.data) return vdt_fail_memory(error, "reading CoNLL-U");
+            report->text = text;
+            goto complete;
+        }
+        if (newdoc) {
+            remember_newdoc(reader, newdoc_id, number, offset);
+            id = vdt_arena_copy(&reader->arena, reader->pending_id);
+        }
+        some_words |= line.size > 0 && line.data[0] != '#' && vdt_view_trim(line).size > 0;
+        too_large |= document->size + line.size > VDT_LIMIT_REPORT_BYTES;
+        if (too_large) continue;
+        vdt_buffer_add(document, line);
+        vdt_buffer_char(document, '\n');
+        if (vdt_buffer_failed(document)) return vdt_fail_memory(error, "reading CoNLL-U");
+    }
+    report->text = vdt_arena_copy(&reader->arena, vdt_buffer_view(document));
+    vdt_buffer_clear(document);
+    reader->has_pending = false;
+    if (!report->text.data) return vdt_fail_memory(error, "reading CoNLL-U");
+complete:
+    reader->count++;
+    if (too_large) {
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place.file, place.line, 0, "the document is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)",
+                    VDT_LIMIT_REPORT_BYTES >> 20);
+        return vdt_hint(error, VDT_ERROR_LIMIT, "# newdoc lines cut a file into documents");
+    }
+    struct vdt_view fixed, text = report->text;
+    enum vdt_status status = repair(reader, &place, text, &fixed, error);
+    if (status != VDT_OK) return status;
+    *report = (struct vdt_report){ .id = id, .text = fixed };
+    return complete(reader, &place, report, error);
+}
+
+enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error) {
+    if (reader->done) return VDT_END;
+    vdt_arena_reset(&reader->arena);
+    struct vdt_report report = { 0 };
+    enum vdt_status status = VDT_OK;
+    if (!reader->began) {
+        reader->began = true;
+        status = begin(reader, error);
+        if (status != VDT_OK) reader->done = true;
+    }
+    if (status == VDT_OK) {
+        switch (reader->input) {
+        case VDT_INPUT_JSONL: status = next_json(reader, &report, error); break;
+        case VDT_INPUT_CONLLU: status = next_conllu(reader, &report, error); break;
+        default: status = next_whole(reader, &report, error); break;
+        }
+    }
+    /* after a failure of the system or of memory there is no going on */
+    if (status == VDT_END || status == VDT_ERROR_SYSTEM || status == VDT_ERROR_MEMORY) reader->done = true;
+    if (status == VDT_OK) *out = report;
+    return status;
+}
