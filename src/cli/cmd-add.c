@@ -42,9 +42,10 @@ static bool store_report(void *context, struct job *job) {
     }
     pthread_mutex_unlock(&adding->lock);
     if (status != VDT_OK) {
-        /* what is wrong with a store is wrong for every report that follows */
         complain_error(&error);
-        return false;
+        adding->refused++;
+        /* what is wrong with the store is wrong for every report that follows */
+        return status == VDT_ERROR_FORMAT;
     }
     switch (added) {
     case VDT_ADDED_NEW: adding->new_reports++; break;
@@ -76,6 +77,7 @@ int cmd_add(const struct invocation *run) {
         status = run_reports(run, model, 1, &work);
         pthread_mutex_destroy(&adding.lock);
         vdt_model_close(model);
+        if (status == EXIT_DONE && adding.refused) status = EXIT_SOME_FAILED;
         if (status != EXIT_USE) {
             printf("reports: %llu new, %llu known, %llu changed%s\nevents: %llu new\n",
                    (unsigned long long)adding.new_reports, (unsigned long long)adding.known,

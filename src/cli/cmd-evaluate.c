@@ -47,7 +47,7 @@ int cmd_evaluate(const struct invocation *run) {
         printf("%-10s %7llu %7llu ", judged_names[part], (unsigned long long)tally.right[part],
                (unsigned long long)tally.judged[part]);
         if (!tally.judged[part]) {
-            printf("%8s   %s\n", "–", "–");
+            printf("%8s   %s\n", "-", "-");
             continue;
         }
         struct interval interval = wilson_interval(tally.right[part], tally.judged[part]);

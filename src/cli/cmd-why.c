@@ -92,7 +92,7 @@ static void put_parties(struct paper *paper, const char *name, const struct vdt_
         }
         end_line(paper);
         label(paper, "");
-        vdt_buffer_text(&paper->text, parties[i].entry.size ? "from " : "nobody that the knowledge has");
+        vdt_buffer_text(&paper->text, parties[i].entry.size ? "from " : "no entry of the knowledge");
         put_plain(paper, parties[i].entry);
         end_line(paper);
     }

@@ -204,7 +204,7 @@ static const char *const style[] = {
     "html { -webkit-text-size-adjust: 100%; scroll-padding-top: 4.5rem; }",
     "body { margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 4rem; background: var(--paper); color: var(--ink);",
     "  font: 1.0625rem/1.6 Charter, 'Iowan Old Style', 'Source Serif 4', Georgia, 'Liberation Serif', 'Times New Roman', serif; }",
-    "h1 { font-size: clamp(1.7rem, 6vw, 2.5rem); line-height: 1.15; margin: 0 0 .5rem; font-weight: 700; letter-spacing: -.01em;",
+    "h1 { font-size: clamp(1.7rem, 6vw, 2.5rem); line-height: 1.15; margin: 0 0 .5rem; font-weight: 700; letter-spacing: -.01em; text-wrap: balance;",
     "  overflow-wrap: anywhere; }",
     "h2 { font-size: 1.25rem; line-height: 1.3; margin: 2.75rem 0 .25rem; padding-top: .6rem; border-top: 3px double var(--ink); }",
     "p { margin: .25rem 0 .75rem; }",
@@ -240,8 +240,8 @@ static const char *const style[] = {
     "td .name { display: block; color: var(--soft); font-size: .92em; }",
     "tr:target td { background: var(--tint); }",
     "td.zero { color: var(--line); }",
-    "button, input, select { font: inherit; font-size: .85rem; color: inherit; background: var(--paper); border: 1px solid var(--soft);",
-    "  border-radius: 2px; padding: .3rem .5rem; min-height: 2.1rem; max-width: 100%; }",
+    "button, input, select { font: .85rem system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif;",
+    "  color: inherit; background: var(--paper); border: 1px solid var(--soft); border-radius: 2px; padding: .3rem .5rem; min-height: 2.1rem; max-width: 100%; }",
     "button { cursor: pointer; }",
     "td button { min-height: 0; padding: 0 .4rem; border-color: var(--line); font-size: inherit; }",
     "form { position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .4rem; align-items: center; padding: .6rem 0;",
@@ -259,6 +259,9 @@ static const char *const style[] = {
     ".meta { display: grid; grid-template-columns: auto 1fr; gap: .1rem .8rem; margin: 0; font-size: .82rem; line-height: 1.5; }",
     ".meta dt { color: var(--soft); } .meta dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }",
     "[hidden] { display: none !important; }",
+    /* a narrow screen keeps the colours of the columns; their names stand above the timeline, and for those who listen */
+    "@media (max-width: 34rem) { .wide { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden; }",
+    "  th, td { padding: .4rem .22rem; } .swatch { margin-right: 0; } .legend .swatch, .kind .swatch { margin-right: .35em; } }",
     "@media print { form { display: none; } article { content-visibility: visible; break-inside: avoid; } }",
     NULL,
 };
@@ -307,7 +310,7 @@ static const char *const script[] = {
     NULL,
 };
 
-/* SHA-256 of the script as it stands in the page; tests/cli/store-page.py tells the right one when the script changes. */
+/* SHA-256 of the script as it stands in the page; tests/cli/store.py tells the right one when it changes. */
 static const char script_hash[] = "lBy861JUHqucUaZFYYcD0kxnbuofTaBnVYkZKxwPMtM=";
 
 void put_head(struct vdt_buffer *out, struct vdt_view title, const char *hash) {
@@ -632,7 +635,8 @@ static bool put_dyads(struct vdt_buffer *out, struct tally *tally) {
                          "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">source → target</th>");
     static const char *const heads[5] = { "", "verbal<br>coop.", "material<br>coop.", "verbal<br>conflict", "material<br>conflict" };
     for (int q = 1; q <= 4; q++)
-        vdt_buffer_format(out, "<th scope=\"col\"><span class=\"swatch q%d\"></span><br>%s</th>", q, heads[q]);
+        vdt_buffer_format(out, "<th scope=\"col\"><span class=\"swatch q%d\"></span><span class=\"wide\"><br>%s</span></th>", q,
+                          heads[q]);
     vdt_buffer_text(out, "<th scope=\"col\">Gold-<br>stein</th><th scope=\"col\">events</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < count && i < MOST_DYADS_SHOWN; i++) {
         struct dyad *dyad = sorted[i];

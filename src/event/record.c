@@ -471,8 +471,8 @@ static void put_date(struct vdt_buffer *out, const struct vdt_event *event) {
 
 static void write_table(struct vdt_buffer *out, const struct vdt_event *event, size_t width) {
     enum { ID = 8, DATE = 13, STATUS = 8, KIND = 9 };
-    size_t parties = !width ? 32 : width / 4 < 16 ? 16 : width / 4 > 32 ? 32 : width / 4;
-    size_t voice = width && width < 100 ? 8 : 12;
+    size_t parties = !width || width / 5 > 32 ? 32 : width / 5 < 16 ? 16 : width / 5;
+    size_t voice = width && width < 120 ? 8 : 12;
     size_t left = ID + DATE + STATUS + KIND + parties + voice + 6;
     size_t sentence = !width ? 0 : width > left + 10 ? width - left : 0;
     bool whole_lines = !width;

@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/hash.h"
 
@@ -92,19 +93,15 @@ sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_state
     return *slot;
 }
 
-/* "file:PATH?immutable=1" with what means something in a URI escaped. */
-static char *immutable_uri(const char *path) {
-    size_t length = strlen(path);
-    char *uri = malloc(length * 3 + 32), *to = uri;
-    if (!uri) return NULL;
-    to += sprintf(to, "file:");
+/* "file:PATH?immutable=1" with what means something in a URI escaped, NUL-terminated. */
+static void put_immutable_uri(struct vdt_buffer *out, const char *path) {
+    vdt_buffer_text(out, "file:");
     for (; *path; path++)
         if (strchr("%?#", *path))
-            to += sprintf(to, "%%%02X", (unsigned char)*path);
+            vdt_buffer_format(out, "%%%02X", (unsigned)(unsigned char)*path);
         else
-            *to++ = *path;
-    strcpy(to, "?immutable=1");
-    return uri;
+            vdt_buffer_char(out, *path);
+    vdt_buffer_add(out, (struct vdt_view){ "?immutable=1", sizeof "?immutable=1" });
 }
 
 static bool open_and_read(struct vdt_store *store, const char *path, int flags) {
@@ -134,12 +131,13 @@ static bool open_for_reading(struct vdt_store *store, const char *path) {
     if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) || length < 0 || (size_t)length >= sizeof log ||
         (stat(log, &about) == 0 && about.st_size > 0))
         return false;
-    char *uri = immutable_uri(path);
-    if (!uri) return false;
+    struct vdt_buffer uri;
+    vdt_buffer_init(&uri);
+    put_immutable_uri(&uri, path);
     sqlite3_close(store->database);
     store->database = NULL;
-    bool opened = open_and_read(store, uri, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
-    free(uri);
+    bool opened = !vdt_buffer_failed(&uri) && open_and_read(store, uri.data, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI);
+    vdt_buffer_done(&uri);
     return opened;
 }
 
@@ -313,7 +311,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     int step = sqlite3_step(add);
     sqlite3_reset(add);
     if (step == SQLITE_CONSTRAINT)
-        return vdt_fail_at(error, VDT_ERROR_STORE, event->report, 0, 0, "two events have the id \"%.*s\"",
+        return vdt_fail_at(error, VDT_ERROR_FORMAT, event->report, 0, 0, "two events have the id \"%.*s\"",
                            (int)event->id.size, event->id.data);
     if (step != SQLITE_DONE) return vdt_store__fail(store, error, "add an event");
     int64_t number = sqlite3_last_insert_rowid(store->database);

@@ -219,7 +219,7 @@ static void test_adding_again(void **state) {
     struct vdt_report clash = report_of("r9", "text");
     struct vdt_error error;
     events[0].id = events[1].id = VDT_LITERAL("e:77");
-    assert_int_equal(vdt_store_add(store, &clash, events, 2, &added, &error), VDT_ERROR_STORE);
+    assert_int_equal(vdt_store_add(store, &clash, events, 2, &added, &error), VDT_ERROR_FORMAT);
     assert_non_null(strstr(error.message, "e:77"));
     assert_int_equal(vdt_store_counts(store, &counts, NULL), VDT_OK);
     assert_int_equal(counts.reports, 1);
