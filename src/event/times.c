@@ -169,6 +169,7 @@ static struct interval year_interval(int year, uint32_t next) {
 static struct interval month_from(int32_t day, int offset, uint32_t next) {
     struct vdt_date date = vdt_date_of(day);
     int months = date.year * 12 + date.month - 1 + offset;
+    if (months < 12 || months >= 10000 * 12) return unknown(next, VDT_TIME_RELATIVE);
     return month_interval(months / 12, months % 12 + 1, next);
 }
 

@@ -197,8 +197,9 @@ static void tell_repair(const struct vdt_place *place, const struct vdt_repair *
                          "no UTF-8: read as windows-1252 (%llu byte%s)", (unsigned long long)repair->bad, plural);
     else
         vdt_place_remark(place, VDT_REMARK_WARNING, line, repair->column, offset,
-                         "%llu byte%s that %s no UTF-8 replaced by U+FFFD, the first here", (unsigned long long)repair->bad, plural,
-                         repair->bad == 1 ? "is" : "are");
+                         repair->bad == 1 ? "%llu byte that is no UTF-8 replaced by U+FFFD"
+                                          : "%llu bytes that are no UTF-8 replaced by U+FFFD, the first here",
+                         (unsigned long long)repair->bad);
 }
 
 static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view *out,
@@ -407,6 +408,9 @@ complete:
     }
     struct vdt_view fixed, text = report->text;
     enum vdt_status status = repair(reader, &place, text, &fixed, error);
+    if (status != VDT_OK) return status;
+    struct vdt_repair of_id; /* told already: the line stands in the text */
+    status = vdt_charset_repair(&reader->arena, id, &id, &of_id, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .id = id, .text = fixed };
     return complete(reader, &place, report, error);
