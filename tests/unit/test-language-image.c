@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A model image that is cut, foreign or damaged is refused in words; labels map by name. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "language/language.h"
+
+#ifndef VDT_SOURCE_ROOT
+#define VDT_SOURCE_ROOT "."
+#endif
+#define IMAGE VDT_SOURCE_ROOT "/models/english.image"
+
+static char *bytes;
+static size_t size;
+
+static int load(void **state) {
+    (void)state;
+    FILE *file = fopen(IMAGE, "rb");
+    if (!file) return -1;
+    fseek(file, 0, SEEK_END);
+    size = (size_t)ftell(file);
+    rewind(file);
+    bytes = malloc(size);
+    size_t got = bytes ? fread(bytes, 1, size, file) : 0;
+    fclose(file);
+    return got == size ? 0 : -1;
+}
+
+static int unload(void **state) {
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+/* Writes some bytes as a file and expects the message. */
+static void refused(const char *data, size_t length, enum vdt_status wanted, const char *words) {
+    char path[] = "/tmp/vdt-image-XXXXXX";
+    int file = mkstemp(path);
+    assert_true(file >= 0);
+    for (size_t done = 0; done < length;) {
+        ssize_t put = write(file, data + done, length - done);
+        assert_true(put > 0);
+        done += (size_t)put;
+    }
+    close(file);
+    struct vdt_language *language = NULL;
+    struct vdt_error error = { 0 };
+    enum vdt_status status = vdt_language_open(path, &language, &error);
+    unlink(path);
+    assert_int_equal(status, wanted);
+    assert_null(language);
+    assert_non_null(strstr(error.message, words));
+}
+
+static void opens_and_names_its_version(void **state) {
+    (void)state;
+    struct vdt_language *language;
+    assert_int_equal(vdt_language_open(IMAGE, &language, NULL), VDT_OK);
+    assert_int_equal(vdt_language_version(language).size, 8);
+    vdt_language_close(language);
+    vdt_language_close(NULL);
+}
+
+static void missing_and_foreign_files(void **state) {
+    (void)state;
+    struct vdt_language *language;
+    struct vdt_error error = { 0 };
+    assert_int_equal(vdt_language_open("/nowhere/at-all.image", &language, &error), VDT_ERROR_SYSTEM);
+    char text[200] = "This is no model.";
+    refused(text, sizeof text, VDT_ERROR_FORMAT, "not a language model");
+    refused(bytes, 10, VDT_ERROR_FORMAT, "not a language model");
+}
+
+static void cut_files(void **state) {
+    (void)state;
+    refused(bytes, 64, VDT_ERROR_FORMAT, "cut");
+    refused(bytes, size / 2, VDT_ERROR_FORMAT, "cut");
+    refused(bytes, size - 1, VDT_ERROR_FORMAT, "cut");
+}
+
+static void damaged_bytes(void **state) {
+    (void)state;
+    for (size_t at = 64; at < size; at += size / 7) {
+        bytes[at] = (char)(bytes[at] ^ 0x10);
+        refused(bytes, size, VDT_ERROR_FORMAT, "checksum");
+        bytes[at] = (char)(bytes[at] ^ 0x10);
+    }
+    bytes[8] = 9;
+    refused(bytes, size, VDT_ERROR_FORMAT, "version 9");
+    bytes[8] = 1;
+}
+
+/* With the checksum made right again, the table itself must be looked through. */
+static void resealed(const char *words) {
+    uint64_t sum = 0, old;
+    memcpy(&old, bytes + 24, 8);
+    for (size_t at = 64, i = 0; at + 8 <= size; at += 8, i++) {
+        uint64_t word;
+        memcpy(&word, bytes + at, 8);
+        sum += word * (2 * i + 1);
+    }
+    memcpy(bytes + 24, &sum, 8);
+    refused(bytes, size, VDT_ERROR_FORMAT, words);
+    memcpy(bytes + 24, &old, 8);
+}
+
+static void bad_tables(void **state) {
+    (void)state;
+    char *entry = bytes + 64;
+    char kept[64];
+    memcpy(kept, entry, 64);
+    memset(entry + 32, 0xff, 8); /* offset */
+    resealed("out of bounds");
+    memcpy(entry, kept, 64);
+    memset(entry + 40, 0x7f, 8); /* size */
+    resealed("out of bounds");
+    memcpy(entry, kept, 64);
+    entry[0] = '?'; /* name */
+    resealed("is missing");
+    memcpy(entry, kept, 64);
+    entry[48]++; /* rows */
+    resealed("does not fit");
+    memcpy(entry, kept, 64);
+    uint32_t count = 0xffffff;
+    memcpy(kept, bytes + 12, 4);
+    memcpy(bytes + 12, &count, 4);
+    refused(bytes, size, VDT_ERROR_FORMAT, "table of sections");
+    memcpy(bytes + 12, kept, 4);
+}
+
+static void labels_by_name(void **state) {
+    (void)state;
+    assert_int_equal(vdt_relation_find(vdt_view_of("nsubj:pass")), VDT_REL_nsubj_pass);
+    assert_int_equal(vdt_relation_find(vdt_view_of("nsubj:new")), VDT_REL_nsubj);
+    assert_int_equal(vdt_relation_find(vdt_view_of("case")), VDT_REL_case_);
+    assert_int_equal(vdt_relation_find(vdt_view_of("unheard")), VDT_REL_dep);
+    enum vdt_upos upos;
+    assert_true(vdt_upos_find(vdt_view_of("PROPN"), &upos) && upos == VDT_UPOS_PROPN);
+    assert_false(vdt_upos_find(vdt_view_of("propn"), &upos));
+    assert_true(vdt_feats_have(vdt_view_of("Mood=Ind|Tense=Past"), "Tense=Past"));
+    assert_false(vdt_feats_have(vdt_view_of("Mood=Ind|Tense=Past"), "Tense=Pas"));
+    assert_false(vdt_feats_have((struct vdt_view){ 0 }, "Tense=Past"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(opens_and_names_its_version), cmocka_unit_test(missing_and_foreign_files), cmocka_unit_test(cut_files),
+        cmocka_unit_test(damaged_bytes),               cmocka_unit_test(bad_tables),                cmocka_unit_test(labels_by_name),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
