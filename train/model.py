@@ -19,11 +19,10 @@ PROJECTION = sum(size for _, size in PARTS)
 
 
 class Network(nn.Module):
-    def __init__(self, vectors, classes, trained_rows, dropout=0.33):
-        """`classes`: sizes of upos, xpos, feats, lemma, names, relation. `trained_rows`: 1 for rows that the treebanks teach."""
+    def __init__(self, vectors, classes, dropout=0.33):
+        """`classes`: sizes of upos, xpos, feats, lemma, names, relation."""
         super().__init__()
         self.register_buffer("fixed", torch.tensor(vectors))
-        self.register_buffer("trained_rows", torch.tensor(trained_rows, dtype=torch.float32))
         self.change = nn.Parameter(torch.zeros(vectors.shape))
         self.hashed = nn.ModuleList([nn.Embedding(rows, dimensions) for _, rows, dimensions in features.HASHED])
         self.lists = nn.Embedding(*features.LISTS)

@@ -330,11 +330,11 @@ def main():
     started = time.time()
     prepared = prepare(options)
     labels = prepared["labels"]
-    print("prepared after %.0f s: %s" % (time.time() - started, {name: len(value) if hasattr(value, "__len__") else value for name, value in labels.items()}),
-          len(prepared["words"]), "words", flush=True)
+    print("prepared after %.0f s: %d words, %s" % (time.time() - started, len(prepared["words"]),
+                                                   {name: len(value) for name, value in labels.items() if isinstance(value, list)}), flush=True)
     classes = {name: len(labels[name]) for name in ("upos", "xpos", "feats", "names")}
     classes.update(lemma=labels["lemma_classes"], relation=len(labels["relations"]))
-    network = Network(prepared["vectors"], classes, [0.0] + [float(prepared["counts"].get(word, 0) > 0) for word in prepared["words"]])
+    network = Network(prepared["vectors"], classes)
     checkpoint = os.path.join(options.work, "checkpoint.pt")
     if options.write_only:
         network.load_state_dict(torch.load(checkpoint)["network"])

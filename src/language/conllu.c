@@ -43,22 +43,27 @@ static void column(struct vdt_buffer *out, struct vdt_view value) {
     vdt_buffer_char(out, '\t');
 }
 
-static void misc(struct vdt_buffer *out, const struct vdt_word *word, struct place *place, const struct vdt_conllu_furniture *furniture) {
+static void misc(struct vdt_buffer *out, const struct vdt_word *word, struct place *place,
+                 const struct vdt_conllu_furniture *furniture) {
     if (!word->space_after) vdt_buffer_text(out, "SpaceAfter=No|");
     size_t begin = code_point(place, word->token_begin), end = code_point(place, word->token_end);
     bool is_furniture = false;
     for (size_t low = 0, high = furniture ? furniture->count : 0; low < high && !is_furniture;) {
         size_t middle = (low + high) / 2;
-        if (furniture->spans[middle][1] <= word->token_begin) low = middle + 1;
-        else if (furniture->spans[middle][0] > word->token_begin) high = middle;
-        else is_furniture = true;
+        if (furniture->spans[middle][1] <= word->token_begin)
+            low = middle + 1;
+        else if (furniture->spans[middle][0] > word->token_begin)
+            high = middle;
+        else
+            is_furniture = true;
     }
     if (is_furniture) vdt_buffer_text(out, "Furniture=Yes|");
     vdt_buffer_format(out, "TokenRange=%zu:%zu", begin, end);
 }
 
-enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt_view id, const struct vdt_conllu *given,
-                                 const struct vdt_conllu_furniture *furniture, struct vdt_buffer *out, struct vdt_error *err) {
+enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt_view id,
+                                 const struct vdt_conllu *given, const struct vdt_conllu_furniture *furniture,
+                                 struct vdt_buffer *out, struct vdt_error *err) {
     struct place place = { analysis->text, 0, 0 };
     if (!given) {
         vdt_buffer_text(out, "# newdoc id = ");
@@ -85,8 +90,10 @@ enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt
                 vdt_buffer_format(out, "%" PRIu32 "-%" PRIu32 "\t", i + 1, i + word->range);
                 vdt_buffer_add(out, vdt_view_slice(analysis->text, word->token_begin, word->token_end));
                 vdt_buffer_text(out, "\t_\t_\t_\t_\t_\t_\t_\t");
-                if (given) vdt_buffer_add(out, given->token_misc[at].size ? given->token_misc[at] : VDT_LITERAL("_"));
-                else misc(out, word, &place, furniture);
+                if (given)
+                    vdt_buffer_add(out, given->token_misc[at].size ? given->token_misc[at] : VDT_LITERAL("_"));
+                else
+                    misc(out, word, &place, furniture);
                 vdt_buffer_char(out, '\n');
             }
             vdt_buffer_format(out, "%" PRIu32 "\t", i + 1);
@@ -95,10 +102,14 @@ enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt
             column(out, vdt_view_of(vdt_upos_name((enum vdt_upos)word->upos)));
             column(out, word->xpos);
             column(out, word->feats);
-            vdt_buffer_format(out, "%" PRId32 "\t%s\t_\t", word->head + 1, vdt_relation_name((enum vdt_relation)word->relation));
-            if (given) vdt_buffer_add(out, given->misc[at].size ? given->misc[at] : VDT_LITERAL("_"));
-            else if (inside) vdt_buffer_char(out, '_');
-            else misc(out, word, &place, furniture);
+            vdt_buffer_format(out, "%" PRId32 "\t%s\t_\t", word->head + 1,
+                              vdt_relation_name((enum vdt_relation)word->relation));
+            if (given)
+                vdt_buffer_add(out, given->misc[at].size ? given->misc[at] : VDT_LITERAL("_"));
+            else if (inside)
+                vdt_buffer_char(out, '_');
+            else
+                misc(out, word, &place, furniture);
             vdt_buffer_char(out, '\n');
             if (inside) inside--;
         }
@@ -115,7 +126,9 @@ static struct vdt_view next_line(struct vdt_view *rest) {
     return line;
 }
 
-static bool starts(struct vdt_view line, const char *with) { return vdt_view_starts(line, vdt_view_of(with)); }
+static bool starts(struct vdt_view line, const char *with) {
+    return vdt_view_starts(line, vdt_view_of(with));
+}
 
 struct row {
     struct vdt_view column[10];
@@ -149,7 +162,9 @@ static bool read_row(struct vdt_view line, struct row *out) {
     return out->first && out->last >= out->first && out->column[1].size;
 }
 
-static struct vdt_view or_empty(struct vdt_view column) { return vdt_view_is(column, "_") ? (struct vdt_view){ 0 } : column; }
+static struct vdt_view or_empty(struct vdt_view column) {
+    return vdt_view_is(column, "_") ? (struct vdt_view){ 0 } : column;
+}
 
 static bool glued(struct vdt_view misc) {
     while (misc.size)
@@ -218,8 +233,9 @@ static const char *fill(struct filling *self, const struct row *row) {
     word->head = -1;
     word->space_after = !glued(token_misc);
     if (self->range_left) {
-        uint32_t from = first_part ? word->token_begin : word[-1].begin == word->token_begin && word[-1].end == word->token_end ?
-                                                              word->token_begin : word[-1].end;
+        uint32_t from = first_part                                                               ? word->token_begin
+                        : word[-1].begin == word->token_begin && word[-1].end == word->token_end ? word->token_begin
+                                                                                                 : word[-1].end;
         part_span(self, word, from);
         self->range_left--;
     } else {
@@ -233,7 +249,8 @@ static const char *fill(struct filling *self, const struct row *row) {
     return NULL;
 }
 
-enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, struct vdt_conllu *out, struct vdt_error *err) {
+enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, struct vdt_conllu *out,
+                                struct vdt_error *err) {
     /* the document's lines, and how much room they need */
     struct vdt_view scan = *rest, document = *rest;
     size_t words = 0, sentences = 0, letters = 0, size = 0;
@@ -271,7 +288,8 @@ enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, 
     made.misc = vdt_arena_array(arena, words, sizeof *made.misc);
     made.token_misc = vdt_arena_array(arena, words, sizeof *made.token_misc);
     struct filling filling = { .out = &made, .text = vdt_arena_take(arena, letters) };
-    if (!made.analysis.words || !made.analysis.sentences || !made.comments || !made.misc || !made.token_misc || !filling.text)
+    if (!made.analysis.words || !made.analysis.sentences || !made.comments || !made.misc || !made.token_misc ||
+        !filling.text)
         return vdt_fail_memory(err, "reading CoNLL-U");
     uint64_t number = 0;
     struct vdt_view left = document, comments = { 0 };
@@ -289,7 +307,8 @@ enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, 
         } else if (line.data[0] == '#') {
             if (filling.sentence) continue; /* within a sentence it has no place; it is dropped */
             if (!comments.data) comments.data = start;
-            comments.size = (size_t)((left.data && left.size ? left.data : document.data + document.size) - comments.data);
+            comments.size =
+                (size_t)((left.data && left.size ? left.data : document.data + document.size) - comments.data);
             struct vdt_view after = line;
             struct vdt_view key = vdt_view_trim(vdt_view_cut(&after, '='));
             if (vdt_view_is(key, "# newdoc id")) made.id = vdt_view_trim(after);
@@ -306,12 +325,15 @@ enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, 
                 }
                 paragraph = false;
             }
-            if (!read_row(line, &row)) wrong = "not ten columns with a number and a form";
-            else if (!row.empty_node) wrong = fill(&filling, &row);
+            if (!read_row(line, &row))
+                wrong = "not ten columns with a number and a form";
+            else if (!row.empty_node)
+                wrong = fill(&filling, &row);
         }
         if (wrong) return vdt_fail_at(err, VDT_ERROR_FORMAT, made.id, number, 1, "bad CoNLL-U: %s", wrong);
     }
-    if (filling.range_left) return vdt_fail_at(err, VDT_ERROR_FORMAT, made.id, number, 1, "bad CoNLL-U: a range that is cut");
+    if (filling.range_left)
+        return vdt_fail_at(err, VDT_ERROR_FORMAT, made.id, number, 1, "bad CoNLL-U: a range that is cut");
     if (filling.sentence) made.analysis.sentence_count++;
     /* a sentence of comments or empty nodes alone has no words */
     uint32_t kept = 0;

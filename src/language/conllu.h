@@ -26,7 +26,8 @@ struct vdt_conllu {
  * Reads the next document off `rest` (up to the next `# newdoc` or the end). VDT_END when there is none left;
  * VDT_ERROR_FORMAT with the line (from 1 within this document) for a line that is no CoNLL-U.
  */
-enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, struct vdt_conllu *out, struct vdt_error *err);
+enum vdt_status vdt_conllu_read(struct vdt_view *rest, struct vdt_arena *arena, struct vdt_conllu *out,
+                                struct vdt_error *err);
 
 struct vdt_conllu_furniture {
     const uint32_t (*spans)[2]; /* bytes of the text, in order: tokens in them are marked Furniture=Yes */
@@ -39,6 +40,7 @@ struct vdt_conllu_furniture {
  * of the text. `furniture` may be NULL. VDT_ERROR_MEMORY when the buffer failed.
  */
 enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt_view id, const struct vdt_conllu *given,
-                                 const struct vdt_conllu_furniture *furniture, struct vdt_buffer *out, struct vdt_error *err);
+                                 const struct vdt_conllu_furniture *furniture, struct vdt_buffer *out,
+                                 struct vdt_error *err);
 
 #endif

@@ -18,7 +18,7 @@
 
 #include <string.h>
 
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && \
+#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) &&               \
     !defined(__SANITIZE_THREAD__)
 #define CLONES __attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
 #else
@@ -28,16 +28,16 @@
 typedef float v16 __attribute__((vector_size(64), aligned(4), may_alias));
 
 /* ROWS sums in registers; the compiler unrolls the fixed loops. */
-#define TILE(ROWS)                                                                              \
-    do {                                                                                        \
-        v16 sum[ROWS];                                                                          \
-        for (size_t r = 0; r < ROWS; r++) sum[r] = *(const v16 *)(start + r * start_stride + j); \
-        const float *w = panel;                                                                 \
-        for (size_t k = 0; k < depth; k++, w += VDT_PANEL) {                                    \
-            v16 weight = *(const v16 *)w;                                                       \
-            for (size_t r = 0; r < ROWS; r++) sum[r] += weight * x[r * x_stride + k];           \
-        }                                                                                       \
-        for (size_t r = 0; r < ROWS; r++) *(v16 *)(out + r * out_stride + j) = sum[r];          \
+#define TILE(ROWS)                                                                                                     \
+    do {                                                                                                               \
+        v16 sum[ROWS];                                                                                                 \
+        for (size_t r = 0; r < ROWS; r++) sum[r] = *(const v16 *)(start + r * start_stride + j);                       \
+        const float *w = panel;                                                                                        \
+        for (size_t k = 0; k < depth; k++, w += VDT_PANEL) {                                                           \
+            v16 weight = *(const v16 *)w;                                                                              \
+            for (size_t r = 0; r < ROWS; r++) sum[r] += weight * x[r * x_stride + k];                                  \
+        }                                                                                                              \
+        for (size_t r = 0; r < ROWS; r++) *(v16 *)(out + r * out_stride + j) = sum[r];                                 \
     } while (0)
 
 CLONES
@@ -72,21 +72,22 @@ void vdt_kernel_pack(const float *x, size_t x_stride, size_t rows, size_t depth,
                 panels[k * VDT_PANEL + i] = j + i < rows ? x[(j + i) * x_stride + k] : 0;
 }
 
-/* tanh by a rational function of degree 13 over 6, as in Eigen: within 5e-7 everywhere. A macro, to be cloned with its user. */
-#define TANH(out, in)                                                                                          \
-    do {                                                                                                       \
-        float clamped = (in) > 7.9f ? 7.9f : (in) < -7.9f ? -7.9f : (in);                                      \
-        float square = clamped * clamped;                                                                      \
-        float upper = square * -2.76076847742355e-16f + 2.00018790482477e-13f;                                 \
-        upper = square * upper + -8.60467152213735e-11f;                                                       \
-        upper = square * upper + 5.12229709037114e-08f;                                                        \
-        upper = square * upper + 1.48572235717979e-05f;                                                        \
-        upper = square * upper + 6.37261928875436e-04f;                                                        \
-        upper = square * upper + 4.89352455891786e-03f;                                                        \
-        float lower = square * 1.19825839466702e-06f + 1.18534705686654e-04f;                                  \
-        lower = square * lower + 2.26843463243900e-03f;                                                        \
-        lower = square * lower + 4.89352518554385e-03f;                                                        \
-        (out) = clamped * upper / lower;                                                                       \
+/* tanh by a rational function of degree 13 over 6, as in Eigen: within 5e-7 everywhere. A macro, to be cloned with its
+ * user. */
+#define TANH(out, in)                                                                                                  \
+    do {                                                                                                               \
+        float clamped = (in) > 7.9f ? 7.9f : (in) < -7.9f ? -7.9f : (in);                                              \
+        float square = clamped * clamped;                                                                              \
+        float upper = square * -2.76076847742355e-16f + 2.00018790482477e-13f;                                         \
+        upper = square * upper + -8.60467152213735e-11f;                                                               \
+        upper = square * upper + 5.12229709037114e-08f;                                                                \
+        upper = square * upper + 1.48572235717979e-05f;                                                                \
+        upper = square * upper + 6.37261928875436e-04f;                                                                \
+        upper = square * upper + 4.89352455891786e-03f;                                                                \
+        float lower = square * 1.19825839466702e-06f + 1.18534705686654e-04f;                                          \
+        lower = square * lower + 2.26843463243900e-03f;                                                                \
+        lower = square * lower + 4.89352518554385e-03f;                                                                \
+        (out) = clamped * upper / lower;                                                                               \
     } while (0)
 
 CLONES

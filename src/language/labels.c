@@ -17,7 +17,9 @@ static const char *const relation_names[] = {
 #undef ITEM
 };
 
-const char *vdt_upos_name(enum vdt_upos upos) { return upos < VDT_UPOS_COUNT ? upos_names[upos] : "X"; }
+const char *vdt_upos_name(enum vdt_upos upos) {
+    return upos < VDT_UPOS_COUNT ? upos_names[upos] : "X";
+}
 
 const char *vdt_relation_name(enum vdt_relation relation) {
     return relation < VDT_RELATION_COUNT ? relation_names[relation] : "dep";

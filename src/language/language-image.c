@@ -37,8 +37,10 @@ uint32_t vdt_key_find(const uint64_t *keys, uint32_t count, uint64_t key) {
     uint32_t low = 0, high = count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (keys[middle] < key) low = middle + 1;
-        else high = middle;
+        if (keys[middle] < key)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return low < count && keys[low] == key ? low : count;
 }
@@ -65,10 +67,12 @@ static const void *raw(struct reader *reader, const char *name, const struct sec
 }
 
 /* A matrix in panels, or a vector (depth 1); columns 0: any up to VDT_NET_CLASSES. */
-static const float *matrix(struct reader *reader, const char *name, uint32_t depth, uint32_t columns, uint32_t *found_columns) {
+static const float *matrix(struct reader *reader, const char *name, uint32_t depth, uint32_t columns,
+                           uint32_t *found_columns) {
     const struct section *section = find(reader, name);
     if (!section) return NULL;
-    if (section->rows != depth || (columns ? section->columns != columns : !section->columns || section->columns > VDT_NET_CLASSES))
+    if (section->rows != depth ||
+        (columns ? section->columns != columns : !section->columns || section->columns > VDT_NET_CLASSES))
         return refuse(reader, name, "has another shape");
     if (section->size != sizeof(float) * depth * vdt_panel_columns(section->columns))
         return refuse(reader, name, "has another size");
@@ -76,7 +80,8 @@ static const float *matrix(struct reader *reader, const char *name, uint32_t dep
     return (const float *)(const void *)(reader->bytes.data + section->offset);
 }
 
-static void embedding(struct reader *reader, const char *name, uint32_t rows, uint32_t dimensions, struct vdt_embedding *out) {
+static void embedding(struct reader *reader, const char *name, uint32_t rows, uint32_t dimensions,
+                      struct vdt_embedding *out) {
     char full[32];
     const struct section *section = NULL, *scales = NULL;
     snprintf(full, sizeof full, "%s.rows", name);
@@ -104,7 +109,8 @@ static struct vdt_view *strings(struct reader *reader, const char *name, uint32_
     const struct section *section = NULL;
     const char *data = raw(reader, name, &section, 1);
     if (!data) return NULL;
-    if (!section->rows || section->rows > 65535 || data[section->size - 1] != '\0') return refuse(reader, name, "has no strings");
+    if (!section->rows || section->rows > 65535 || data[section->size - 1] != '\0')
+        return refuse(reader, name, "has no strings");
     struct vdt_view *views = calloc(section->rows, sizeof *views);
     if (!views) {
         reader->status = vdt_fail_memory(reader->err, "opening the model image");
@@ -161,8 +167,9 @@ static void map_names(struct reader *reader) {
     static const char *const types[] = { "PER", "ORG", "LOC", "MISC" };
     struct vdt_language *self = reader->self;
     if (reader->status) return;
-    struct vdt_view *found = self->names.classes == VDT_NET_NAME_TAGS ? labels(reader, "labels.names", VDT_NET_NAME_TAGS) :
-                                                                        refuse(reader, "labels.names", "has another size");
+    struct vdt_view *found = self->names.classes == VDT_NET_NAME_TAGS
+                                 ? labels(reader, "labels.names", VDT_NET_NAME_TAGS)
+                                 : refuse(reader, "labels.names", "has another size");
     for (uint32_t i = 1; found && i < VDT_NET_NAME_TAGS; i++) {
         char wanted[8];
         snprintf(wanted, sizeof wanted, "%c-%s", "BILU"[(i - 1) % 4], types[(i - 1) / 4]);
@@ -187,7 +194,8 @@ static void rules(struct reader *reader) {
         const char *letters = first.size ? memchr(cases, first.data[0], 4) : NULL;
         unsigned strip = first.size < 2 ? 256 : first.data[1] == '*' && first.size == 2 ? 255 : 0;
         for (size_t at = 1; strip < 255 && at < first.size; at++)
-            strip = first.data[at] >= '0' && first.data[at] <= '9' ? strip * 10 + (unsigned)(first.data[at] - '0') : 256;
+            strip =
+                first.data[at] >= '0' && first.data[at] <= '9' ? strip * 10 + (unsigned)(first.data[at] - '0') : 256;
         if (!letters || strip > 255) {
             refuse(reader, "lemma.rules", "has a rule that cannot be read");
             break;
@@ -204,7 +212,8 @@ static void exceptions(struct reader *reader) {
     self->lemma_keys = raw(reader, "lemma.keys", &keys, 0);
     self->lemma_values = raw(reader, "lemma.values", &values, 0);
     if (!keys || !values) return;
-    if (keys->rows != values->rows || keys->size < 8 * (uint64_t)keys->rows || values->size < 2 * (uint64_t)keys->rows) {
+    if (keys->rows != values->rows || keys->size < 8 * (uint64_t)keys->rows ||
+        values->size < 2 * (uint64_t)keys->rows) {
         refuse(reader, "lemma.keys", "has another size than its values");
         return;
     }
@@ -242,7 +251,8 @@ static void everything(struct reader *reader) {
         const char *name;
         uint32_t rows, dimensions;
     } hashed[VDT_NET_HASHED] = {
-        { "prefix3", 8192, 16 }, { "suffix2", 2048, 16 }, { "suffix3", 8192, 24 }, { "suffix4", 16384, 24 }, { "shape", 1024, 16 },
+        { "prefix3", 8192, 16 },  { "suffix2", 2048, 16 }, { "suffix3", 8192, 24 },
+        { "suffix4", 16384, 24 }, { "shape", 1024, 16 },
     };
     const struct section *section = NULL;
     self->word_keys = raw(reader, "word.keys", &section, 0);
@@ -271,8 +281,10 @@ static void everything(struct reader *reader) {
         uint32_t depth = i ? 2 * self->units : VDT_NET_INPUT, gates = 4 * self->units;
         layer->input = matrix(reader, i ? "second.input" : "first.input", depth, 2 * gates, NULL);
         layer->bias = matrix(reader, i ? "second.bias" : "first.bias", 1, 2 * gates, NULL);
-        layer->recurrent[0] = matrix(reader, i ? "second.recurrent.forth" : "first.recurrent.forth", self->units, gates, NULL);
-        layer->recurrent[1] = matrix(reader, i ? "second.recurrent.back" : "first.recurrent.back", self->units, gates, NULL);
+        layer->recurrent[0] =
+            matrix(reader, i ? "second.recurrent.forth" : "first.recurrent.forth", self->units, gates, NULL);
+        layer->recurrent[1] =
+            matrix(reader, i ? "second.recurrent.back" : "first.recurrent.back", self->units, gates, NULL);
     }
     self->project = matrix(reader, "project", 2 * self->units, VDT_NET_PROJECTION, NULL);
     self->project_bias = matrix(reader, "project.bias", 1, VDT_NET_PROJECTION, NULL);
@@ -323,11 +335,12 @@ static enum vdt_status check(struct reader *reader) {
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
                            "the model image has version %" PRIu32 " of its format, this program reads 1", version);
     if (size != bytes.size)
-        return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
-                           "the model image is cut: %zu bytes of %" PRIu64, bytes.size, size);
+        return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "the model image is cut: %zu bytes of %" PRIu64,
+                           bytes.size, size);
     struct vdt_view payload = vdt_view_slice(bytes, 64, bytes.size);
     if (bytes.size % 64 || checksum(payload) != sum)
-        return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "the model image is damaged: its checksum differs");
+        return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
+                           "the model image is damaged: its checksum differs");
     if (count > 1024 || count * sizeof(struct section) > payload.size)
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "the model image has a bad table of sections");
     reader->table = (const struct section *)(const void *)payload.data;
@@ -335,7 +348,8 @@ static enum vdt_status check(struct reader *reader) {
     for (uint32_t i = 0; i < count; i++) {
         const struct section *one = &reader->table[i];
         if (one->offset % 64 || one->offset > bytes.size || one->size > bytes.size - one->offset || one->name[31])
-            return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "the model image has a section out of bounds");
+            return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
+                               "the model image has a section out of bounds");
     }
     snprintf(reader->self->version, sizeof reader->self->version, "%08" PRIx32, (uint32_t)(sum ^ sum >> 32));
     everything(reader);
@@ -367,4 +381,6 @@ void vdt_language_close(struct vdt_language *self) {
     free(self);
 }
 
-struct vdt_view vdt_language_version(const struct vdt_language *self) { return vdt_view_of(self->version); }
+struct vdt_view vdt_language_version(const struct vdt_language *self) {
+    return vdt_view_of(self->version);
+}

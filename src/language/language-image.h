@@ -59,7 +59,7 @@ struct vdt_language {
     const uint64_t *word_keys; /* sorted; key i is row i + 1 */
     uint32_t word_count;
     struct vdt_embedding word, hashed[VDT_NET_HASHED], lists;
-    const uint64_t *list_keys; /* sorted; list_bits[i] is the row of key i in `lists`, words that are not there have row 0 */
+    const uint64_t *list_keys; /* sorted; list_bits[i] is the row of key i in `lists`; a word not there has row 0 */
     const uint8_t *list_bits;
     uint32_t list_count;
     uint32_t units;            /* of an LSTM in one direction: a multiple of 16, at most VDT_NET_UNITS */

@@ -9,11 +9,13 @@
 #include "text/sentences.h"
 #include "text/tokens.h"
 
-static enum vdt_status no_memory(struct vdt_error *err) { return vdt_fail_memory(err, "analysing a text"); }
+static enum vdt_status no_memory(struct vdt_error *err) {
+    return vdt_fail_memory(err, "analysing a text");
+}
 
 /* Stretches of all sentences, the longest first (a counting sort: lengths are small), then the network. */
-static enum vdt_status run(const struct vdt_language *language, struct vdt_language_scratch *scratch, struct vdt_arena *arena,
-                           struct vdt_analysis *analysis, struct vdt_error *err) {
+static enum vdt_status run(const struct vdt_language *language, struct vdt_language_scratch *scratch,
+                           struct vdt_arena *arena, struct vdt_analysis *analysis, struct vdt_error *err) {
     enum { LONGEST = VDT_LIMIT_SENTENCE_WORDS };
     uint32_t places[LONGEST + 2] = { 0 }, count = 0;
     for (uint32_t s = 0; s < analysis->sentence_count; s++) {
@@ -32,7 +34,8 @@ static enum vdt_status run(const struct vdt_language *language, struct vdt_langu
         const struct vdt_sentence *sentence = &analysis->sentences[s];
         for (uint32_t at = 0; at < sentence->count;) {
             uint32_t size = sentence->count - at < LONGEST ? sentence->count - at : LONGEST;
-            stretches[places[LONGEST - size]++] = (struct vdt_stretch){ analysis->words + sentence->first + at, size, at };
+            stretches[places[LONGEST - size]++] =
+                (struct vdt_stretch){ analysis->words + sentence->first + at, size, at };
             at += size;
         }
     }
@@ -56,7 +59,8 @@ static enum vdt_status run(const struct vdt_language *language, struct vdt_langu
 }
 
 enum vdt_status vdt_language_analyse_tokens(const struct vdt_language *language, struct vdt_language_scratch *scratch,
-                                            struct vdt_arena *arena, struct vdt_analysis *inout, struct vdt_error *err) {
+                                            struct vdt_arena *arena, struct vdt_analysis *inout,
+                                            struct vdt_error *err) {
     return run(language, scratch, arena, inout, err);
 }
 
@@ -95,7 +99,10 @@ enum vdt_status vdt_language_analyse(const struct vdt_language *language, struct
         };
         if (!ends[i]) continue;
         *sentence++ = (struct vdt_sentence){
-            (uint32_t)first, (uint32_t)(i + 1 - first), tokens.items[first].begin, token->end,
+            (uint32_t)first,
+            (uint32_t)(i + 1 - first),
+            tokens.items[first].begin,
+            token->end,
         };
         first = i + 1;
     }

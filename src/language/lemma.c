@@ -27,7 +27,8 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     bool same = rule->letters == VDT_LEMMA_KEEP;
     if (!same && rule->letters == VDT_LEMMA_LOWER) {
         same = true;
-        for (size_t i = 0; i < stem && same; i++) same = (unsigned char)form.data[i] < 0x80 && !(form.data[i] >= 'A' && form.data[i] <= 'Z');
+        for (size_t i = 0; i < stem && same; i++)
+            same = (unsigned char)form.data[i] < 0x80 && !(form.data[i] >= 'A' && form.data[i] <= 'Z');
     }
     if (same && !rule->add.size) return vdt_view_slice(form, 0, stem);
     /* a change of case can lengthen a code point to four bytes */
@@ -37,7 +38,8 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     for (size_t at = 0; at < stem;) {
         bool first = at == 0;
         uint32_t code = vdt_utf8_next(form, &at);
-        if (rule->letters == VDT_LEMMA_LOWER || (rule->letters == VDT_LEMMA_TITLE && !first)) code = vdt_code_lower(code);
+        if (rule->letters == VDT_LEMMA_LOWER || (rule->letters == VDT_LEMMA_TITLE && !first))
+            code = vdt_code_lower(code);
         if (rule->letters == VDT_LEMMA_UPPER) code = vdt_code_upper(code);
         length += vdt_utf8_put(code, out + length);
     }

@@ -30,26 +30,28 @@ enum {
 };
 
 struct vdt_language_scratch {
-    float *input;      /* ROWS × 200 */
-    float *gates;      /* ROWS × 8 · units: forth and back */
-    float *state[2];   /* ROWS × 2 · units: after each layer */
-    float *projected;  /* ROWS × 704 */
-    float *classes;    /* ROWS × CLASSES */
-    float *pair;       /* ROWS × 128: both sides of the chosen arcs */
-    float *turned;     /* LONGEST × 128: dependents · W */
-    float *heads;      /* (LONGEST + 1) × 128: heads and the root */
-    float *packed;     /* the same in panels */
-    float *arcs;       /* LONGEST × (LONGEST + 16) */
-    float *arc_bias;   /* LONGEST + 16 */
-    int32_t *tree;     /* ROWS */
+    float *input;     /* ROWS × 200 */
+    float *gates;     /* ROWS × 8 · units: forth and back */
+    float *state[2];  /* ROWS × 2 · units: after each layer */
+    float *projected; /* ROWS × 704 */
+    float *classes;   /* ROWS × CLASSES */
+    float *pair;      /* ROWS × 128: both sides of the chosen arcs */
+    float *turned;    /* LONGEST × 128: dependents · W */
+    float *heads;     /* (LONGEST + 1) × 128: heads and the root */
+    float *packed;    /* the same in panels */
+    float *arcs;      /* LONGEST × (LONGEST + 16) */
+    float *arc_bias;  /* LONGEST + 16 */
+    int32_t *tree;    /* ROWS */
     void *tree_room;
-    uint8_t *back;     /* LONGEST × 17: the decoder's way back */
+    uint8_t *back; /* LONGEST × 17: the decoder's way back */
     float zeros[LONGEST + 2 * VDT_PANEL];
     float step[VDT_GROUP * 4 * VDT_NET_UNITS], cell[VDT_GROUP * VDT_NET_UNITS], hidden[VDT_GROUP * VDT_NET_UNITS];
 };
 
 /* Vectors of the processor want their memory in lines. */
-static void *lines(size_t size) { return aligned_alloc(64, (size + 63) / 64 * 64); }
+static void *lines(size_t size) {
+    return aligned_alloc(64, (size + 63) / 64 * 64);
+}
 
 enum vdt_status vdt_language_scratch_new(const struct vdt_language *language, struct vdt_language_scratch **out,
                                          struct vdt_error *err) {
@@ -71,8 +73,8 @@ enum vdt_status vdt_language_scratch_new(const struct vdt_language *language, st
     self->tree_room = lines(VDT_TREE_ROOM(LONGEST));
     self->back = lines(LONGEST * VDT_NET_NAME_TAGS);
     if (!self->input || !self->gates || !self->state[0] || !self->state[1] || !self->projected || !self->classes ||
-        !self->pair || !self->turned || !self->heads || !self->packed || !self->arcs || !self->arc_bias || !self->tree ||
-        !self->tree_room || !self->back) {
+        !self->pair || !self->turned || !self->heads || !self->packed || !self->arcs || !self->arc_bias ||
+        !self->tree || !self->tree_room || !self->back) {
         vdt_language_scratch_free(self);
         return vdt_fail_memory(err, "making the buffers of the language core");
     }
@@ -159,8 +161,8 @@ static void see_word(const struct vdt_language *self, struct vdt_view form, floa
         const struct vdt_embedding *table = &self->hashed[i];
         size_t begin = suffix[i] && count > suffix[i] ? places[count - suffix[i]] : 0;
         size_t end = i == 0 && count > 3 ? places[3] : size;
-        uint32_t place = i == 4 ? bucket(i + 1, shape, shape_of(form, shape), table->count) :
-                                  bucket(i + 1, key + begin, end - begin, table->count);
+        uint32_t place = i == 4 ? bucket(i + 1, shape, shape_of(form, shape), table->count)
+                                : bucket(i + 1, key + begin, end - begin, table->count);
         vdt_kernel_widen(table->rows + (size_t)place * table->dimensions, table->scales[place], out, table->dimensions);
         out += table->dimensions;
     }
@@ -185,8 +187,8 @@ static void recur(struct vdt_language_scratch *scratch, const struct vdt_net_lay
                    sizeof(float) * gates);
             running++;
         }
-        vdt_kernel_matmul(scratch->hidden, units, running, units, layer->recurrent[way], gates,
-                          scratch->step, gates, scratch->step, gates);
+        vdt_kernel_matmul(scratch->hidden, units, running, units, layer->recurrent[way], gates, scratch->step, gates,
+                          scratch->step, gates);
         for (size_t i = 0; i < running; i++) {
             size_t row = first[i] + (way ? stretches[i].count - 1 - t : t);
             float *hidden = scratch->hidden + i * units;
@@ -202,14 +204,16 @@ static void arcs_and_tree(const struct vdt_language *self, struct vdt_language_s
                           size_t count, int32_t *tree) {
     size_t stride = vdt_panel_columns(count + 1);
     for (size_t i = 0; i < count; i++)
-        memcpy(scratch->heads + i * VDT_NET_SIDE, projected + i * VDT_NET_PROJECTION + VDT_NET_ARC_HEAD, sizeof(float) * VDT_NET_SIDE);
+        memcpy(scratch->heads + i * VDT_NET_SIDE, projected + i * VDT_NET_PROJECTION + VDT_NET_ARC_HEAD,
+               sizeof(float) * VDT_NET_SIDE);
     memcpy(scratch->heads + count * VDT_NET_SIDE, self->root_arc, sizeof(float) * VDT_NET_SIDE);
     vdt_kernel_pack(scratch->heads, VDT_NET_SIDE, count + 1, VDT_NET_SIDE, scratch->packed);
-    vdt_kernel_matmul(self->arc_bias, 0, 1, VDT_NET_SIDE, scratch->packed, count + 1, scratch->zeros, 0, scratch->arc_bias, stride);
-    vdt_kernel_matmul(projected + VDT_NET_ARC_DEPENDENT, VDT_NET_PROJECTION, count, VDT_NET_SIDE, self->arc, VDT_NET_SIDE,
-                      scratch->zeros, 0, scratch->turned, VDT_NET_SIDE);
-    vdt_kernel_matmul(scratch->turned, VDT_NET_SIDE, count, VDT_NET_SIDE, scratch->packed, count + 1, scratch->arc_bias, 0,
-                      scratch->arcs, stride);
+    vdt_kernel_matmul(self->arc_bias, 0, 1, VDT_NET_SIDE, scratch->packed, count + 1, scratch->zeros, 0,
+                      scratch->arc_bias, stride);
+    vdt_kernel_matmul(projected + VDT_NET_ARC_DEPENDENT, VDT_NET_PROJECTION, count, VDT_NET_SIDE, self->arc,
+                      VDT_NET_SIDE, scratch->zeros, 0, scratch->turned, VDT_NET_SIDE);
+    vdt_kernel_matmul(scratch->turned, VDT_NET_SIDE, count, VDT_NET_SIDE, scratch->packed, count + 1, scratch->arc_bias,
+                      0, scratch->arcs, stride);
     vdt_tree_decode(scratch->arcs, stride, count, count, tree, scratch->tree_room);
 }
 
@@ -221,8 +225,8 @@ static bool may_follow(unsigned last, unsigned next) {
 }
 
 /* The best well-formed sequence of name tags (Viterbi). */
-static void names(struct vdt_language_scratch *scratch, const struct vdt_language *self, const float *scores, size_t stride,
-                  struct vdt_word *words, size_t count) {
+static void names(struct vdt_language_scratch *scratch, const struct vdt_language *self, const float *scores,
+                  size_t stride, struct vdt_word *words, size_t count) {
     float best[VDT_NET_NAME_TAGS], next[VDT_NET_NAME_TAGS];
     for (size_t i = 0; i < count; i++) {
         for (unsigned tag = 0; tag < VDT_NET_NAME_TAGS; tag++) {
@@ -247,16 +251,16 @@ static void names(struct vdt_language_scratch *scratch, const struct vdt_languag
     }
 }
 
-static const float *head(struct vdt_language_scratch *scratch, const struct vdt_net_head *head, const float *x, size_t x_stride,
-                         size_t rows, size_t depth) {
+static const float *head(struct vdt_language_scratch *scratch, const struct vdt_net_head *head, const float *x,
+                         size_t x_stride, size_t rows, size_t depth) {
     vdt_kernel_matmul(x, x_stride, rows, depth, head->weights, head->classes, head->bias, 0, scratch->classes,
                       vdt_panel_columns(head->classes));
     return scratch->classes;
 }
 
 /* The greatest class of each word; a relation of a word that is not the root is not `root`, and the root's is. */
-static void relations(const struct vdt_language *self, struct vdt_language_scratch *scratch, const struct vdt_stretch *stretch,
-                      const int32_t *tree, const float *scores) {
+static void relations(const struct vdt_language *self, struct vdt_language_scratch *scratch,
+                      const struct vdt_stretch *stretch, const int32_t *tree, const float *scores) {
     size_t stride = vdt_panel_columns(self->relation.classes);
     for (uint32_t i = 0; i < stretch->count; i++) {
         struct vdt_word *word = &stretch->words[i];
@@ -286,12 +290,15 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
     size_t depth = VDT_NET_INPUT;
     for (int layer = 0; layer < 2; layer++) {
         const struct vdt_net_layer *weights = &self->layers[layer];
-        vdt_kernel_matmul(x, depth, rows, depth, weights->input, 8 * units, weights->bias, 0, scratch->gates, 8 * units);
-        for (int way = 0; way < 2; way++) recur(scratch, weights, units, way, stretches, first, count, scratch->state[layer]);
+        vdt_kernel_matmul(x, depth, rows, depth, weights->input, 8 * units, weights->bias, 0, scratch->gates,
+                          8 * units);
+        for (int way = 0; way < 2; way++)
+            recur(scratch, weights, units, way, stretches, first, count, scratch->state[layer]);
         x = scratch->state[layer];
         depth = 2 * units;
     }
-    vdt_kernel_matmul(x, depth, rows, depth, self->project, VDT_NET_PROJECTION, self->project_bias, 0, scratch->projected, VDT_NET_PROJECTION);
+    vdt_kernel_matmul(x, depth, rows, depth, self->project, VDT_NET_PROJECTION, self->project_bias, 0,
+                      scratch->projected, VDT_NET_PROJECTION);
     vdt_kernel_relu(scratch->projected, rows * VDT_NET_PROJECTION);
 
     for (size_t i = 0; i < count; i++) {
@@ -300,8 +307,9 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
         arcs_and_tree(self, scratch, projected, stretches[i].count, tree);
         float *pair = scratch->pair + first[i] * VDT_NET_SIDE;
         for (uint32_t word = 0; word < stretches[i].count; word++, pair += VDT_NET_SIDE) {
-            const float *side = tree[word] < 0 ? self->root_relation :
-                                                 projected + (size_t)tree[word] * VDT_NET_PROJECTION + VDT_NET_RELATION_HEAD;
+            const float *side = tree[word] < 0
+                                    ? self->root_relation
+                                    : projected + (size_t)tree[word] * VDT_NET_PROJECTION + VDT_NET_RELATION_HEAD;
             const float *own = projected + word * VDT_NET_PROJECTION + VDT_NET_RELATION_DEPENDENT;
             for (size_t k = 0; k < VDT_NET_SIDE; k++) pair[k] = side[k] + own[k];
         }
@@ -309,7 +317,8 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
     vdt_kernel_relu(scratch->pair, rows * VDT_NET_SIDE);
     const float *scores = head(scratch, &self->relation, scratch->pair, VDT_NET_SIDE, rows, VDT_NET_SIDE);
     for (size_t i = 0; i < count; i++)
-        relations(self, scratch, &stretches[i], scratch->tree + first[i], scores + first[i] * vdt_panel_columns(self->relation.classes));
+        relations(self, scratch, &stretches[i], scratch->tree + first[i],
+                  scores + first[i] * vdt_panel_columns(self->relation.classes));
 
     const float *tags = scratch->projected + VDT_NET_TAGS;
     const struct vdt_net_head *heads[] = { &self->upos, &self->xpos, &self->feats, &self->lemma };
@@ -330,7 +339,8 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
             }
         }
     }
-    scores = head(scratch, &self->names, scratch->projected + VDT_NET_NAMES, VDT_NET_PROJECTION, rows, VDT_NET_NAME_SIDE);
+    scores =
+        head(scratch, &self->names, scratch->projected + VDT_NET_NAMES, VDT_NET_PROJECTION, rows, VDT_NET_NAME_SIDE);
     size_t stride = vdt_panel_columns(VDT_NET_NAME_TAGS);
     for (size_t i = 0; i < count; i++)
         names(scratch, self, scores + first[i] * stride, stride, stretches[i].words, stretches[i].count);
@@ -340,6 +350,7 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
 bool vdt_network_run(const struct vdt_language *language, struct vdt_language_scratch *scratch, struct vdt_arena *arena,
                      const struct vdt_stretch *stretches, size_t count) {
     for (size_t at = 0; at < count; at += VDT_GROUP)
-        if (!group(language, scratch, arena, stretches + at, count - at < VDT_GROUP ? count - at : VDT_GROUP)) return false;
+        if (!group(language, scratch, arena, stretches + at, count - at < VDT_GROUP ? count - at : VDT_GROUP))
+            return false;
     return true;
 }

@@ -10,7 +10,8 @@
  * cycles are opened again from the last to the first, each at the word where the chosen arc enters.
  *
  * One word under the root: all arcs from the root are lowered by more than any tree could gain, so that the best tree
- * has as few of them as possible, which is one. Sums are in double, so that the penalty costs no precision worth having.
+ * has as few of them as possible, which is one. Sums are in double, so that the penalty costs no precision worth
+ * having.
  */
 #include "language/tree.h"
 
@@ -41,15 +42,15 @@ static bool is_tree(const int32_t *heads, size_t count, uint16_t *seen) {
 }
 
 struct edmonds {
-    size_t size;              /* nodes, the root included */
-    double *score;            /* [dependent][head] between live nodes */
-    int16_t *from, *to;       /* the original head and dependent of that arc */
-    int16_t *best;            /* best head of each live node */
+    size_t size;        /* nodes, the root included */
+    double *score;      /* [dependent][head] between live nodes */
+    int16_t *from, *to; /* the original head and dependent of that arc */
+    int16_t *best;      /* best head of each live node */
     bool *live;
-    int16_t *id;              /* what a live node stands for: itself, or a contracted cycle (numbers from size on) */
-    int16_t *parent;          /* the cycle into which a node or cycle was contracted, 0 for none */
-    int16_t *chosen;          /* head of each original node: the answer */
-    int16_t *stack;           /* members of the contracted cycles: node, head and dependent of its arc, id */
+    int16_t *id;     /* what a live node stands for: itself, or a contracted cycle (numbers from size on) */
+    int16_t *parent; /* the cycle into which a node or cycle was contracted, 0 for none */
+    int16_t *chosen; /* head of each original node: the answer */
+    int16_t *stack;  /* members of the contracted cycles: node, head and dependent of its arc, id */
     int16_t *mark;
 };
 
@@ -88,7 +89,8 @@ static int16_t entered(const struct edmonds *self, int16_t cycle) {
     return 0;
 }
 
-/* Solves the live nodes: sets chosen[] for the original dependents. Recursion is as deep as there are cycles: below n. */
+/* Solves the live nodes: sets chosen[] for the original dependents. Recursion is as deep as there are cycles: below n.
+ */
 static void solve(struct edmonds *self, size_t depth, size_t top) {
     size_t inside = find_cycle(self);
     if (!inside) {
@@ -175,9 +177,9 @@ static void edmonds(const float *scores, size_t stride, size_t root, size_t coun
             size_t arc = AT(&self, d, h);
             self.from[arc] = (int16_t)h;
             self.to[arc] = (int16_t)d;
-            self.score[arc] = d == 0 || d == h ? NEVER :
-                              h == 0 ? (double)scores[(d - 1) * stride + root] - PENALTY :
-                                       (double)scores[(d - 1) * stride + h - 1];
+            self.score[arc] = d == 0 || d == h ? NEVER
+                              : h == 0         ? (double)scores[(d - 1) * stride + root] - PENALTY
+                                               : (double)scores[(d - 1) * stride + h - 1];
         }
         self.live[d] = true;
         self.id[d] = (int16_t)d;

@@ -55,7 +55,8 @@ bool vdt_boundary_possible(struct vdt_view text, const struct vdt_tokens *tokens
     if (next->part) return false;
     struct vdt_view word = form(text, tokens, at);
     if (next->gap == VDT_GAP_NONE)
-        return is_final(word) && (vdt_sign_of(first_code(form(text, tokens, at + 1))) == VDT_SIGN_UPPER || at + 2 == tokens->count);
+        return is_final(word) &&
+               (vdt_sign_of(first_code(form(text, tokens, at + 1))) == VDT_SIGN_UPPER || at + 2 == tokens->count);
     if (next->gap == VDT_GAP_LINE || is_final(word)) return true;
     enum vdt_sign sign = vdt_sign_of(first_code(form(text, tokens, at + 1)));
     if (sign != VDT_SIGN_LOWER) return true;
@@ -84,15 +85,25 @@ static void clue_of(struct vdt_view text, const struct vdt_tokens *tokens, ptrdi
     for (size_t place = 0; place < word.size && out->shape_size < 5;) {
         uint32_t code = vdt_utf8_next(word, &place);
         enum vdt_sign sign = vdt_sign_of(code);
-        char symbol = sign == VDT_SIGN_UPPER ? 'X' : sign == VDT_SIGN_LOWER ? 'x' : sign == VDT_SIGN_DIGIT ? 'd' :
-                      sign == VDT_SIGN_OTHER && code < 0x80 ? (char)code : sign == VDT_SIGN_OTHER ? 'p' : 'o';
+        char symbol = sign == VDT_SIGN_UPPER                  ? 'X'
+                      : sign == VDT_SIGN_LOWER                ? 'x'
+                      : sign == VDT_SIGN_DIGIT                ? 'd'
+                      : sign == VDT_SIGN_OTHER && code < 0x80 ? (char)code
+                      : sign == VDT_SIGN_OTHER                ? 'p'
+                                                              : 'o';
         if (out->shape_size && out->shape[out->shape_size - 1] == symbol) continue;
         out->shape[out->shape_size++] = symbol;
     }
 }
 
 static char bucket(uint32_t value) {
-    return (char)(value < 4 ? value : value < 6 ? 4 : value < 10 ? 5 : value < 15 ? 6 : value < 25 ? 7 : value < 40 ? 8 : 9);
+    return (char)(value < 4    ? value
+                  : value < 6  ? 4
+                  : value < 10 ? 5
+                  : value < 15 ? 6
+                  : value < 25 ? 7
+                  : value < 40 ? 8
+                               : 9);
 }
 
 /* How far back the line began, up to 100 bytes. */
@@ -115,7 +126,9 @@ size_t vdt_boundary_features(struct vdt_view text, const struct vdt_tokens *toke
     char open = (char)((state->open_brackets ? 1 : 0) | (state->open_quotes ? 2 : 0));
     char titled = (char)(state->words ? state->capitals * 4 / state->words : 5);
     uint32_t left = 0;
-    while (left < 10 && at + 1 + left < tokens->count && (left == 0 || tokens->items[at + 1 + left].gap != VDT_GAP_PARAGRAPH)) left++;
+    while (left < 10 && at + 1 + left < tokens->count &&
+           (left == 0 || tokens->items[at + 1 + left].gap != VDT_GAP_PARAGRAPH))
+        left++;
     size_t count = 0;
     uint32_t hash;
 #define FEATURE(id) hash = (2166136261u ^ (id)) * 16777619u
@@ -123,6 +136,7 @@ size_t vdt_boundary_features(struct vdt_view text, const struct vdt_tokens *toke
 #define SHAPE(clue) hash = add(add(hash, (clue)->shape, (clue)->shape_size), "\t", 1)
 #define CHAR(value) hash = add(hash, &(char){ value }, 1)
 #define END out[count++] = (hash ^ hash >> 15) & (VDT_BOUNDARY_WEIGHTS - 1)
+    /* clang-format off */
     FEATURE(1u); CHAR(gap); CHAR(kind); END;
     FEATURE(2u); WORD(here); CHAR(gap); END;
     FEATURE(3u); WORD(next); CHAR(gap); CHAR((char)(kind & 1)); END;
@@ -152,6 +166,7 @@ size_t vdt_boundary_features(struct vdt_view text, const struct vdt_tokens *toke
         FEATURE(26u); SHAPE(here); SHAPE(next); CHAR(line > 7); END;
     }
     FEATURE(23u); CHAR(gap); CHAR(titled); SHAPE(here); SHAPE(next); END;
+    /* clang-format on */
 #undef FEATURE
 #undef WORD
 #undef SHAPE

@@ -20,21 +20,22 @@ struct cutter {
     struct vdt_view text;
     struct vdt_arena *arena;
     struct vdt_tokens *out;
-    uint8_t gap;      /* before the next token */
-    bool open_quote;  /* a single quote was opened in this paragraph */
+    uint8_t gap;     /* before the next token */
+    bool open_quote; /* a single quote was opened in this paragraph */
     bool failed;
 };
 
 /* Sorted: looked up by bisection. Lower case, with their period. */
 static const char *const abbreviations[] = {
-    "a.k.a.", "a.m.", "adm.", "al.", "approx.", "apr.", "arrv.", "assn.", "attn.", "aug.", "ave.", "b.sc.", "bldg.",
-    "blvd.", "brig.", "bros.", "ca.", "capt.", "cf.", "cmdr.", "co.", "col.", "conf.", "corp.", "d.c.", "dec.",
-    "dept.", "dist.", "div.", "dr.", "e.g.", "ed.", "eds.", "eg.", "esp.", "est.", "etc.", "ext.", "feb.", "fig.",
-    "figs.", "fri.", "ft.", "gen.", "gov.", "govt.", "hon.", "i.e.", "ie.", "inc.", "intl.", "jan.", "jr.", "lb.",
-    "lbs.", "lt.", "ltd.", "m.sc.", "maj.", "messrs.", "mins.", "mlle.", "mme.", "mr.", "mrs.", "ms.", "mt.", "n.b.",
-    "nov.", "o.k.", "oct.", "oz.", "p.m.", "p.s.", "para.", "ph.d.", "phd.", "pp.", "prof.", "pvt.", "rep.", "reps.",
-    "rev.", "sec.", "sen.", "sens.", "sep.", "sept.", "sgt.", "sr.", "st.", "supt.", "tel.", "thur.", "thurs.",
-    "tue.", "tues.", "u.k.", "u.n.", "u.s.", "univ.", "viz.", "vol.", "vols.", "vs.", "wed.", "yrs.",
+    "a.k.a.", "a.m.",  "adm.",  "al.",   "approx.", "apr.",  "arrv.", "assn.", "attn.", "aug.",  "ave.",   "b.sc.",
+    "bldg.",  "blvd.", "brig.", "bros.", "ca.",     "capt.", "cf.",   "cmdr.", "co.",   "col.",  "conf.",  "corp.",
+    "d.c.",   "dec.",  "dept.", "dist.", "div.",    "dr.",   "e.g.",  "ed.",   "eds.",  "eg.",   "esp.",   "est.",
+    "etc.",   "ext.",  "feb.",  "fig.",  "figs.",   "fri.",  "ft.",   "gen.",  "gov.",  "govt.", "hon.",   "i.e.",
+    "ie.",    "inc.",  "intl.", "jan.",  "jr.",     "lb.",   "lbs.",  "lt.",   "ltd.",  "m.sc.", "maj.",   "messrs.",
+    "mins.",  "mlle.", "mme.",  "mr.",   "mrs.",    "ms.",   "mt.",   "n.b.",  "nov.",  "o.k.",  "oct.",   "oz.",
+    "p.m.",   "p.s.",  "para.", "ph.d.", "phd.",    "pp.",   "prof.", "pvt.",  "rep.",  "reps.", "rev.",   "sec.",
+    "sen.",   "sens.", "sep.",  "sept.", "sgt.",    "sr.",   "st.",   "supt.", "tel.",  "thur.", "thurs.", "tue.",
+    "tues.",  "u.k.",  "u.n.",  "u.s.",  "univ.",   "viz.",  "vol.",  "vols.", "vs.",   "wed.",  "yrs.",
 };
 
 /* These only before a digit: "No. 7", but "he said no." */
@@ -42,14 +43,15 @@ static const char *const before_digits[] = { "art.", "mar.", "no.", "nos.", "p."
 
 /* A compound with one of these before its hyphen stays whole. */
 static const char *const prefixes[] = {
-    "anti", "arch", "co", "counter", "cross", "e", "ex", "extra", "inter", "intra", "mid", "mini", "multi", "non",
-    "over", "pan", "post", "pre", "pro", "psycho", "quasi", "re", "semi", "socio", "sub", "ultra", "un",
+    "anti",  "arch",   "co",    "counter", "cross", "e",     "ex",  "extra", "inter",
+    "intra", "mid",    "mini",  "multi",   "non",   "over",  "pan", "post",  "pre",
+    "pro",   "psycho", "quasi", "re",      "semi",  "socio", "sub", "ultra", "un",
 };
 
 /* Endings after a dot that make a name of a site or file. */
 static const char *const endings[] = {
-    "com", "org", "net", "gov", "edu", "mil", "info", "co", "uk", "io", "tv", "eu", "ru", "ua", "de", "fr", "int",
-    "doc", "docx", "xls", "pdf", "txt", "htm", "html", "exe", "jpg", "png", "gif", "mp3", "url", "ppt", "csv",
+    "com", "org", "net",  "gov", "edu", "mil", "info", "co",   "uk",  "io",  "tv",  "eu",  "ru",  "ua",  "de",  "fr",
+    "int", "doc", "docx", "xls", "pdf", "txt", "htm",  "html", "exe", "jpg", "png", "gif", "mp3", "url", "ppt", "csv",
 };
 
 /* Contractions without an apostrophe, and where they are cut. */
@@ -57,18 +59,18 @@ static const struct {
     const char *word;
     uint8_t cut;
 } contractions[] = {
-    { "cannot", 3 },  { "gonna", 3 },   { "wanna", 3 },    { "gotta", 3 },   { "wana", 3 },   { "outta", 3 },
-    { "sorta", 4 },   { "lemme", 3 },   { "gimme", 3 },    { "dont", 2 },    { "doesnt", 4 }, { "didnt", 3 },
-    { "wouldnt", 5 }, { "couldnt", 5 }, { "shouldnt", 6 }, { "isnt", 2 },    { "arent", 3 },  { "wasnt", 3 },
-    { "werent", 4 },  { "havent", 4 },  { "hasnt", 3 },    { "hadnt", 3 },   { "aint", 2 },   { "cant", 2 },
-    { "wont", 2 },    { "im", 1 },      { "ive", 1 },      { "youre", 3 },   { "theyre", 4 }, { "youll", 3 },
-    { "youve", 3 },   { "itll", 2 },    { "thats", 4 },    { "whats", 4 },   { "theres", 5 }, { "heres", 4 },
+    { "cannot", 3 },  { "gonna", 3 },   { "wanna", 3 },    { "gotta", 3 }, { "wana", 3 },   { "outta", 3 },
+    { "sorta", 4 },   { "lemme", 3 },   { "gimme", 3 },    { "dont", 2 },  { "doesnt", 4 }, { "didnt", 3 },
+    { "wouldnt", 5 }, { "couldnt", 5 }, { "shouldnt", 6 }, { "isnt", 2 },  { "arent", 3 },  { "wasnt", 3 },
+    { "werent", 4 },  { "havent", 4 },  { "hasnt", 3 },    { "hadnt", 3 }, { "aint", 2 },   { "cant", 2 },
+    { "wont", 2 },    { "im", 1 },      { "ive", 1 },      { "youre", 3 }, { "theyre", 4 }, { "youll", 3 },
+    { "youve", 3 },   { "itll", 2 },    { "thats", 4 },    { "whats", 4 }, { "theres", 5 }, { "heres", 4 },
     { "lets", 3 },    { "'tis", 2 },    { "'twas", 2 },    { "c'mon", 3 },
 };
 
 static const char *const faces[] = {
-    ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ">:(", ":)", ":(", ";)", "=)", "=(", ":D", ":P", ":p", ":/", "^_^",
-    "<3", ";P", ";D", "=D", ":o", ":O",
+    ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ">:(", ":)", ":(", ";)", "=)", "=(",
+    ":D",  ":P",  ":p",  ":/",  "^_^", "<3",  ";P",  ";D", "=D", ":o", ":O",
 };
 
 static size_t fold(struct vdt_view word, char out[32]) {
@@ -100,8 +102,10 @@ bool vdt_is_abbreviation(struct vdt_view word) {
         size_t middle = (low + high) / 2;
         int order = vdt_view_compare(vdt_view_of(abbreviations[middle]), folded);
         if (!order) return true;
-        if (order < 0) low = middle + 1;
-        else high = middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return false;
 }
@@ -122,7 +126,9 @@ static void push(struct cutter *self, size_t begin, size_t end, uint8_t range, u
 }
 
 /* strchr would take a zero byte for one of any set. */
-static bool one_of(unsigned char byte, const char *set) { return byte && strchr(set, byte); }
+static bool one_of(unsigned char byte, const char *set) {
+    return byte && strchr(set, byte);
+}
 
 /* What stands at a place: 0 beyond the end. Bytes, for rules that only look at ASCII. */
 static unsigned char byte_at(const struct cutter *self, size_t at, size_t end) {
@@ -134,8 +140,12 @@ static enum vdt_sign sign_at(const struct cutter *self, size_t at, size_t end) {
     return vdt_sign_of(vdt_utf8_next(self->text, &at));
 }
 
-static bool is_digit(unsigned char byte) { return byte >= '0' && byte <= '9'; }
-static bool is_letter(unsigned char byte) { return (byte | 32) >= 'a' && (byte | 32) <= 'z'; }
+static bool is_digit(unsigned char byte) {
+    return byte >= '0' && byte <= '9';
+}
+static bool is_letter(unsigned char byte) {
+    return (byte | 32) >= 'a' && (byte | 32) <= 'z';
+}
 
 /* Length of an apostrophe (' or ’ or `) at a place, 0 if there is none. */
 static size_t apostrophe(const struct cutter *self, size_t at, size_t end) {
@@ -175,7 +185,8 @@ static size_t address(const struct cutter *self, size_t at, size_t end) {
     while (name < end && (is_letter(byte_at(self, name, end)) || is_digit(byte_at(self, name, end)) ||
                           one_of(byte_at(self, name, end), "._%+-")))
         name++;
-    if (name > at && byte_at(self, name, end) == '@' && (is_letter(byte_at(self, name + 1, end)) || is_digit(byte_at(self, name + 1, end)))) {
+    if (name > at && byte_at(self, name, end) == '@' &&
+        (is_letter(byte_at(self, name + 1, end)) || is_digit(byte_at(self, name + 1, end)))) {
         size_t host = name + 1;
         while (host < end && (is_letter(byte_at(self, host, end)) || is_digit(byte_at(self, host, end)) ||
                               one_of(byte_at(self, host, end), ".-_")))
@@ -186,7 +197,9 @@ static size_t address(const struct cutter *self, size_t at, size_t end) {
     if (byte_at(self, at, end) == '@' || byte_at(self, at, end) == '#') { /* @user, #topic */
         size_t stop = at + 1;
         if (!is_letter(byte_at(self, stop, end))) return at;
-        while (is_letter(byte_at(self, stop, end)) || is_digit(byte_at(self, stop, end)) || byte_at(self, stop, end) == '_') stop++;
+        while (is_letter(byte_at(self, stop, end)) || is_digit(byte_at(self, stop, end)) ||
+               byte_at(self, stop, end) == '_')
+            stop++;
         return stop;
     }
     return at;
@@ -234,8 +247,8 @@ static size_t number(const struct cutter *self, size_t at, size_t end) {
     }
     if (byte_at(self, stop, end) == 's' && !is_letter(byte_at(self, stop + 1, end))) return stop + 1;
     size_t mark = apostrophe(self, stop, end);
-    if (mark && byte_at(self, stop + mark, end) == 's' && !is_letter(byte_at(self, stop + mark + 1, end)) && stop - at >= 2 &&
-        self->text.data[stop - 1] == '0')
+    if (mark && byte_at(self, stop + mark, end) == 's' && !is_letter(byte_at(self, stop + mark + 1, end)) &&
+        stop - at >= 2 && self->text.data[stop - 1] == '0')
         return stop + mark + 1; /* 1960's */
     /* 4A, 3D, 7th: one capital that is no unit */
     unsigned char letter = byte_at(self, stop, end);
@@ -279,7 +292,8 @@ static size_t letters_and_periods(const struct cutter *self, size_t at, size_t e
     size_t stop = at, pairs = 0;
     while (is_letter(byte_at(self, stop, end)) && byte_at(self, stop + 1, end) == '.') stop += 2, pairs++;
     if (pairs == 0) return at;
-    if (is_letter(byte_at(self, stop, end)) && !is_letter(byte_at(self, stop + 1, end)) && !is_digit(byte_at(self, stop + 1, end)))
+    if (is_letter(byte_at(self, stop, end)) && !is_letter(byte_at(self, stop + 1, end)) &&
+        !is_digit(byte_at(self, stop + 1, end)))
         return stop + 1; /* U.S without its last period */
     if (pairs < 2 || is_letter(byte_at(self, stop, end))) return at;
     return stop;
@@ -295,7 +309,8 @@ static size_t letters(const struct cutter *self, size_t at, size_t end) {
     while (at < end) {
         size_t next = at;
         enum vdt_sign sign = vdt_sign_of(vdt_utf8_next(self->text, &next));
-        if (!vdt_sign_is_letter(sign) && sign != VDT_SIGN_MARK && sign != VDT_SIGN_DIGIT && self->text.data[at] != '_') break;
+        if (!vdt_sign_is_letter(sign) && sign != VDT_SIGN_MARK && sign != VDT_SIGN_DIGIT && self->text.data[at] != '_')
+            break;
         at = next;
     }
     return at;
@@ -318,7 +333,8 @@ static size_t word(struct cutter *self, size_t at, size_t end, size_t *cut) {
     size_t stop = letters_and_periods(self, at, end);
     if (stop > at) {
         size_t mark = apostrophe(self, stop, end);
-        if (mark && (byte_at(self, stop + mark, end) | 32) == 's' && letters(self, stop + mark, end) == stop + mark + 1) {
+        if (mark && (byte_at(self, stop + mark, end) | 32) == 's' &&
+            letters(self, stop + mark, end) == stop + mark + 1) {
             *cut = stop;
             return stop + mark + 1; /* U.S.|'s */
         }
@@ -344,7 +360,8 @@ static size_t word(struct cutter *self, size_t at, size_t end, size_t *cut) {
                 *cut = stop;
                 return stop + mark; /* parties' */
             }
-            if (stop >= at + 4 && !self->open_quote && starts(self, stop - 2, end, "in")) return stop + mark; /* lovin' */
+            if (stop >= at + 4 && !self->open_quote && starts(self, stop - 2, end, "in"))
+                return stop + mark; /* lovin' */
             break;
         }
         if (joint == '.' && stop - at > 1) {
@@ -360,7 +377,8 @@ static size_t word(struct cutter *self, size_t at, size_t end, size_t *cut) {
         } else if (joint == '.') {
             if (keeps_period(self, at, stop, end)) return stop + 1;
         }
-        if (joint == '&' && stop - at <= 4 && sign_at(self, stop + 1, end) == VDT_SIGN_UPPER && sign_at(self, at, end) == VDT_SIGN_UPPER) {
+        if (joint == '&' && stop - at <= 4 && sign_at(self, stop + 1, end) == VDT_SIGN_UPPER &&
+            sign_at(self, at, end) == VDT_SIGN_UPPER) {
             size_t next = letters(self, stop + 1, end);
             if (next - stop <= 4) {
                 stop = next; /* AT&T */

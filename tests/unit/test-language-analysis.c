@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The whole core on sentences of our own: what any usable model must get right, and what holds for any text at all. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdio.h>
@@ -62,7 +63,8 @@ static void sound(const struct vdt_analysis *analysis) {
             roots += word->head < 0;
             assert_int_equal(word->head < 0, word->relation == VDT_REL_root);
             int32_t up = (int32_t)i;
-            for (uint32_t steps = 0; up >= 0 && steps <= sentence->count; steps++) up = analysis->words[sentence->first + (uint32_t)up].head;
+            for (uint32_t steps = 0; up >= 0 && steps <= sentence->count; steps++)
+                up = analysis->words[sentence->first + (uint32_t)up].head;
             assert_true(up < 0);
         }
         assert_int_equal(roots, 1);
@@ -79,22 +81,25 @@ static const struct vdt_word *find(const struct vdt_analysis *analysis, const ch
 
 static void a_plain_sentence(void **state) {
     (void)state;
-    struct vdt_analysis analysis = analyse(VDT_LITERAL("Rebels didn't attack the army's bases near Aleppo, John Smith said on Friday. The army denied it."));
+    struct vdt_analysis analysis = analyse(VDT_LITERAL(
+        "Rebels didn't attack the army's bases near Aleppo, John Smith said on Friday. The army denied it."));
     sound(&analysis);
     assert_int_equal(analysis.sentence_count, 2);
     const struct vdt_word *words = analysis.words;
-    const struct vdt_word *attack = find(&analysis, "attack"), *rebels = find(&analysis, "Rebels"), *said = find(&analysis, "said");
-    const struct vdt_word *bases = find(&analysis, "bases"), *not = find(&analysis, "n't"), *did = find(&analysis, "did");
+    const struct vdt_word *attack = find(&analysis, "attack"), *rebels = find(&analysis, "Rebels"),
+                          *said = find(&analysis, "said");
+    const struct vdt_word *bases = find(&analysis, "bases"), *not = find(&analysis, "n't"),
+                          *did = find(&analysis, "did");
     assert_int_equal(rebels->relation, VDT_REL_nsubj);
     assert_ptr_equal(words + rebels->head, attack);
     assert_int_equal(bases->relation, VDT_REL_obj);
     assert_ptr_equal(words + bases->head, attack);
-    assert_int_equal(not->relation, VDT_REL_advmod);
-    assert_true(vdt_view_is(not->lemma, "not") && vdt_view_is(did->lemma, "do") && vdt_view_is(said->lemma, "say"));
+    assert_int_equal(not ->relation, VDT_REL_advmod);
+    assert_true(vdt_view_is(not ->lemma, "not") && vdt_view_is(did->lemma, "do") && vdt_view_is(said->lemma, "say"));
     assert_true(vdt_view_is(rebels->lemma, "rebel") && vdt_view_is(bases->lemma, "base"));
     assert_int_equal(did->range, 2);
-    assert_int_equal(did->token_end, not->end);
-    assert_int_equal(not->range, 0);
+    assert_int_equal(did->token_end, not ->end);
+    assert_int_equal(not ->range, 0);
     assert_true(vdt_feats_have(said->feats, "Tense=Past"));
     assert_true(vdt_view_is(said->xpos, "VBD"));
     assert_int_equal(vdt_name_type_of(find(&analysis, "Aleppo")->name), VDT_NAME_LOC);
@@ -127,7 +132,8 @@ static void boundaries(void **state) {
 static void names_are_well_formed(void **state) {
     (void)state;
     struct vdt_analysis analysis =
-        analyse(VDT_LITERAL("The United Nations Security Council and Secretary of State Antony Blinken met Sergey Lavrov in New York City, the Associated Press said."));
+        analyse(VDT_LITERAL("The United Nations Security Council and Secretary of State Antony Blinken met Sergey "
+                            "Lavrov in New York City, the Associated Press said."));
     sound(&analysis);
     bool open = false;
     uint32_t names = 0;
@@ -153,7 +159,8 @@ static void long_and_strange_texts(void **state) {
     sound(&analysis);
     assert_true(analysis.sentence_count >= 3);
     free(text);
-    static const char *const strange[] = { ".", "\"", "((((", "\xe2\x80\x8b", "中文新聞", "!!! ??? ...", "a", "1", "…", "'s", "n't", "😀😀 😀", "\x01\x02" };
+    static const char *const strange[] = { ".", "\"", "((((", "\xe2\x80\x8b", "中文新聞", "!!! ??? ...", "a",
+                                           "1", "…",  "'s",   "n't",          "😀😀 😀",     "\x01\x02" };
     for (size_t i = 0; i < sizeof strange / sizeof *strange; i++) {
         analysis = analyse(vdt_view_of(strange[i]));
         sound(&analysis);
@@ -164,9 +171,13 @@ static void long_and_strange_texts(void **state) {
 static void same_bits_in_any_company(void **state) {
     (void)state;
     static const char *const sentences[] = {
-        "Moscow has accused Kiev of pursuing its own military buildup.", "Two soldiers were killed.", "Nobody spoke.",
+        "Moscow has accused Kiev of pursuing its own military buildup.",
+        "Two soldiers were killed.",
+        "Nobody spoke.",
         "Protesters who had gathered in front of the parliament since dawn demanded that the president resign.",
-        "Turkey said it would not let ships pass.", "The talks failed.", "Aid groups evacuated 300 people from the besieged town.",
+        "Turkey said it would not let ships pass.",
+        "The talks failed.",
+        "Aid groups evacuated 300 people from the besieged town.",
         "He was arrested, tried and sentenced to ten years in prison.",
     };
     enum { COUNT = sizeof sentences / sizeof *sentences };
@@ -191,10 +202,11 @@ static void same_bits_in_any_company(void **state) {
 
 static void given_tokens_are_kept(void **state) {
     (void)state;
-    static const char given[] = "# newdoc id = d\n# sent_id = d-7\n# note: kept\n"
-                                "1\tTroops\t_\t_\t_\t_\t_\t_\t_\tRef=4\n"
-                                "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n2\tcan\t_\t_\t_\t_\t_\t_\t_\t_\n3\tnot\t_\t_\t_\t_\t_\t_\t_\t_\n"
-                                "4\tleave\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n5\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
+    static const char given[] =
+        "# newdoc id = d\n# sent_id = d-7\n# note: kept\n"
+        "1\tTroops\t_\t_\t_\t_\t_\t_\t_\tRef=4\n"
+        "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n2\tcan\t_\t_\t_\t_\t_\t_\t_\t_\n3\tnot\t_\t_\t_\t_\t_\t_\t_\t_\n"
+        "4\tleave\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n5\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
     struct vdt_view rest = vdt_view_of(given);
     struct vdt_conllu document;
     assert_int_equal(vdt_conllu_read(&rest, &arena, &document, NULL), VDT_OK);
@@ -204,8 +216,10 @@ static void given_tokens_are_kept(void **state) {
     struct vdt_buffer out;
     vdt_buffer_init(&out);
     assert_int_equal(vdt_conllu_write(&document.analysis, document.id, &document, NULL, &out, NULL), VDT_OK);
-    static const char *const wanted[] = { "# newdoc id = d\n# sent_id = d-7\n# note: kept\n1\tTroops\ttroops\tNOUN\tNNS\t", "\tRef=4\n",
-                                          "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n", "\t0\troot\t_\tSpaceAfter=No\n" };
+    static const char *const wanted[] = {
+        "# newdoc id = d\n# sent_id = d-7\n# note: kept\n1\tTroops\ttroops\tNOUN\tNNS\t", "\tRef=4\n",
+        "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n", "\t0\troot\t_\tSpaceAfter=No\n"
+    };
     vdt_buffer_char(&out, '\0');
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) assert_non_null(strstr(out.data, wanted[i]));
     vdt_buffer_done(&out);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* CoNLL-U in and out, without a model. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <string.h>
@@ -17,8 +18,9 @@ static struct vdt_arena arena;
 static void documents_one_by_one(void **state) {
     (void)state;
     vdt_arena_init(&arena);
-    struct vdt_view rest = VDT_LITERAL("# newdoc id = a\n# newpar\n1\tOne" REST "_\n2\ttwo" REST "SpaceAfter=No\n3\t." REST "_\n\n"
-                                       "# newpar\r\n1\tThree" REST "_\r\n1.1\tghost" REST "_\r\n\r\n# newdoc id = b\n1\tFour" REST "_");
+    struct vdt_view rest =
+        VDT_LITERAL("# newdoc id = a\n# newpar\n1\tOne" REST "_\n2\ttwo" REST "SpaceAfter=No\n3\t." REST "_\n\n"
+                    "# newpar\r\n1\tThree" REST "_\r\n1.1\tghost" REST "_\r\n\r\n# newdoc id = b\n1\tFour" REST "_");
     struct vdt_conllu document;
     assert_int_equal(vdt_conllu_read(&rest, &arena, &document, NULL), VDT_OK);
     assert_true(vdt_view_is(document.id, "a"));
@@ -39,13 +41,13 @@ static void damaged_lines_are_named(void **state) {
         const char *text;
         unsigned line;
     } cases[] = {
-        { "# c\n1\tOne\n", 2 },                                /* too few columns */
-        { "2\tOne" REST "_\n", 1 },                            /* out of order */
+        { "# c\n1\tOne\n", 2 },     /* too few columns */
+        { "2\tOne" REST "_\n", 1 }, /* out of order */
         { "1\tOne" REST "_\n1\tTwo" REST "_\n", 2 },
         { "x\tOne" REST "_\n", 1 },
-        { "1\t" REST "_\n", 1 },                               /* no form */
+        { "1\t" REST "_\n", 1 }, /* no form */
         { "2-1\tOne" REST "_\n", 1 },
-        { "1-2\tcannot" REST "_\n1\tcan" REST "_\n\n", 3 },    /* a range that is cut */
+        { "1-2\tcannot" REST "_\n1\tcan" REST "_\n\n", 3 }, /* a range that is cut */
         { "1-2\tcannot" REST "_\n1\tcan" REST "_", 2 },
         { "99999999999\tOne" REST "_\n", 1 },
     };
@@ -64,10 +66,43 @@ static void ranges_count_code_points(void **state) {
     (void)state;
     struct vdt_view text = VDT_LITERAL("Kyiv’s\n é!");
     struct vdt_word words[] = {
-        { .form = VDT_LITERAL("Kyiv"), .lemma = VDT_LITERAL("Kyiv"), .begin = 0, .end = 4, .head = 2, .range = 2, .token_begin = 0, .token_end = 8, .space_after = 1, .upos = VDT_UPOS_PROPN, .relation = VDT_REL_nmod_poss },
-        { .form = VDT_LITERAL("’s"), .begin = 4, .end = 8, .head = 0, .token_begin = 0, .token_end = 8, .space_after = 1, .upos = VDT_UPOS_PART, .relation = VDT_REL_case_ },
-        { .form = VDT_LITERAL("é"), .begin = 10, .end = 12, .head = -1, .token_begin = 10, .token_end = 12, .upos = VDT_UPOS_NOUN, .relation = VDT_REL_root },
-        { .form = VDT_LITERAL("!"), .begin = 12, .end = 13, .head = 2, .token_begin = 12, .token_end = 13, .space_after = 1, .upos = VDT_UPOS_PUNCT, .relation = VDT_REL_punct },
+        { .form = VDT_LITERAL("Kyiv"),
+          .lemma = VDT_LITERAL("Kyiv"),
+          .begin = 0,
+          .end = 4,
+          .head = 2,
+          .range = 2,
+          .token_begin = 0,
+          .token_end = 8,
+          .space_after = 1,
+          .upos = VDT_UPOS_PROPN,
+          .relation = VDT_REL_nmod_poss },
+        { .form = VDT_LITERAL("’s"),
+          .begin = 4,
+          .end = 8,
+          .head = 0,
+          .token_begin = 0,
+          .token_end = 8,
+          .space_after = 1,
+          .upos = VDT_UPOS_PART,
+          .relation = VDT_REL_case_ },
+        { .form = VDT_LITERAL("é"),
+          .begin = 10,
+          .end = 12,
+          .head = -1,
+          .token_begin = 10,
+          .token_end = 12,
+          .upos = VDT_UPOS_NOUN,
+          .relation = VDT_REL_root },
+        { .form = VDT_LITERAL("!"),
+          .begin = 12,
+          .end = 13,
+          .head = 2,
+          .token_begin = 12,
+          .token_end = 13,
+          .space_after = 1,
+          .upos = VDT_UPOS_PUNCT,
+          .relation = VDT_REL_punct },
     };
     struct vdt_sentence sentence = { 0, 4, 0, 13 };
     struct vdt_analysis analysis = { text, words, 4, &sentence, 1 };
@@ -88,7 +123,9 @@ static void ranges_count_code_points(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(documents_one_by_one), cmocka_unit_test(damaged_lines_are_named), cmocka_unit_test(ranges_count_code_points),
+        cmocka_unit_test(documents_one_by_one),
+        cmocka_unit_test(damaged_lines_are_named),
+        cmocka_unit_test(ranges_count_code_points),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A model image that is cut, foreign or damaged is refused in words; labels map by name. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdio.h>
@@ -152,8 +153,12 @@ static void labels_by_name(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(opens_and_names_its_version), cmocka_unit_test(missing_and_foreign_files), cmocka_unit_test(cut_files),
-        cmocka_unit_test(damaged_bytes),               cmocka_unit_test(bad_tables),                cmocka_unit_test(labels_by_name),
+        cmocka_unit_test(opens_and_names_its_version),
+        cmocka_unit_test(missing_and_foreign_files),
+        cmocka_unit_test(cut_files),
+        cmocka_unit_test(damaged_bytes),
+        cmocka_unit_test(bad_tables),
+        cmocka_unit_test(labels_by_name),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }

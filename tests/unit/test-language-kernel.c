@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The kernel against plain loops: the same bits, whatever rows are taken together. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <math.h>
@@ -53,7 +54,8 @@ static void cell_is_near_libm(void **state) {
     (void)state;
     for (float at = -12; at < 12; at += 0.0137f) {
         float gates[16 * 4], cell[16], out[16];
-        for (size_t i = 0; i < 16; i++) gates[i] = at, gates[16 + i] = -at, gates[32 + i] = at * 0.5f, gates[48 + i] = at, cell[i] = 0.3f;
+        for (size_t i = 0; i < 16; i++)
+            gates[i] = at, gates[16 + i] = -at, gates[32 + i] = at * 0.5f, gates[48 + i] = at, cell[i] = 0.3f;
         vdt_kernel_lstm(gates, cell, out, 16);
         double kept = 0.3 / (1 + exp((double)at)) + tanh((double)at * 0.5) / (1 + exp(-(double)at));
         for (size_t i = 0; i < 16; i++) {

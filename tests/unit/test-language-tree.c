@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tree decoder against all trees there are, on small random scores; and on large ones, that it makes a tree. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdbool.h>
@@ -52,7 +53,8 @@ static void finds_the_best_of_all(void **state) {
                 heads[i] = (int32_t)(rest % (count + 1)) - 1;
                 fits = fits && heads[i] != (int32_t)i;
             }
-            if (fits && is_tree(heads, count) && worth(scores, stride, heads, count) > best) best = worth(scores, stride, heads, count);
+            if (fits && is_tree(heads, count) && worth(scores, stride, heads, count) > best)
+                best = worth(scores, stride, heads, count);
         }
         void *room = malloc(VDT_TREE_ROOM(count));
         assert_non_null(room);
@@ -74,7 +76,9 @@ static void long_sentences_become_trees(void **state) {
         for (size_t i = 0; i < COUNT; i++)
             for (size_t j = 0; j < STRIDE; j++)
                 /* round 1: pairs that point at each other; round 2: one ring; else any */
-                scores[i * STRIDE + j] = round == 1 ? (j == (i ^ 1) ? 9.0f : any() / 100) : round == 2 ? (j == (i + 1) % COUNT) : any();
+                scores[i * STRIDE + j] = round == 1   ? (j == (i ^ 1) ? 9.0f : any() / 100)
+                                         : round == 2 ? (j == (i + 1) % COUNT)
+                                                      : any();
         vdt_tree_decode(scores, STRIDE, COUNT, COUNT, heads, room);
         assert_true(is_tree(heads, COUNT));
     }
@@ -84,6 +88,7 @@ static void long_sentences_become_trees(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(finds_the_best_of_all), cmocka_unit_test(long_sentences_become_trees) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(finds_the_best_of_all),
+                                        cmocka_unit_test(long_sentences_become_trees) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Boundaries without a trained model: what holds whatever the weights are. What they learned: test-language-analysis. */
+/* Boundaries without a trained model: what holds whatever the weights are. What they learned: test-language-analysis.
+ */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdio.h>
@@ -55,7 +57,8 @@ static void long_ones_are_cut_at_punctuation(void **state) {
     (void)state;
     char text[4000];
     size_t size = 0, longest;
-    for (int i = 0; i < 100; i++) size += (size_t)snprintf(text + size, sizeof text - size, "they don't go%s ", i % 7 == 6 ? ";" : "");
+    for (int i = 0; i < 100; i++)
+        size += (size_t)snprintf(text + size, sizeof text - size, "they don't go%s ", i % 7 == 6 ? ";" : "");
     size_t count = count_ends(text, never, 40, &longest);
     assert_true(longest <= 40);
     assert_true(count >= 10 && count < 25);

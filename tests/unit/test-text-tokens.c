@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tokeniser's conventions, a sentence each. "|" is a cut, "+" joins the parts of a contraction. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include <stdlib.h>
@@ -68,7 +69,8 @@ static void numbers(void **state) {
 
 static void addresses_and_signs(void **state) {
     (void)state;
-    cuts("See http://example.org/a-b?c=1, or mail a.b@example.org.", "See|http://example.org/a-b?c=1|,|or|mail|a.b@example.org|.");
+    cuts("See http://example.org/a-b?c=1, or mail a.b@example.org.",
+         "See|http://example.org/a-b?c=1|,|or|mail|a.b@example.org|.");
     cuts("(\"Stop!\" he said...)", "(|\"|Stop|!|\"|he|said|...|)");
     cuts("“War?!” – yes", "“|War|?!|”|–|yes");
     cuts("AT&T and/or example.com :)", "AT&T|and|/|or|example.com|:)");
@@ -77,8 +79,10 @@ static void addresses_and_signs(void **state) {
 static void every_letter_once(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "", " ", "\n\n", "'", "''''", "’", "....", "a\xcc\x81 b", "\xe2\x80\x8bzero", "-", "--", "a-", "-a", "1,", ",1", "+", "+1",
-        "http://", "www.", "@", "#", "@x", "n't", "'s", "s'", "$", "U.", "U.S", "U.S.A.F", "x\xc2\xa0y", "[...]", "e.g", "&", "a&", "/",
+        "",     " ",       "\n\n",       "'",     "''''", "’",  "....", "a\xcc\x81 b", "\xe2\x80\x8bzero",
+        "-",    "--",      "a-",         "-a",    "1,",   ",1", "+",    "+1",          "http://",
+        "www.", "@",       "#",          "@x",    "n't",  "'s", "s'",   "$",           "U.",
+        "U.S",  "U.S.A.F", "x\xc2\xa0y", "[...]", "e.g",  "&",  "a&",   "/",
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         struct vdt_arena arena;
@@ -89,7 +93,8 @@ static void every_letter_once(void **state) {
         size_t at = 0;
         for (size_t t = 0; t < tokens.count; t++) {
             while (at < tokens.items[t].begin) {
-                assert_true(text.data[at] == ' ' || text.data[at] == '\n' || text.data[at] == '\xc2' || text.data[at] == '\xa0');
+                assert_true(text.data[at] == ' ' || text.data[at] == '\n' || text.data[at] == '\xc2' ||
+                            text.data[at] == '\xa0');
                 at++;
             }
             assert_int_equal(at, tokens.items[t].begin);
@@ -113,15 +118,17 @@ static void gaps_and_limits(void **state) {
     assert_non_null(absurd);
     memset(absurd, 'x', 100000);
     assert_true(vdt_tokens_cut((struct vdt_view){ absurd, 100000 }, &arena, &tokens));
-    for (size_t i = 0; i < tokens.count; i++) assert_true(tokens.items[i].end - tokens.items[i].begin <= VDT_LIMIT_WORD_BYTES);
+    for (size_t i = 0; i < tokens.count; i++)
+        assert_true(tokens.items[i].end - tokens.items[i].begin <= VDT_LIMIT_WORD_BYTES);
     free(absurd);
     vdt_arena_done(&arena);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(contractions), cmocka_unit_test(hyphens),            cmocka_unit_test(abbreviations),
-        cmocka_unit_test(numbers),      cmocka_unit_test(addresses_and_signs), cmocka_unit_test(every_letter_once),
+        cmocka_unit_test(contractions),        cmocka_unit_test(hyphens),
+        cmocka_unit_test(abbreviations),       cmocka_unit_test(numbers),
+        cmocka_unit_test(addresses_and_signs), cmocka_unit_test(every_letter_once),
         cmocka_unit_test(gaps_and_limits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

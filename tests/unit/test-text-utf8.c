@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Code points: every byte string is read to its end, valid ones exactly. */
+#include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <setjmp.h>
 #include <stdint.h>
+
 #include <cmocka.h>
 
 #include "base/view.h"
@@ -11,7 +12,8 @@
 
 static void reads_what_it_writes(void **state) {
     (void)state;
-    static const uint32_t codes[] = { 0, 'a', 0x7f, 0x80, 0x7ff, 0x800, 0x2019, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
+    static const uint32_t codes[] = { 0,      'a',    0x7f,   0x80,   0x7ff,   0x800,
+                                      0x2019, 0xd7ff, 0xe000, 0xffff, 0x10000, 0x10ffff };
     for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
         char bytes[4];
         struct vdt_view text = { bytes, vdt_utf8_put(codes[i], bytes) };
@@ -25,7 +27,8 @@ static void reads_what_it_writes(void **state) {
 static void bad_bytes_are_one_long(void **state) {
     (void)state;
     static const char *const bad[] = {
-        "\x80", "\xc0\x80", "\xc1\xbf", "\xe2\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xff",
+        "\x80",         "\xc0\x80",         "\xc1\xbf",         "\xe2\x80", "\xe0\x80\x80",
+        "\xed\xa0\x80", "\xf0\x80\x80\x80", "\xf4\x90\x80\x80", "\xff",
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         struct vdt_view text = vdt_view_of(bad[i]);
@@ -50,7 +53,7 @@ static void knows_signs(void **state) {
     assert_int_equal(vdt_sign_of('7'), VDT_SIGN_DIGIT);
     assert_int_equal(vdt_sign_of(0xa0), VDT_SIGN_SPACE);
     assert_int_equal(vdt_sign_of(0x0301), VDT_SIGN_MARK);
-    assert_int_equal(vdt_sign_of(0x2014), VDT_SIGN_OTHER);  /* — */
+    assert_int_equal(vdt_sign_of(0x2014), VDT_SIGN_OTHER); /* — */
 }
 
 static void small_letters(void **state) {
