@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store: reports and their events in an SQLite file (WAL, STRICT tables), schema versioned.
+ *
+ * Adding is idempotent: a report that is there already changes nothing. One report with its events is one
+ * transaction: a kill at any moment leaves the last whole report.
+ *
+ * Thread rule: one writer; a handle belongs to one thread at a time; readers in other processes see snapshots.
+ */
+#ifndef VEDETTE_STORE_H
+#define VEDETTE_STORE_H
+
+#include "vedette/event.h"
+#include "vedette/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct vdt_store;
+
+enum vdt_store_mode { VDT_STORE_READ, VDT_STORE_WRITE }; /* writing makes the file where there is none */
+
+VDT_API enum vdt_status vdt_store_open(const char *path, enum vdt_store_mode mode, struct vdt_store **out,
+                                       struct vdt_error *error);
+VDT_API void vdt_store_close(struct vdt_store *store);
+
+enum vdt_added { VDT_ADDED_NEW, VDT_ADDED_KNOWN, VDT_ADDED_OTHER_TEXT }; /* the last: same id, other text: kept as it was */
+
+/*
+ * Adds a report with its events. VDT_ERROR_FORMAT concerns this report alone (two events with one id): nothing of it is
+ * added and the next one may follow; VDT_ERROR_STORE concerns the store.
+ */
+VDT_API enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *report,
+                                      const struct vdt_event *events, size_t count, enum vdt_added *out,
+                                      struct vdt_error *error);
+
+/*
+ * Whether the report is there already, without adding: VDT_ADDED_NEW says that it is not. Asked before coding, so
+ * that a run over what was added before costs next to nothing.
+ */
+VDT_API enum vdt_status vdt_store_knows(struct vdt_store *store, const struct vdt_report *report,
+                                        enum vdt_added *out, struct vdt_error *error);
+
+/* What to look for; empty fields match all. `id` is a prefix too: the beginning of an event's id finds it. */
+struct vdt_query {
+    size_t size;                   /* sizeof this struct */
+    struct vdt_view id, report;
+    struct vdt_view source, target, actor; /* prefixes of codes: "RUS" finds RUSMIL */
+    struct vdt_view plover, cameo;         /* "ASSAULT"; prefix "19" */
+    struct vdt_view status, voice, country;
+    struct vdt_view from, to;              /* days, inclusive, that the event's date range must touch */
+    struct vdt_view text;                  /* words in the sentence, without case */
+    int quad;                              /* 0: all */
+    uint64_t limit;                        /* 0: no limit */
+};
+
+#define VDT_QUERY_INIT { .size = sizeof(struct vdt_query) }
+
+struct vdt_cursor;
+
+/* Events in the order of their dates, then reports, then places in the text. */
+VDT_API enum vdt_status vdt_store_query(struct vdt_store *store, const struct vdt_query *query,
+                                        struct vdt_cursor **out, struct vdt_error *error);
+VDT_API enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out, struct vdt_error *error);
+VDT_API void vdt_cursor_close(struct vdt_cursor *cursor);
+
+/* How many events the query would give without its limit. */
+VDT_API enum vdt_status vdt_store_count(struct vdt_store *store, const struct vdt_query *query, uint64_t *out,
+                                        struct vdt_error *error);
+
+/* One report by id, borrowed until the next call on the store. VDT_END: there is none. */
+VDT_API enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_view id, struct vdt_report *out,
+                                         struct vdt_error *error);
+
+struct vdt_store_counts {
+    uint64_t reports, events;
+    uint64_t sources; /* different codes of source actors */
+    uint64_t dyads;   /* different pairs of codes, source and target */
+};
+VDT_API enum vdt_status vdt_store_counts(struct vdt_store *store, struct vdt_store_counts *out, struct vdt_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Workers: what codes and parses reports. One worker a thread, many workers over one model.
+ *
+ * A worker holds the scratch memory of a thread; a result holds what came of one report, and may be read long after
+ * the worker went on to the next. The same report gives the same bytes whatever the worker did before, on any number
+ * of threads and any processor.
+ */
+#ifndef VEDETTE_WORKER_H
+#define VEDETTE_WORKER_H
+
+#include "vedette/event.h"
+#include "vedette/model.h"
+#include "vedette/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct vdt_worker;
+
+VDT_API enum vdt_status vdt_worker_new(const struct vdt_model *model, const struct vdt_remarks *remarks,
+                                       struct vdt_worker **out, struct vdt_error *error);
+VDT_API void vdt_worker_free(struct vdt_worker *worker);
+
+/* What came of one report; reused by the next call that is given it. Owned by the caller. */
+struct vdt_result;
+
+VDT_API enum vdt_status vdt_result_new(struct vdt_result **out, struct vdt_error *error);
+VDT_API void vdt_result_free(struct vdt_result *result);
+
+struct vdt_events {
+    const struct vdt_event *items;
+    size_t count;
+};
+
+/* Codes a report. The report's views must live as long as the result is read. */
+VDT_API enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct vdt_report *report,
+                                        struct vdt_result *result, struct vdt_error *error);
+/* Analyses a report into CoNLL-U; `conllu` true: the text is CoNLL-U whose tokens and sentences are kept. */
+VDT_API enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_report *report, bool conllu,
+                                         struct vdt_result *result, struct vdt_error *error);
+
+/* Borrowed from the result. Events come in the order of their triggers. */
+VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
+VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
+VDT_API uint64_t vdt_result_words(const struct vdt_result *result);
+
+/* CPU seconds by stage over the worker's life, for `make bench`. Names are static. */
+struct vdt_stage_time {
+    const char *name;
+    double seconds;
+};
+VDT_API size_t vdt_worker_times(const struct vdt_worker *worker, struct vdt_stage_time *out, size_t most);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Hashing: XXH3 of 64 bits, stable across machines (the record's ids depend on it). */
+#ifndef VDT_BASE_HASH_H
+#define VDT_BASE_HASH_H
+
+#include "base/view.h"
+
+uint64_t vdt_hash(struct vdt_view bytes);
+uint64_t vdt_hash_seeded(struct vdt_view bytes, uint64_t seed);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every limit of the program, in one place. What is larger is cut or refused with a message that names the limit. */
+#ifndef VDT_BASE_LIMIT_H
+#define VDT_BASE_LIMIT_H
+
+enum {
+    VDT_LIMIT_REPORT_BYTES = 16 << 20,    /* one report's text; a larger one is refused, the others go on */
+    VDT_LIMIT_LINE_BYTES = 64 << 20,      /* one JSON line */
+    VDT_LIMIT_ARENA_BYTES = 1 << 30,      /* what one report may take in all */
+    VDT_LIMIT_BUFFER_BYTES = 1 << 30,     /* one growing buffer */
+    VDT_LIMIT_IMAGE_BYTES = 1 << 30,      /* one mapped image */
+    VDT_LIMIT_ID_BYTES = 1024,            /* a report's id; a longer one is refused */
+    VDT_LIMIT_SENTENCE_WORDS = 256,       /* a longer sentence is cut at its best punctuation */
+    VDT_LIMIT_WORD_BYTES = 1024,          /* a longer token is cut */
+    VDT_LIMIT_TREE_DEPTH = 256,           /* recursion over a parse or an HTML tree */
+    VDT_LIMIT_EVENTS_PER_SENTENCE = 64,   /* more are dropped, with a remark */
+    VDT_LIMIT_ACTORS_PER_SIDE = 16,       /* parties listed on one side of an event */
+    VDT_LIMIT_VOICES = 8,                 /* the chain of attribution */
+    VDT_LIMIT_PATTERN_LINE = 4096,        /* a line of a data file */
+    VDT_LIMIT_PATTERN_ITEMS = 32,         /* restrictions of one pattern */
+    VDT_LIMIT_THREADS = 256,
+};
+
+#endif
