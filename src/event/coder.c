@@ -1,0 +1,671 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One pass over the sentences. In each, every verb, noun and adjective that a pattern may begin with is asked: its frame
+ * is built, the patterns are matched, and where one fits the parties, status, voice, date and place are looked for. What
+ * was found in a sentence is cleared of doubles; what was found in a report is given ids and incidents.
+ *
+ * "Moscow has accused Kiev of pursuing its own military buildup":
+ *   accuse    ACCUSE    source Moscow (subject), target Kiev (object); asserted
+ *   buildup   MOBILIZE  source Kiev (the object does what stands under "of"); asserted, voice Moscow
+ */
+#include "event/coder.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/buffer.h"
+#include "base/calendar.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/limit.h"
+#include "event/party.h"
+#include "event/times.h"
+
+enum { SIDE = VDT_LIMIT_ACTORS_PER_SIDE };
+
+/* An event in the making: what the steps found, before it is written out. */
+struct draft {
+    const struct vdt_pattern *pattern;
+    int32_t word;
+    struct vdt_frame frame;
+    struct vdt_found sources[SIDE], targets[SIDE];
+    uint32_t source_count, target_count;
+    struct vdt_fact fact;
+    struct vdt_found voices[VDT_LIMIT_VOICES];
+    int32_t cues[VDT_LIMIT_VOICES];
+    uint32_t voice_count;
+    const struct vdt_time *time;
+    struct vdt_place_link place;
+    bool has_place, drop;
+};
+
+struct coding {
+    const struct vdt_coder_sources *sources;
+    struct vdt_arena *arena;
+    const struct vdt_report *report;
+    const struct vdt_analysis *analysis;
+    const struct vdt_remarks *remarks;
+    struct vdt_linker *linker;
+    struct vdt_finder *finder;
+    int32_t published;
+    uint32_t *points;              /* code points before each 64th byte of the text */
+    /* of the sentence in work */
+    uint32_t sentence;
+    struct vdt_tree tree;
+    struct vdt_time *times;
+    size_t time_count;
+    bool quoted_at_start;          /* a quotation was open where the sentence begins */
+    struct vdt_found speaker;      /* who spoke last outside a quotation */
+    bool has_speaker;
+    struct draft *drafts;
+    uint32_t draft_count;
+    /* of the report */
+    struct vdt_event *events;
+    size_t event_count, event_capacity;
+};
+
+/* ---- code points ---------------------------------------------------------------------------------------------- */
+
+static bool count_points(struct coding *coding) {
+    struct vdt_view text = coding->analysis->text;
+    coding->points = vdt_arena_array(coding->arena, text.size / 64 + 2, sizeof *coding->points);
+    if (!coding->points) return false;
+    uint32_t points = 0;
+    for (size_t i = 0; i < text.size; i++) {
+        if (i % 64 == 0) coding->points[i / 64] = points;
+        points += ((unsigned char)text.data[i] & 0xC0) != 0x80;
+    }
+    if (text.size % 64 == 0) coding->points[text.size / 64] = points;
+    return true;
+}
+
+static uint32_t point_at(const struct coding *coding, uint32_t byte) {
+    uint32_t points = coding->points[byte / 64];
+    for (uint32_t i = byte / 64 * 64; i < byte; i++)
+        points += ((unsigned char)coding->analysis->text.data[i] & 0xC0) != 0x80;
+    return points;
+}
+
+static struct vdt_span span_of(const struct coding *coding, uint32_t begin, uint32_t end) {
+    return (struct vdt_span){ vdt_view_slice(coding->analysis->text, begin, end), point_at(coding, begin),
+                              point_at(coding, end) };
+}
+
+static struct vdt_span span_of_words(const struct coding *coding, uint32_t sentence, uint32_t first, uint32_t last) {
+    const struct vdt_word *words = coding->analysis->words + coding->analysis->sentences[sentence].first;
+    return span_of(coding, words[first].begin, words[last].end);
+}
+
+/* ---- quotations ----------------------------------------------------------------------------------------------- */
+
+/* Whether a quotation is open at a byte, given whether one was open at `from`. Paragraphs close straight quotes. */
+static bool quoted_at(struct vdt_view text, size_t from, size_t to, bool open) {
+    for (size_t i = from; i < to; i++) {
+        if (text.data[i] == '"') {
+            open = !open;
+        } else if ((unsigned char)text.data[i] == 0xE2 && i + 2 < text.size && (unsigned char)text.data[i + 1] == 0x80) {
+            unsigned char last = (unsigned char)text.data[i + 2];
+            if (last == 0x9C) open = true;
+            if (last == 0x9D) open = false;
+        } else if (text.data[i] == '\n' && i + 1 < text.size && text.data[i + 1] == '\n') {
+            open = false;
+        }
+    }
+    return open;
+}
+
+static bool word_quoted(const struct coding *coding, int32_t word) {
+    const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
+    return quoted_at(coding->analysis->text, sentence->begin, coding->tree.words[word].begin, coding->quoted_at_start);
+}
+
+/* Who says something in this sentence outside of quotation: the speaker of quotations near it. */
+static void find_speaker(struct coding *coding) {
+    const struct vdt_tree *tree = &coding->tree;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        if (tree->words[i].upos != VDT_UPOS_VERB || !vdt_embedders_says(coding->sources->embedders, tree->words[i].lemma))
+            continue;
+        if (word_quoted(coding, (int32_t)i)) continue;
+        int32_t subject = vdt_tree_child(tree, (int32_t)i, VDT_REL_nsubj);
+        struct vdt_found found;
+        if (subject >= 0 && vdt_finder_actor(coding->finder, subject, NULL, &found)) {
+            coding->speaker = found;
+            coding->has_speaker = true;
+            return;
+        }
+    }
+}
+
+/* ---- parties -------------------------------------------------------------------------------------------------- */
+
+static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
+    if (a->sentence == b->sentence && a->link.first == b->link.first && a->link.last == b->link.last) return true;
+    return a->link.code.size && vdt_view_equal(a->link.code, b->link.code);
+}
+
+static void remove_shared(struct draft *draft) {
+    uint32_t kept = 0;
+    for (uint32_t t = 0; t < draft->target_count; t++) {
+        bool shared = false;
+        for (uint32_t s = 0; s < draft->source_count; s++) shared = shared || same_party(&draft->sources[s], &draft->targets[t]);
+        if (!shared) draft->targets[kept++] = draft->targets[t];
+    }
+    draft->target_count = kept;
+}
+
+static bool any_known(const struct vdt_found *found, uint32_t count) {
+    for (uint32_t i = 0; i < count; i++)
+        if (found[i].link.code.size) return true;
+    return false;
+}
+
+static void find_parties(struct coding *coding, struct draft *draft) {
+    const struct vdt_pattern *pattern = draft->pattern;
+    const struct vdt_found *speaker = coding->has_speaker ? &coding->speaker : NULL;
+    draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
+                                             speaker, draft->sources, SIDE);
+    draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
+                                             speaker, draft->targets, SIDE);
+    if (draft->source_count && draft->target_count) {
+        uint32_t before = draft->target_count;
+        remove_shared(draft);
+        /* both sides led to the same words: look on for another target */
+        for (uint32_t p = 1; p < pattern->target_count && !draft->target_count && before; p++) {
+            draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets + p,
+                                                     pattern->target_count - p, speaker, draft->targets, SIDE);
+            remove_shared(draft);
+        }
+    }
+    /* talks, clashes: the joint ones do it to each other */
+    if (pattern->reciprocal && !draft->target_count && draft->source_count > 1) {
+        draft->target_count = draft->source_count - 1;
+        memcpy(draft->targets, draft->sources + 1, draft->target_count * sizeof *draft->targets);
+        draft->source_count = 1;
+    }
+}
+
+/* ---- voice ---------------------------------------------------------------------------------------------------- */
+
+static void find_voices(struct coding *coding, struct draft *draft) {
+    /* innermost first in the fact, outermost first in the record */
+    for (uint32_t i = draft->fact.voice_count; i-- > 0 && draft->voice_count < VDT_LIMIT_VOICES;) {
+        int32_t speaker = draft->fact.voices[i].speaker;
+        struct vdt_found found = { .sentence = coding->sentence, .word = speaker };
+        if (speaker < 0 || !vdt_finder_actor(coding->finder, speaker, coding->has_speaker ? &coding->speaker : NULL, &found))
+            continue;
+        draft->voices[draft->voice_count] = found;
+        draft->cues[draft->voice_count++] = draft->fact.voices[i].cue;
+    }
+    if (!draft->voice_count && word_quoted(coding, draft->word) && coding->has_speaker) {
+        draft->voices[0] = coding->speaker;
+        draft->cues[0] = -1;
+        draft->voice_count = 1;
+    }
+}
+
+/* ---- date and place ------------------------------------------------------------------------------------------- */
+
+static uint32_t distance(const struct vdt_tree *tree, int32_t a, int32_t b) {
+    uint32_t steps = 0;
+    for (int32_t up = a; up >= 0 && steps < 12; up = tree->words[up].head, steps++) {
+        uint32_t down = 0;
+        for (int32_t other = b; other >= 0 && down < 12; other = tree->words[other].head, down++) {
+            if (other == up) return steps + down;
+            /* a time inside another clause belongs to that clause */
+            enum vdt_relation relation = tree->words[other].relation;
+            if (relation == VDT_REL_advcl || relation == VDT_REL_ccomp || relation == VDT_REL_acl_relcl ||
+                relation == VDT_REL_parataxis)
+                break;
+            if (relation == VDT_REL_conj && tree->words[other].upos == VDT_UPOS_VERB) down += 3;
+        }
+    }
+    return UINT32_MAX;
+}
+
+static void find_date(struct coding *coding, struct draft *draft) {
+    uint32_t nearest = UINT32_MAX;
+    for (size_t i = 0; i < coding->time_count; i++) {
+        const struct vdt_time *time = &coding->times[i];
+        if (time->from == VDT_NO_DAY && time->to == VDT_NO_DAY) continue;
+        uint32_t best = UINT32_MAX;
+        for (uint32_t w = time->first; w <= time->last; w++) {
+            uint32_t d = distance(&coding->tree, draft->word, (int32_t)w);
+            if (d < best) best = d;
+        }
+        if (best < nearest) {
+            nearest = best;
+            draft->time = time;
+        }
+    }
+}
+
+static void find_place(struct coding *coding, struct draft *draft) {
+    static const char *const prepositions[] = { "in", "at", "near", "along", "inside", "outside", "around", "across",
+                                                "throughout", "on", "off", "over", NULL };
+    const struct vdt_tree *tree = &coding->tree;
+    int32_t word = draft->word;
+    for (int level = 0; level < 4 && word >= 0 && !draft->has_place; level++) {
+        for (int32_t child = tree->first_child[word]; child >= 0 && !draft->has_place; child = tree->next_sibling[child]) {
+            if (tree->words[child].relation != VDT_REL_obl && tree->words[child].relation != VDT_REL_nmod) continue;
+            struct vdt_view marker = vdt_tree_case(tree, child, coding->arena);
+            bool locative = false;
+            for (const char *const *p = prepositions; *p && !locative; p++) locative = vdt_view_is(marker, *p);
+            if (!locative) continue;
+            /* "at a meeting held in Stockholm": the place may stand inside the phrase */
+            for (int32_t at = child; at >= 0 && !draft->has_place;) {
+                draft->has_place = vdt_link_place(coding->linker, coding->sentence, (uint32_t)at, &draft->place);
+                int32_t next = -1;
+                for (int32_t inner = tree->first_child[at]; inner >= 0 && next < 0; inner = tree->next_sibling[inner]) {
+                    enum vdt_relation relation = tree->words[inner].relation;
+                    if (relation == VDT_REL_obl || relation == VDT_REL_acl) next = inner;
+                    if (relation == VDT_REL_nmod) {
+                        struct vdt_view inner_marker = vdt_tree_case(tree, inner, coding->arena);
+                        for (const char *const *p = prepositions; *p && next < 0; p++)
+                            if (vdt_view_is(inner_marker, *p) || vdt_view_is(inner_marker, "of")) next = inner;
+                    }
+                }
+                at = next;
+            }
+        }
+        enum vdt_relation relation = tree->words[word].relation;
+        if (relation == VDT_REL_ccomp || relation == VDT_REL_advcl || relation == VDT_REL_acl_relcl) break;
+        word = tree->words[word].head;
+    }
+}
+
+/* ---- a sentence ----------------------------------------------------------------------------------------------- */
+
+static bool test_filler(void *context, enum vdt_test_kind kind, int32_t word) {
+    return vdt_finder_test(context, kind, word);
+}
+
+static char part_of(const struct vdt_word *word) {
+    switch (word->upos) {
+    case VDT_UPOS_VERB: return 'v';
+    case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: return 'n';
+    case VDT_UPOS_ADJ: return 'a';
+    default: return 0;
+    }
+}
+
+/* A threat or warning hangs on an if where its complement does: "warned that if …", "any attack would be met …". */
+static bool complement_conditional(const struct coding *coding, const struct draft *draft) {
+    for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
+        const struct vdt_slot *slot = &draft->frame.slots[i];
+        if (slot->kind != VDT_SLOT_CCOMP && slot->kind != VDT_SLOT_XCOMP && slot->kind != VDT_SLOT_ADVCL) continue;
+        struct vdt_fact fact;
+        vdt_fact_of(coding->sources->embedders, &coding->tree, coding->arena, slot->word, &fact);
+        int32_t modal = vdt_tree_child(&coding->tree, slot->word, VDT_REL_aux);
+        if (fact.conditional || (modal >= 0 && vdt_tree_is(&coding->tree, modal, "would"))) return true;
+    }
+    return false;
+}
+
+static bool draft_event(struct coding *coding, int32_t word, char part) {
+    const struct vdt_coder_sources *sources = coding->sources;
+    struct draft *draft = &coding->drafts[coding->draft_count];
+    memset(draft, 0, sizeof *draft);
+    draft->word = word;
+    vdt_frame_build(&coding->tree, coding->arena, word, &draft->frame);
+    draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
+                                        coding->finder);
+    if (!draft->pattern || draft->pattern->drop) return false;
+    find_parties(coding, draft);
+    if (!draft->pattern->loose && !any_known(draft->sources, draft->source_count) &&
+        !any_known(draft->targets, draft->target_count))
+        return false;
+    vdt_fact_of(sources->embedders, &coding->tree, coding->arena, word, &draft->fact);
+    if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
+    if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
+    find_voices(coding, draft);
+    find_date(coding, draft);
+    find_place(coding, draft);
+    return true;
+}
+
+static bool same_side(const struct vdt_found *a, uint32_t a_count, const struct vdt_found *b, uint32_t b_count) {
+    if (!a_count || !b_count) return true; /* the one says less */
+    for (uint32_t i = 0; i < a_count; i++)
+        for (uint32_t j = 0; j < b_count; j++)
+            if (same_party(&a[i], &b[j])) return true;
+    return false;
+}
+
+/* "lifted sanctions": the noun that a pattern asks for by name is part of that pattern's event, none of its own. */
+static void clear_consumed(struct coding *coding) {
+    for (uint32_t i = 0; i < coding->draft_count; i++) {
+        const struct draft *verb = &coding->drafts[i];
+        for (uint32_t r = 0; r < verb->pattern->restriction_count; r++) {
+            const struct vdt_restriction *restriction = &verb->pattern->restrictions[r];
+            if (restriction->negative || restriction->inner ||
+                (restriction->slot != VDT_SLOT_OBJECT && restriction->slot != VDT_SLOT_PREPOSITION))
+                continue;
+            bool by_name = false;
+            for (uint32_t t = 0; t < restriction->test_count; t++)
+                by_name = by_name || restriction->tests[t].kind == VDT_TEST_LEMMA || restriction->tests[t].kind == VDT_TEST_CLASS;
+            if (!by_name) continue;
+            for (uint32_t s = 0; s < verb->frame.slot_count; s++)
+                for (uint32_t j = 0; j < coding->draft_count; j++)
+                    if (j != i && verb->frame.slots[s].kind == restriction->slot &&
+                        coding->drafts[j].word == verb->frame.slots[s].word && coding->drafts[j].pattern->part == 'n' &&
+                        verb->pattern->part == 'v')
+                        coding->drafts[j].drop = true;
+        }
+    }
+}
+
+/* "met for talks", "carried out a raid and attacked": what tells the same as a fuller one goes. */
+static void clear_doubles(struct coding *coding) {
+    for (uint32_t i = 0; i < coding->draft_count; i++)
+        for (uint32_t j = 0; j < coding->draft_count; j++) {
+            struct draft *a = &coding->drafts[i], *b = &coding->drafts[j];
+            if (i == j || a->drop || b->drop || a->pattern->plover != b->pattern->plover) continue;
+            if (!same_side(a->sources, a->source_count, b->sources, b->source_count) ||
+                !same_side(a->targets, a->target_count, b->targets, b->target_count))
+                continue;
+            if (a->fact.status != b->fact.status &&
+                !vdt_tree_below(&coding->tree, a->word, b->word) && !vdt_tree_below(&coding->tree, b->word, a->word))
+                continue;
+            if (a->fact.status != b->fact.status && a->pattern->part == b->pattern->part) continue;
+            uint32_t a_says = a->source_count + a->target_count, b_says = b->source_count + b->target_count;
+            if (b_says < a_says || (b_says == a_says && (b->pattern->part == 'n' ? a->pattern->part == 'v' || j > i
+                                                                              : a->pattern->part == 'v' && j > i)))
+                b->drop = true;
+        }
+}
+
+static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error);
+
+static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
+    const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
+    if (!sentence->count) return VDT_OK;
+    if (!vdt_tree_init(&coding->tree, coding->arena, coding->analysis, sentence) ||
+        !vdt_finder_enter(coding->finder, coding->sentence, &coding->tree))
+        return vdt_fail_memory(error, "coding a sentence");
+    find_speaker(coding);
+    coding->draft_count = 0;
+    bool times_found = false;
+    for (uint32_t w = 0; w < coding->tree.count; w++) {
+        char part = part_of(&coding->tree.words[w]);
+        if (!part || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
+        if (!times_found) {
+            times_found = true;
+            coding->time_count = 0;
+            enum vdt_status status = vdt_times_find(coding->arena, coding->analysis, coding->sentence, coding->published,
+                                                    &coding->times, &coding->time_count, error);
+            if (status != VDT_OK) return status;
+        }
+        if (coding->draft_count == VDT_LIMIT_EVENTS_PER_SENTENCE) {
+            vdt_remark(coding->remarks, VDT_REMARK_WARNING, coding->report->id, 0, 0,
+                       "sentence %u has more than %d events; the rest is dropped", coding->sentence,
+                       VDT_LIMIT_EVENTS_PER_SENTENCE);
+            break;
+        }
+        if (draft_event(coding, (int32_t)w, part)) coding->draft_count++;
+    }
+    clear_consumed(coding);
+    clear_doubles(coding);
+    for (uint32_t i = 0; i < coding->draft_count; i++)
+        if (!coding->drafts[i].drop) {
+            enum vdt_status status = emit(coding, &coding->drafts[i], error);
+            if (status != VDT_OK) return status;
+        }
+    vdt_finder_leave(coding->finder);
+    return VDT_OK;
+}
+
+/* ---- writing out ---------------------------------------------------------------------------------------------- */
+
+static struct vdt_party *write_parties(struct coding *coding, const struct vdt_found *found, uint32_t count) {
+    struct vdt_party *parties = vdt_arena_array(coding->arena, count, sizeof *parties);
+    for (uint32_t i = 0; parties && i < count; i++) {
+        parties[i] = (struct vdt_party){ .code = found[i].link.code, .name = found[i].link.name,
+                                         .country = found[i].link.country, .entry = found[i].link.entry };
+        parties[i].mention = span_of_words(coding, found[i].sentence, found[i].link.first, found[i].link.last);
+    }
+    return parties;
+}
+
+static double confidence_of(const struct draft *draft) {
+    double odds = 0.2;
+    if (any_known(draft->sources, draft->source_count)) odds += 0.9;
+    if (any_known(draft->targets, draft->target_count)) odds += 0.7;
+    if (draft->pattern->part == 'n') odds -= 0.5;
+    odds += 0.06 * (draft->pattern->specificity > 8 ? 8 : draft->pattern->specificity);
+    for (uint32_t i = 0; i < draft->source_count; i++)
+        if (draft->sources[i].by_reference) odds -= 0.4;
+    for (uint32_t i = 0; i < draft->target_count; i++)
+        if (draft->targets[i].by_reference) odds -= 0.3;
+    if (draft->fact.status != VDT_ASSERTED) odds -= 0.2;
+    return 1 / (1 + exp(-odds));
+}
+
+static struct vdt_view word_list(struct coding *coding, const struct draft *draft) {
+    /* attribute → reason, for `why` */
+    struct vdt_buffer buffer;
+    struct vdt_json json;
+    vdt_buffer_init(&buffer);
+    vdt_json_init(&json, &buffer);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "type");
+    vdt_json_string(&json, draft->pattern->by);
+    vdt_json_key(&json, "status");
+    vdt_json_array(&json);
+    for (uint32_t i = 0; i < draft->fact.reason_count; i++) {
+        vdt_json_string(&json, vdt_arena_format(coding->arena, "%s by \"%.*s\"", draft->fact.reasons[i].effect,
+                                                (int)coding->tree.words[draft->fact.reasons[i].word].form.size,
+                                                coding->tree.words[draft->fact.reasons[i].word].form.data));
+    }
+    vdt_json_array_end(&json);
+    static const char *const sides[] = { "source", "target" };
+    for (int side = 0; side < 2; side++) {
+        const struct vdt_found *found = side ? draft->targets : draft->sources;
+        uint32_t count = side ? draft->target_count : draft->source_count;
+        vdt_json_key(&json, sides[side]);
+        vdt_json_array(&json);
+        for (uint32_t i = 0; i < count; i++)
+            vdt_json_string(&json, vdt_arena_format(coding->arena, "%.*s%s%.*s", (int)found[i].link.entry.size,
+                                                    found[i].link.entry.data, found[i].by_reference ? " by reference: " : "",
+                                                    found[i].by_reference ? (int)found[i].link.name.size : 0,
+                                                    found[i].link.name.data));
+        vdt_json_array_end(&json);
+    }
+    vdt_json_key(&json, "date");
+    vdt_json_string(&json, draft->time ? VDT_LITERAL("the nearest date in the clause")
+                                       : VDT_LITERAL("no date in the clause: the publication date stands in"));
+    vdt_json_key(&json, "place");
+    vdt_json_string(&json, draft->has_place ? draft->place.entry : VDT_LITERAL("no place in the clause"));
+    vdt_json_object_end(&json);
+    struct vdt_view kept = vdt_buffer_failed(&buffer) ? (struct vdt_view){ NULL, 0 }
+                                                      : vdt_arena_copy(coding->arena, vdt_buffer_view(&buffer));
+    vdt_buffer_done(&buffer);
+    return kept;
+}
+
+static struct vdt_view day_text(struct coding *coding, int32_t day) {
+    char text[11];
+    vdt_day_write(day, text);
+    return vdt_arena_copy(coding->arena, vdt_view_of(text));
+}
+
+static void hash_parties(struct vdt_buffer *key, const struct vdt_party *parties, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        vdt_buffer_add(key, parties[i].code.size ? parties[i].code : parties[i].mention.text);
+        vdt_buffer_char(key, ';');
+    }
+    vdt_buffer_char(key, '|');
+}
+
+static enum vdt_status give_ids(struct coding *coding, struct vdt_event *event, struct vdt_error *error) {
+    struct vdt_buffer key;
+    vdt_buffer_init(&key);
+    vdt_buffer_add(&key, coding->report->id);
+    vdt_buffer_format(&key, "|%s|", vdt_plover_name(event->plover));
+    hash_parties(&key, event->sources, event->source_count);
+    hash_parties(&key, event->targets, event->target_count);
+    /* within a report, the same deed between the same parties on the same day is one incident */
+    uint64_t incident = vdt_hash_seeded(event->date_basis == VDT_DATE_TEXT ? event->date_from : VDT_LITERAL(""),
+                                        vdt_hash(vdt_buffer_view(&key)));
+    vdt_buffer_format(&key, "%u|%u|%.*s", event->trigger.begin, event->trigger.end, (int)event->cameo.size, event->cameo.data);
+    uint64_t id = vdt_hash(vdt_buffer_view(&key));
+    bool failed = vdt_buffer_failed(&key);
+    vdt_buffer_done(&key);
+    if (failed) return vdt_fail_memory(error, "naming an event");
+    event->id = vdt_arena_format(coding->arena, "e:%016llx", (unsigned long long)id);
+    event->incident = vdt_arena_format(coding->arena, "i:%016llx", (unsigned long long)incident);
+    return event->id.data && event->incident.data ? VDT_OK : vdt_fail_memory(error, "naming an event");
+}
+
+static void write_date(struct coding *coding, const struct draft *draft, struct vdt_event *event) {
+    const struct vdt_time *time = draft->time;
+    if (time) {
+        int32_t from = time->from == VDT_NO_DAY ? time->to : time->from;
+        int32_t to = time->to == VDT_NO_DAY ? from : time->to;
+        event->date_from = day_text(coding, from);
+        event->date_to = day_text(coding, to);
+        event->date_mention = span_of_words(coding, coding->sentence, time->first, time->last);
+        event->date_basis = VDT_DATE_TEXT;
+        if (coding->published != VDT_NO_DAY && to < coding->published - 90) event->historical = true;
+        /* what is still to come has not happened */
+        if (coding->published != VDT_NO_DAY && from > coding->published && event->status == VDT_ASSERTED)
+            event->status = VDT_PLANNED;
+    } else if (coding->published != VDT_NO_DAY) {
+        event->date_from = event->date_to = day_text(coding, coding->published);
+        event->date_basis = VDT_DATE_REPORT;
+    }
+}
+
+static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error) {
+    struct vdt_event *grown = vdt_arena_grow(coding->arena, coding->events, coding->event_count, &coding->event_capacity,
+                                             sizeof *grown);
+    if (!grown) return vdt_fail_memory(error, "coding");
+    coding->events = grown;
+    struct vdt_event *event = &grown[coding->event_count];
+    const struct vdt_pattern *pattern = draft->pattern;
+    const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
+    const struct vdt_word *trigger = &coding->tree.words[draft->word];
+    *event = (struct vdt_event){ .report = coding->report->id, .sentence = coding->sentence, .lemma = trigger->lemma,
+                                 .plover = pattern->plover, .mode = pattern->mode, .cameo = pattern->cameo,
+                                 .quad = vdt_plover_quad(pattern->plover), .goldstein = NAN,
+                                 .status = draft->fact.status, .conditional = draft->fact.conditional,
+                                 .historical = draft->fact.historical, .latitude = NAN, .longitude = NAN,
+                                 .by = pattern->by, .version = coding->sources->version };
+    event->evidence = span_of(coding, sentence->begin, sentence->end);
+    uint32_t begin = trigger->begin, end = trigger->end;
+    int32_t particle = pattern->particle.size ? vdt_tree_child(&coding->tree, draft->word, VDT_REL_compound_prt) : -1;
+    if (particle == draft->word + 1) end = coding->tree.words[particle].end;
+    event->trigger = span_of(coding, begin, end);
+    enum vdt_plover by_code;
+    struct vdt_view mode, context;
+    vdt_patterns_code(coding->sources->patterns, pattern->cameo, &by_code, &mode, &context, &event->goldstein);
+    event->contexts = pattern->contexts;
+    event->context_count = pattern->context_count;
+    event->sources = write_parties(coding, draft->sources, draft->source_count);
+    event->targets = write_parties(coding, draft->targets, draft->target_count);
+    struct vdt_party *voices = write_parties(coding, draft->voices, draft->voice_count);
+    if (!event->sources || !event->targets || !voices) return vdt_fail_memory(error, "coding");
+    for (uint32_t i = 0; i < draft->voice_count; i++)
+        if (draft->cues[i] >= 0) voices[i].cue = coding->tree.words[draft->cues[i]].form;
+    event->voices = voices;
+    event->source_count = draft->source_count;
+    event->target_count = draft->target_count;
+    event->voice_count = draft->voice_count;
+    write_date(coding, draft, event);
+    if (draft->has_place) {
+        event->place_name = draft->place.name;
+        event->place_country = draft->place.country;
+        event->latitude = draft->place.latitude;
+        event->longitude = draft->place.longitude;
+        event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
+    }
+    event->confidence = confidence_of(draft);
+    event->why = word_list(coding, draft);
+    enum vdt_status status = give_ids(coding, event, error);
+    if (status == VDT_OK) coding->event_count++;
+    return status;
+}
+
+/* ---- lemmas --------------------------------------------------------------------------------------------------- */
+
+static bool known_lemma(const struct vdt_coder_sources *sources, struct vdt_view lemma) {
+    return vdt_patterns_knows(sources->patterns, lemma) || vdt_embedders_knows(sources->embedders, lemma);
+}
+
+/*
+ * The language core makes lemmas by rules that it learned, and rare verbs come out wrong ("imposed" as "impos"). Where its
+ * lemma is known to no source, the regular inflections are undone, and one that is known is taken.
+ */
+static void mend_lemma(struct coding *coding, struct vdt_word *word) {
+    static const struct { const char *ending, *instead; bool undouble; } rules[] = {
+        { "ies", "y", false }, { "ied", "y", false }, { "ing", "", false }, { "ing", "e", false }, { "ing", "", true },
+        { "ed", "", false }, { "ed", "e", false }, { "ed", "", true }, { "es", "", false }, { "s", "", false } };
+    char folded[48], made[48];
+    if (word->form.size >= sizeof folded || word->form.size < 3) return;
+    for (size_t i = 0; i < word->lemma.size && i < sizeof folded; i++) folded[i] = vdt_lower(word->lemma.data[i]);
+    if (word->lemma.size >= sizeof folded || known_lemma(coding->sources, (struct vdt_view){ folded, word->lemma.size })) return;
+    for (size_t i = 0; i < word->form.size; i++) folded[i] = vdt_lower(word->form.data[i]);
+    struct vdt_view form = { folded, word->form.size };
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+        struct vdt_view ending = vdt_view_of(rules[r].ending), instead = vdt_view_of(rules[r].instead);
+        if (!vdt_view_ends(form, ending) || form.size < ending.size + 2) continue;
+        size_t size = form.size - ending.size;
+        memcpy(made, folded, size);
+        if (rules[r].undouble) {
+            if (made[size - 1] != made[size - 2]) continue;
+            size--;
+        }
+        memcpy(made + size, instead.data, instead.size);
+        struct vdt_view lemma = { made, size + instead.size };
+        if (!known_lemma(coding->sources, lemma)) continue;
+        struct vdt_view kept = vdt_arena_copy(coding->arena, lemma);
+        if (kept.data) word->lemma = kept;
+        return;
+    }
+}
+
+/* ---- the report ----------------------------------------------------------------------------------------------- */
+
+static int32_t publication_day(const struct vdt_report *report) {
+    int64_t seconds;
+    bool has_time;
+    if (!report->published.size || vdt_time_parse(report->published, &seconds, &has_time, NULL) != VDT_OK)
+        return VDT_NO_DAY;
+    int64_t day = seconds / 86400 - (seconds % 86400 < 0);
+    return (int32_t)day;
+}
+
+static int by_trigger(const void *a, const void *b) {
+    const struct vdt_event *x = a, *y = b;
+    if (x->trigger.begin != y->trigger.begin) return x->trigger.begin < y->trigger.begin ? -1 : 1;
+    return vdt_view_compare(x->id, y->id);
+}
+
+enum vdt_status vdt_code_report(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
+                                const struct vdt_report *report, struct vdt_analysis *analysis,
+                                const struct vdt_remarks *remarks, struct vdt_event **out, size_t *count,
+                                struct vdt_error *error) {
+    struct coding coding = { .sources = sources, .arena = arena, .report = report, .analysis = analysis,
+                             .remarks = remarks, .published = publication_day(report) };
+    enum vdt_status status = vdt_linker_new(sources->knowledge, arena, analysis, coding.published, &coding.linker, error);
+    if (status != VDT_OK) return status;
+    coding.finder = vdt_finder_new(arena, analysis, coding.linker);
+    coding.drafts = vdt_arena_array(arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding.drafts);
+    if (!coding.finder || !coding.drafts || !count_points(&coding)) return vdt_fail_memory(error, "coding");
+    for (uint32_t w = 0; w < analysis->word_count; w++)
+        if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
+            mend_lemma(&coding, &analysis->words[w]);
+    size_t at = 0;
+    bool quoted = false;
+    for (uint32_t s = 0; s < analysis->sentence_count && status == VDT_OK; s++) {
+        coding.sentence = s;
+        quoted = quoted_at(analysis->text, at, analysis->sentences[s].begin, quoted);
+        at = analysis->sentences[s].begin;
+        coding.quoted_at_start = quoted;
+        status = code_sentence(&coding, error);
+    }
+    if (status != VDT_OK) return status;
+    if (coding.event_count) qsort(coding.events, coding.event_count, sizeof *coding.events, by_trigger);
+    *out = coding.events;
+    *count = coding.event_count;
+    return VDT_OK;
+}

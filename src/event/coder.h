@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The coder: an analysed report in, events out. It asks frames who stands where, patterns what that means, the
+ * knowledge who they are, factuality how certain it is and on whose word, times and places when and where.
+ *
+ * Thread rule: the sources are immutable and shared; everything made lives in the report's arena.
+ */
+#ifndef VDT_EVENT_CODER_H
+#define VDT_EVENT_CODER_H
+
+#include "event/factuality.h"
+#include "event/pattern.h"
+#include "know/knowledge.h"
+#include "vedette/report.h"
+
+struct vdt_coder_sources {
+    const struct vdt_knowledge *knowledge;
+    const struct vdt_patterns *patterns;
+    const struct vdt_embedders *embedders;
+    struct vdt_view version;
+};
+
+/*
+ * Events in the order of their triggers, in the arena; they borrow from the report and the sources. Lemmas of the
+ * analysis that no source knows are mended where a regular inflection of a known one explains the form.
+ */
+enum vdt_status vdt_code_report(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
+                                const struct vdt_report *report, struct vdt_analysis *analysis,
+                                const struct vdt_remarks *remarks, struct vdt_event **out, size_t *count,
+                                struct vdt_error *error);
+
+#endif

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From trees to frames. The rules follow the annotation of UD English:
+ *
+ *   passive         nsubj:pass → object, obl:agent (or "by" under aux:pass) → subject
+ *   coordination    "met and signed": a conjunct without a subject of its own takes the first one's
+ *   infinitives     xcomp: the object of the governing verb if it has one ("urged Iran to stop"), else its subject
+ *   participles     advcl without subject takes the governing clause's; acl: the noun itself
+ *   relatives       acl:relcl: the pronoun's noun in the place of the pronoun, or in the open object place
+ *   nouns           possessor, modifiers and prepositions; "carry out an attack on X": the light verb's subject and
+ *                   prepositions too
+ *
+ * Subjects are looked for through at most a handful of clauses; each step goes up the tree, so it ends.
+ */
+#include "event/frame.h"
+
+#include "base/limit.h"
+
+bool vdt_tree_init(struct vdt_tree *tree, struct vdt_arena *arena, const struct vdt_analysis *analysis,
+                   const struct vdt_sentence *sentence) {
+    tree->words = analysis->words + sentence->first;
+    tree->count = sentence->count;
+    tree->first_child = vdt_arena_array(arena, sentence->count, sizeof *tree->first_child);
+    tree->next_sibling = vdt_arena_array(arena, sentence->count, sizeof *tree->next_sibling);
+    if (!tree->first_child || !tree->next_sibling) return false;
+    for (uint32_t i = 0; i < tree->count; i++) tree->first_child[i] = tree->next_sibling[i] = -1;
+    /* from the back, so that each list begins with the leftmost child */
+    for (uint32_t i = tree->count; i-- > 0;) {
+        int32_t head = tree->words[i].head;
+        if (head < 0 || (uint32_t)head >= tree->count) continue;
+        tree->next_sibling[i] = tree->first_child[head];
+        tree->first_child[head] = (int32_t)i;
+    }
+    return true;
+}
+
+#define EACH_CHILD(child, tree, word) \
+    for (int32_t child = (tree)->first_child[word]; child >= 0; child = (tree)->next_sibling[child])
+
+int32_t vdt_tree_child(const struct vdt_tree *tree, int32_t word, enum vdt_relation relation) {
+    EACH_CHILD(child, tree, word)
+        if (tree->words[child].relation == relation) return child;
+    return -1;
+}
+
+bool vdt_tree_below(const struct vdt_tree *tree, int32_t word, int32_t top) {
+    for (uint32_t steps = 0; word >= 0 && steps <= tree->count; steps++, word = tree->words[word].head)
+        if (word == top) return true;
+    return false;
+}
+
+struct vdt_view vdt_tree_case(const struct vdt_tree *tree, int32_t word, struct vdt_arena *arena) {
+    EACH_CHILD(child, tree, word) {
+        const struct vdt_word *w = &tree->words[child];
+        if (w->relation != VDT_REL_case_ || w->upos == VDT_UPOS_PART) continue;
+        int32_t fixed = vdt_tree_child(tree, child, VDT_REL_fixed);
+        if (fixed < 0) return w->lemma;
+        return vdt_arena_format(arena, "%.*s_%.*s", (int)w->lemma.size, w->lemma.data,
+                                (int)tree->words[fixed].lemma.size, tree->words[fixed].lemma.data);
+    }
+    return (struct vdt_view){ NULL, 0 };
+}
+
+bool vdt_light_verb(struct vdt_view lemma) {
+    static const char *const verbs[] = { "carry", "conduct", "launch", "stage", "hold", "make", "issue", "mount", "have",
+                                         "give", "take", "deliver", "open", "wage", "commit", "perform", "undertake",
+                                         "impose", "sign", "reach", "start", "begin", "continue", "resume", "host",
+                                         "lodge", "file", "express", "offer", "provide", "send", "announce", "order",
+                                         "plan", "prepare", "lead", "join", "attend", "face", "suffer", "voice",
+                                         "pursue", "do", "enter", "intensify", "step", "declare", "extend",
+                                         "complete", "finish", "end", "organize", "organise", "call", "complain" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (vdt_view_is(lemma, verbs[i])) return true;
+    return false;
+}
+
+static void add(struct vdt_frame *frame, enum vdt_slot_kind kind, struct vdt_view name, int32_t word, bool inherited) {
+    if (frame->slot_count == VDT_FRAME_SLOTS) return;
+    frame->slots[frame->slot_count++] = (struct vdt_slot){ kind, name, word, inherited };
+}
+
+const struct vdt_slot *vdt_frame_slot(const struct vdt_frame *frame, enum vdt_slot_kind kind, const char *name) {
+    for (uint32_t i = 0; i < frame->slot_count; i++)
+        if (frame->slots[i].kind == kind && (!name || vdt_view_is(frame->slots[i].name, name))) return &frame->slots[i];
+    return NULL;
+}
+
+static bool passive(const struct vdt_tree *tree, int32_t word) {
+    return vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0 || vdt_tree_child(tree, word, VDT_REL_nsubj_pass) >= 0;
+}
+
+static bool bare_participle(const struct vdt_tree *tree, int32_t word) {
+    const struct vdt_word *w = &tree->words[word];
+    return vdt_view_is(w->xpos, "VBN") && vdt_tree_child(tree, word, VDT_REL_aux) < 0 &&
+           vdt_tree_child(tree, word, VDT_REL_obj) < 0;
+}
+
+static bool relative_pronoun(const struct vdt_tree *tree, int32_t word) {
+    const struct vdt_word *w = &tree->words[word];
+    return w->upos == VDT_UPOS_PRON && (vdt_feats_have(w->feats, "PronType=Rel") || vdt_tree_is(tree, word, "who") ||
+                                        vdt_tree_is(tree, word, "which") || vdt_tree_is(tree, word, "that"));
+}
+
+/* The noun that a relative clause hangs on, climbing through coordinated clauses; -1: none. */
+static int32_t relative_noun(const struct vdt_tree *tree, int32_t verb) {
+    for (int steps = 0; verb >= 0 && steps < 8; steps++) {
+        if (tree->words[verb].relation == VDT_REL_acl_relcl) return tree->words[verb].head;
+        if (tree->words[verb].relation != VDT_REL_conj && tree->words[verb].relation != VDT_REL_xcomp) return -1;
+        verb = tree->words[verb].head;
+    }
+    return -1;
+}
+
+static int32_t resolve_relative(const struct vdt_tree *tree, int32_t verb, int32_t word) {
+    if (!relative_pronoun(tree, word)) return word;
+    int32_t noun = relative_noun(tree, verb);
+    return noun >= 0 ? noun : word;
+}
+
+static int32_t own_subject(const struct vdt_tree *tree, int32_t word) {
+    static const enum vdt_relation relations[] = { VDT_REL_nsubj, VDT_REL_nsubj_outer, VDT_REL_nsubj_pass };
+    for (size_t i = 0; i < sizeof relations / sizeof *relations; i++) {
+        int32_t child = vdt_tree_child(tree, word, relations[i]);
+        if (child >= 0) return resolve_relative(tree, word, child);
+    }
+    return -1;
+}
+
+static int32_t possessor_of(const struct vdt_tree *tree, int32_t noun) {
+    return vdt_tree_child(tree, noun, VDT_REL_nmod_poss);
+}
+
+/* The surface subject of a clause, its own or the one it shares. `own` tells which. Limit: a few clauses up. */
+static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int depth, bool *own) {
+    int32_t subject = own_subject(tree, word);
+    *own = subject >= 0;
+    if (subject >= 0 || depth > 8) return subject;
+    const struct vdt_word *w = &tree->words[word];
+    bool ignored;
+    switch (w->relation) {
+    case VDT_REL_conj:
+        return surface_subject(tree, w->head, depth + 1, &ignored);
+    case VDT_REL_xcomp: {
+        int32_t object = vdt_tree_child(tree, w->head, VDT_REL_obj);
+        if (object < 0) object = vdt_tree_child(tree, w->head, VDT_REL_iobj);
+        /* "promised Kyiv to send": the promiser sends */
+        bool subject_control = vdt_tree_is(tree, w->head, "promise") || vdt_tree_is(tree, w->head, "threaten");
+        if (object >= 0 && !subject_control) return resolve_relative(tree, w->head, object);
+        /* "called on Russia to ease tensions" */
+        EACH_CHILD(child, tree, w->head)
+            if (tree->words[child].relation == VDT_REL_obl && !subject_control && child < word) {
+                int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+                if (marker >= 0 && (vdt_tree_is(tree, marker, "on") || vdt_tree_is(tree, marker, "upon")) &&
+                    vdt_tree_is(tree, w->head, "call"))
+                    return child;
+            }
+        return surface_subject(tree, w->head, depth + 1, &ignored);
+    }
+    case VDT_REL_advcl: case VDT_REL_ccomp: case VDT_REL_parataxis:
+        if (w->relation != VDT_REL_advcl && !vdt_feats_have(w->feats, "VerbForm=Ger") &&
+            !vdt_feats_have(w->feats, "VerbForm=Inf"))
+            return -1;
+        if (w->relation == VDT_REL_advcl) {
+            /* "accused Kyiv of shelling", "stop Russia from carrying out": the object does it */
+            int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
+            int32_t object = vdt_tree_child(tree, w->head, VDT_REL_obj);
+            if (object < 0) object = vdt_tree_child(tree, w->head, VDT_REL_nsubj_pass);
+            if (mark >= 0 && object >= 0 && object < word &&
+                (vdt_tree_is(tree, mark, "of") || vdt_tree_is(tree, mark, "from") || vdt_tree_is(tree, mark, "for") ||
+                 vdt_tree_is(tree, mark, "against") || vdt_tree_is(tree, mark, "into")))
+                return resolve_relative(tree, w->head, object);
+        }
+        return surface_subject(tree, w->head, depth + 1, &ignored);
+    case VDT_REL_acl: {
+        int32_t noun = w->head;
+        bool infinitive = vdt_feats_have(w->feats, "VerbForm=Inf");
+        int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
+        bool of_gerund = mark >= 0 && !infinitive; /* "plans for invading" */
+        if (!infinitive && !of_gerund) return noun;
+        int32_t possessor = possessor_of(tree, noun);
+        if (possessor >= 0) return possessor;
+        if (tree->words[noun].relation == VDT_REL_obj || tree->words[noun].relation == VDT_REL_obl)
+            return surface_subject(tree, tree->words[noun].head, depth + 1, &ignored);
+        return -1;
+    }
+    case VDT_REL_acl_relcl: {
+        /* "the troops that attacked": the pronoun may have been dropped by the parser */
+        return vdt_tree_child(tree, word, VDT_REL_obj) >= 0 ? w->head : -1;
+    }
+    default:
+        return -1;
+    }
+}
+
+static void add_obliques(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame, int32_t word,
+                         bool inherited) {
+    EACH_CHILD(child, tree, word) {
+        enum vdt_relation relation = tree->words[child].relation;
+        if (relation != VDT_REL_obl && relation != VDT_REL_nmod && relation != VDT_REL_nmod_desc) continue;
+        struct vdt_view name = vdt_tree_case(tree, child, arena);
+        if (name.size) add(frame, VDT_SLOT_PREPOSITION, name, resolve_relative(tree, word, child), inherited);
+    }
+}
+
+static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
+    const int32_t word = frame->word;
+    const struct vdt_word *w = &tree->words[word];
+    bool reduced = (w->relation == VDT_REL_acl || w->relation == VDT_REL_advcl) && bare_participle(tree, word);
+    frame->passive = passive(tree, word) || reduced;
+    if (w->relation == VDT_REL_conj && !frame->passive && bare_participle(tree, word) && passive(tree, w->head) &&
+        own_subject(tree, word) < 0)
+        frame->passive = true; /* "was dragged out and jailed" */
+
+    bool own = false;
+    int32_t subject = surface_subject(tree, word, 0, &own);
+    int32_t agent = -1;
+    EACH_CHILD(child, tree, word) {
+        enum vdt_relation relation = tree->words[child].relation;
+        int32_t filler = resolve_relative(tree, word, child);
+        switch (relation) {
+        case VDT_REL_obj: add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), filler, false); break;
+        case VDT_REL_iobj: add(frame, VDT_SLOT_INDIRECT, VDT_LITERAL(""), filler, false); break;
+        case VDT_REL_obl_agent: agent = filler; break;
+        case VDT_REL_obl: {
+            struct vdt_view name = vdt_tree_case(tree, child, arena);
+            if (frame->passive && vdt_view_is(name, "by"))
+                agent = filler;
+            else if (name.size)
+                add(frame, VDT_SLOT_PREPOSITION, name, filler, false);
+            break;
+        }
+        case VDT_REL_xcomp: add(frame, VDT_SLOT_XCOMP, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_ccomp: add(frame, VDT_SLOT_CCOMP, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_advcl: {
+            int32_t mark = vdt_tree_child(tree, child, VDT_REL_mark);
+            add(frame, VDT_SLOT_ADVCL, mark >= 0 ? tree->words[mark].lemma : VDT_LITERAL(""), child, false);
+            break;
+        }
+        case VDT_REL_advmod: add(frame, VDT_SLOT_ADVERB, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_compound_prt: add(frame, VDT_SLOT_PARTICLE, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_det: add(frame, VDT_SLOT_DETERMINER, VDT_LITERAL(""), child, false); break;
+        /* nouns and adjectives that are predicates */
+        case VDT_REL_nmod: {
+            struct vdt_view name = vdt_tree_case(tree, child, arena);
+            if (name.size) add(frame, VDT_SLOT_PREPOSITION, name, filler, false);
+            break;
+        }
+        default: break;
+        }
+    }
+    if (frame->passive) {
+        if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
+        if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, false);
+    } else {
+        if (subject >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), subject, !own);
+        if (agent >= 0) add(frame, VDT_SLOT_PREPOSITION, VDT_LITERAL("by"), agent, false);
+        /* "the village that rebels attacked": the noun fills the open object place */
+        if (!vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL) && w->relation == VDT_REL_acl_relcl && subject >= 0 &&
+            subject != w->head)
+            add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), w->head, true);
+        /* "surrounded and shelled the town": the object of a later conjunct serves the earlier */
+        if (!vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL))
+            EACH_CHILD(child, tree, word)
+                if (tree->words[child].relation == VDT_REL_conj && tree->words[child].upos == VDT_UPOS_VERB &&
+                    vdt_frame_slot(frame, VDT_SLOT_PREPOSITION, NULL) == NULL) {
+                    int32_t object = vdt_tree_child(tree, child, VDT_REL_obj);
+                    if (object >= 0 && !passive(tree, child)) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), object, true);
+                    break;
+                }
+    }
+}
+
+/* Verbs whose subject is an event that takes place: "a war broke out between A and B", "talks will resume in Rome". */
+static bool takes_place(struct vdt_view lemma) {
+    static const char *const verbs[] = { "break", "erupt", "begin", "start", "take", "continue", "resume", "occur",
+                                         "happen", "flare", "rage", "follow", "end", "open", "last", "intensify",
+                                         "escalate", "be", "come", "persist", "collapse" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (vdt_view_is(lemma, verbs[i])) return true;
+    return false;
+}
+
+/* The light verb over an event noun: "carried out a strike", "a strike was carried out". */
+static int32_t light_verb_over(const struct vdt_tree *tree, int32_t noun) {
+    const struct vdt_word *w = &tree->words[noun];
+    if (w->head < 0) return -1;
+    if (w->relation == VDT_REL_conj && tree->words[w->head].upos == VDT_UPOS_NOUN)
+        return light_verb_over(tree, w->head);
+    if (w->relation != VDT_REL_obj && w->relation != VDT_REL_nsubj_pass && w->relation != VDT_REL_obl &&
+        w->relation != VDT_REL_xcomp)
+        return -1;
+    if (tree->words[w->head].upos != VDT_UPOS_VERB || !vdt_light_verb(tree->words[w->head].lemma)) return -1;
+    return w->head;
+}
+
+static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
+    const int32_t word = frame->word;
+    frame->noun = true;
+    EACH_CHILD(child, tree, word) {
+        switch ((enum vdt_relation)tree->words[child].relation) {
+        case VDT_REL_nmod_poss: add(frame, VDT_SLOT_POSSESSOR, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_amod: case VDT_REL_compound: case VDT_REL_nmod_desc: case VDT_REL_nmod_unmarked:
+            add(frame, VDT_SLOT_MODIFIER, VDT_LITERAL(""), child, false);
+            /* "joint US-South Korean drills": compounds of compounds, "US and Iranian talks" */
+            EACH_CHILD(inner, tree, child)
+                if (tree->words[inner].relation == VDT_REL_conj || tree->words[inner].relation == VDT_REL_compound ||
+                    tree->words[inner].relation == VDT_REL_amod)
+                    add(frame, VDT_SLOT_MODIFIER, VDT_LITERAL(""), inner, false);
+            break;
+        case VDT_REL_det: add(frame, VDT_SLOT_DETERMINER, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_acl: add(frame, VDT_SLOT_ACL, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_obl_agent: add(frame, VDT_SLOT_PREPOSITION, VDT_LITERAL("by"), child, false); break;
+        default: break;
+        }
+    }
+    add_obliques(tree, arena, frame, word, false);
+    const struct vdt_word *w = &tree->words[word];
+    if (w->relation == VDT_REL_nsubj && tree->words[w->head].upos == VDT_UPOS_VERB &&
+        takes_place(tree->words[w->head].lemma))
+        add_obliques(tree, arena, frame, w->head, true);
+    frame->light = light_verb_over(tree, word);
+    if (frame->light >= 0) {
+        struct vdt_frame light = { .word = frame->light, .light = -1 };
+        build_verb(tree, arena, &light);
+        for (uint32_t i = 0; i < light.slot_count; i++) {
+            struct vdt_slot slot = light.slots[i];
+            if ((slot.kind == VDT_SLOT_SUBJECT || slot.kind == VDT_SLOT_PREPOSITION || slot.kind == VDT_SLOT_INDIRECT) &&
+                slot.word != word)
+                add(frame, slot.kind, slot.name, slot.word, true);
+        }
+    }
+}
+
+void vdt_frame_build(const struct vdt_tree *tree, struct vdt_arena *arena, int32_t word, struct vdt_frame *out) {
+    out->word = word;
+    out->noun = out->passive = false;
+    out->light = -1;
+    out->slot_count = 0;
+    uint8_t upos = tree->words[word].upos;
+    bool predicate = vdt_tree_child(tree, word, VDT_REL_cop) >= 0 || own_subject(tree, word) >= 0;
+    if ((upos == VDT_UPOS_NOUN || upos == VDT_UPOS_PROPN) && !predicate)
+        build_noun(tree, arena, out);
+    else if (upos == VDT_UPOS_NOUN || upos == VDT_UPOS_PROPN) {
+        build_noun(tree, arena, out);
+        bool own;
+        int32_t subject = surface_subject(tree, word, 0, &own);
+        if (subject >= 0) add(out, VDT_SLOT_SUBJECT, VDT_LITERAL(""), subject, !own);
+    } else
+        build_verb(tree, arena, out);
+}

@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reference is resolved plainly: a pronoun is the nearest earlier actor that agrees with it in kind, subjects before
+ * others (Lappin and Leass 1994 in spirit). That is right often enough where it says anything; where nobody agrees,
+ * the party stays unknown.
+ */
+#include "event/party.h"
+
+#include "base/limit.h"
+
+enum { MEMORY = 24 };
+
+struct remembered {
+    struct vdt_found found;
+    bool subject;
+    uint32_t at;  /* running number: later is nearer */
+};
+
+struct vdt_finder {
+    struct vdt_arena *arena;
+    const struct vdt_analysis *analysis;
+    struct vdt_linker *linker;
+    const struct vdt_tree *tree;
+    uint32_t sentence;
+    struct vdt_found *cache;      /* by word of the sentence */
+    uint8_t *cached;
+    struct remembered memory[MEMORY];
+    uint32_t remembered_count, running;
+};
+
+struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker) {
+    struct vdt_finder *finder = vdt_arena_take(arena, sizeof *finder);
+    if (!finder) return NULL;
+    finder->arena = arena;
+    finder->analysis = analysis;
+    finder->linker = linker;
+    return finder;
+}
+
+bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct vdt_tree *tree) {
+    finder->sentence = sentence;
+    finder->tree = tree;
+    finder->cache = vdt_arena_array(finder->arena, tree->count, sizeof *finder->cache);
+    finder->cached = vdt_arena_array(finder->arena, tree->count, 1);
+    return finder->cache && finder->cached;
+}
+
+static bool is_any(struct vdt_view lemma, const char *const *list) {
+    for (; *list; list++)
+        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+    return false;
+}
+
+static const char *const he[] = { "he", "she", "him", "her", "his", "himself", "herself", "hers", NULL };
+static const char *const it[] = { "it", "its", "itself", NULL };
+static const char *const they[] = { "they", "them", "their", "themselves", "theirs", NULL };
+static const char *const us[] = { "i", "we", "me", "us", "my", "our", "ours", "myself", "ourselves", NULL };
+static const char *const generic[] = { "country", "nation", "state", "government", "group", "organization", "organisation",
+                                       "republic", "kingdom", "regime", "army", "military", "agency", "bloc", "alliance",
+                                       "movement", "militia", "ministry", "ally", "force", "troops", "side", NULL };
+
+static bool known(const struct vdt_found *found) {
+    return found->link.code.size > 0;
+}
+
+/* Can `found` be what a pronoun of this kind means? */
+static bool agrees(const struct vdt_found *found, const char *const *pronoun) {
+    const struct vdt_actor_link *link = &found->link;
+    if (pronoun == he) return link->person;
+    if (pronoun == it) return !link->person && !link->plural;
+    return !link->person || link->plural;
+}
+
+/* The logical subject of the clause that a possessive stands in, unless it stands in the subject itself: "its own". */
+static bool own_clause_subject(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
+    const struct vdt_tree *tree = finder->tree;
+    if (tree->words[word].relation != VDT_REL_nmod_poss) return false;
+    int32_t verb = tree->words[word].head;
+    for (int steps = 0; verb >= 0 && steps < 8 && tree->words[verb].upos != VDT_UPOS_VERB; steps++) verb = tree->words[verb].head;
+    if (verb < 0 || tree->words[verb].upos != VDT_UPOS_VERB) return false;
+    struct vdt_frame frame;
+    vdt_frame_build(tree, finder->arena, verb, &frame);
+    const struct vdt_slot *subject = vdt_frame_slot(&frame, VDT_SLOT_SUBJECT, NULL);
+    if (!subject || vdt_tree_below(tree, word, subject->word) || subject->word == word) return false;
+    return vdt_finder_actor(finder, subject->word, NULL, out) && known(out) && agrees(out, pronoun);
+}
+
+/* The actor meant by a pronoun at `word`: in the sentence before it, else in the memory; subjects first. */
+static bool refer(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
+    const struct vdt_tree *tree = finder->tree;
+    const struct vdt_found *best = NULL;
+    bool best_subject = false;
+    if (own_clause_subject(finder, word, pronoun, out)) return true;
+    for (int32_t i = 0; i < word; i++) {
+        const struct vdt_word *w = &tree->words[i];
+        if (w->upos != VDT_UPOS_PROPN && w->upos != VDT_UPOS_NOUN) continue;
+        if (w->relation == VDT_REL_compound || w->relation == VDT_REL_flat || w->relation == VDT_REL_amod) continue;
+        struct vdt_found found;
+        if (!vdt_finder_actor(finder, i, NULL, &found) || !known(&found) || !agrees(&found, pronoun)) continue;
+        bool subject = w->relation == VDT_REL_nsubj || w->relation == VDT_REL_nsubj_pass;
+        /* "Russia attacked it": not its own clause's subject */
+        if (subject && tree->words[word].relation != VDT_REL_nmod_poss && tree->words[word].head == w->head) continue;
+        if (!best || subject || !best_subject) {
+            finder->cache[i] = found;
+            best = &finder->cache[i];
+            best_subject = subject;
+        }
+    }
+    if (best) {
+        *out = *best;
+        return true;
+    }
+    const struct remembered *choice = NULL;
+    for (uint32_t i = 0; i < finder->remembered_count; i++) {
+        const struct remembered *one = &finder->memory[i];
+        if (!agrees(&one->found, pronoun)) continue;
+        uint32_t weight = one->at + (one->subject ? 4 : 0);
+        if (!choice || weight > choice->at + (choice->subject ? 4u : 0u)) choice = one;
+    }
+    if (!choice) return false;
+    *out = choice->found;
+    return true;
+}
+
+/* A role whose country is another's: "its troops" = the troops of what "its" means. */
+static void join_role(struct vdt_finder *finder, struct vdt_found *found, const struct vdt_found *owner) {
+    struct vdt_view country = owner->link.country;
+    if (!country.size) {
+        /* an organisation's or group's own: "the group's fighters" */
+        if (owner->link.code.size) found->link.code = owner->link.code;
+        return;
+    }
+    struct vdt_view role = found->link.code;
+    /* the fighters of a group are the group */
+    bool group = owner->link.code.size > 3 && vdt_view_is(vdt_view_slice(owner->link.code, 3, 6), "REB");
+    struct vdt_view code = group ? owner->link.code
+                                 : vdt_arena_format(finder->arena, "%.*s%.*s", (int)country.size, country.data,
+                                                    (int)role.size, role.data);
+    if (!code.data) return;
+    found->link.code = code;
+    found->link.country = country;
+    found->link.name = owner->link.name;
+    found->link.kind = VDT_LINK_COMPOSED;
+    found->by_reference = true;
+}
+
+static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *found) {
+    const struct vdt_tree *tree = finder->tree;
+    int32_t owner_word = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
+    struct vdt_found owner;
+    if (owner_word >= 0 && vdt_finder_actor(finder, owner_word, speaker, &owner) && owner.link.country.size) {
+        join_role(finder, found, &owner);
+        return;
+    }
+    if (owner_word >= 0 && known(found) && owner_word >= 0 && known(&owner)) join_role(finder, found, &owner);
+}
+
+bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
+    if (finder->cached[word] == 1) {
+        *out = finder->cache[word];
+        return true;
+    }
+    if (finder->cached[word] == 2) return false; /* being asked for: a circle */
+    finder->cached[word] = 2;
+    const struct vdt_word *w = &finder->tree->words[word];
+    *out = (struct vdt_found){ .sentence = finder->sentence, .word = word };
+    bool found = false;
+    const char *const *pronoun = is_any(w->lemma, he) ? he : is_any(w->lemma, it) ? it : is_any(w->lemma, they) ? they : NULL;
+    /* possessive pronouns may be lemmatised as themselves or as their nominative */
+    if (!pronoun) pronoun = is_any(w->form, he) ? he : is_any(w->form, it) ? it : is_any(w->form, they) ? they : NULL;
+    if (w->upos == VDT_UPOS_PRON || w->upos == VDT_UPOS_DET) {
+        if (is_any(w->lemma, us) || is_any(w->form, us)) {
+            if (speaker && known(speaker)) *out = *speaker, found = true;
+        } else if (pronoun) {
+            found = refer(finder, word, pronoun, out);
+        }
+        if (found) {
+            /* the span is the pronoun's own */
+            out->link.first = out->link.last = (uint32_t)word;
+            out->sentence = finder->sentence;
+            out->word = word;
+            out->by_reference = true;
+        }
+    } else {
+        vdt_link_actor(finder->linker, finder->sentence, (uint32_t)word, &out->link);
+        found = true;
+        if (out->link.kind == VDT_LINK_ROLE) own_role(finder, word, speaker, out);
+        if (!known(out) && is_any(w->lemma, generic)) {
+            /* "the country", "its government": somebody named before */
+            int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
+            struct vdt_found before;
+            if (determiner >= 0 && vdt_tree_is(finder->tree, determiner, "the") && refer(finder, word, it, &before)) {
+                uint32_t first = out->link.first, last = out->link.last;
+                out->link = before.link;
+                out->link.first = first;
+                out->link.last = last;
+                out->by_reference = true;
+            }
+        }
+    }
+    finder->cached[word] = 0;
+    if (found && !(w->upos == VDT_UPOS_PRON && speaker)) {
+        finder->cache[word] = *out;
+        finder->cached[word] = 1;
+    }
+    return found;
+}
+
+static bool named(const struct vdt_word *w) {
+    enum vdt_name_type type = vdt_name_type_of(w->name);
+    return w->upos == VDT_UPOS_PROPN || type == VDT_NAME_PER || type == VDT_NAME_ORG;
+}
+
+struct listing {
+    struct vdt_finder *finder;
+    const struct vdt_found *speaker;
+    struct vdt_found *out;
+    uint32_t count, most;
+};
+
+static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
+    struct vdt_found found;
+    if (listing->count == listing->most) return;
+    if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
+    if (!known(&found)) {
+        const struct vdt_word *w = &listing->finder->tree->words[word];
+        if (!unknown_too || !named(w)) return;
+        found.link.code = found.link.name = found.link.country = (struct vdt_view){ NULL, 0 };
+    }
+    for (uint32_t i = 0; i < listing->count; i++) {
+        struct vdt_found *one = &listing->out[i];
+        if (one->link.first == found.link.first && one->link.last == found.link.last && one->sentence == found.sentence) return;
+        if (found.link.code.size && vdt_view_equal(one->link.code, found.link.code)) return;
+    }
+    listing->out[listing->count++] = found;
+}
+
+/* The word and what is coordinated with it. */
+static void list_conjuncts(struct listing *listing, int32_t word, bool unknown_too, int depth) {
+    const struct vdt_tree *tree = listing->finder->tree;
+    list_one(listing, word, unknown_too);
+    if (depth > 8) return;
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
+        if (tree->words[child].relation == VDT_REL_conj &&
+            (tree->words[child].upos == VDT_UPOS_NOUN || tree->words[child].upos == VDT_UPOS_PROPN ||
+             tree->words[child].upos == VDT_UPOS_ADJ))
+            list_conjuncts(listing, child, unknown_too, depth + 1);
+}
+
+/* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
+static void list_inside(struct listing *listing, int32_t word, int depth) {
+    static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_nmod, VDT_REL_nmod_desc };
+    const struct vdt_tree *tree = listing->finder->tree;
+    for (size_t r = 0; r < sizeof order / sizeof *order && !listing->count; r++)
+        for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
+            if (tree->words[child].relation != order[r]) continue;
+            list_conjuncts(listing, child, false, 0);
+            if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
+        }
+}
+
+/* Follows a way from a frame; `inside` takes actors within phrases that are none themselves. */
+static void follow(struct listing *listing, const struct vdt_frame *frame, const struct vdt_path *path, uint32_t step,
+                   bool unknown_too, bool inside) {
+    for (uint32_t i = 0; i < frame->slot_count; i++) {
+        const struct vdt_slot *slot = &frame->slots[i];
+        if (slot->kind != path->steps[step].slot) continue;
+        if (slot->kind == VDT_SLOT_PREPOSITION && !vdt_view_equal(slot->name, path->steps[step].name)) continue;
+        if (step + 1 < path->step_count) {
+            struct vdt_frame next;
+            vdt_frame_build(listing->finder->tree, listing->finder->arena, slot->word, &next);
+            follow(listing, &next, path, step + 1, unknown_too, inside);
+        } else if (inside) {
+            list_inside(listing, slot->word, 0);
+        } else {
+            list_conjuncts(listing, slot->word, unknown_too, 0);
+        }
+    }
+}
+
+uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
+                            uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most) {
+    struct listing listing = { finder, speaker, out, 0, most };
+    for (uint32_t p = 0; p < path_count && !listing.count; p++) {
+        follow(&listing, frame, &paths[p], 0, false, false);
+        if (!listing.count) follow(&listing, frame, &paths[p], 0, true, false);
+        bool modifier = paths[p].steps[paths[p].step_count - 1].slot == VDT_SLOT_MODIFIER;
+        bool some_known = false;
+        for (uint32_t i = 0; i < listing.count; i++) some_known = some_known || known(&listing.out[i]);
+        if (!some_known && !modifier) {
+            /* an unknown name keeps its place unless an actor stands inside the phrase */
+            uint32_t before = listing.count;
+            struct vdt_found kept = before ? listing.out[0] : (struct vdt_found){ 0 };
+            listing.count = 0;
+            follow(&listing, frame, &paths[p], 0, false, true);
+            if (!listing.count && before) listing.out[0] = kept, listing.count = 1;
+        }
+        /* a bare adjective is a party only where it is known */
+        if (modifier) {
+            uint32_t kept = 0;
+            for (uint32_t i = 0; i < listing.count; i++)
+                if (known(&listing.out[i])) listing.out[kept++] = listing.out[i];
+            listing.count = kept;
+        }
+    }
+    return listing.count;
+}
+
+bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word) {
+    struct vdt_found found;
+    const struct vdt_word *w = &finder->tree->words[word];
+    if (kind == VDT_TEST_NUMBER)
+        return w->upos == VDT_UPOS_NUM || vdt_tree_child(finder->tree, word, VDT_REL_nummod) >= 0;
+    bool any = vdt_finder_actor(finder, word, NULL, &found);
+    struct vdt_view code = any ? found.link.code : (struct vdt_view){ NULL, 0 };
+    struct vdt_view role = vdt_view_slice(code, code.size > 3 ? 3 : code.size, code.size);
+    switch (kind) {
+    case VDT_TEST_ACTOR: return code.size > 0;
+    case VDT_TEST_STATE: return found.link.country.size && (role.size == 0 || vdt_view_starts(role, VDT_LITERAL("GOV")));
+    case VDT_TEST_ARMED:
+        return vdt_view_starts(role, VDT_LITERAL("MIL")) || vdt_view_starts(role, VDT_LITERAL("REB")) ||
+               vdt_view_starts(role, VDT_LITERAL("COP")) || vdt_view_starts(code, VDT_LITERAL("MIL")) ||
+               vdt_view_starts(code, VDT_LITERAL("REB")) || vdt_view_starts(code, VDT_LITERAL("COP")) ||
+               vdt_view_starts(code, VDT_LITERAL("IMG")) || vdt_view_starts(code, VDT_LITERAL("IGONATO"));
+    case VDT_TEST_HUMAN: return code.size > 0 || named(w) || w->upos == VDT_UPOS_PRON || (any && found.link.person);
+    case VDT_TEST_PLACE: {
+        struct vdt_place_link place;
+        return vdt_link_place(finder->linker, finder->sentence, (uint32_t)word, &place);
+    }
+    default: return false;
+    }
+}
+
+void vdt_finder_leave(struct vdt_finder *finder) {
+    const struct vdt_tree *tree = finder->tree;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        const struct vdt_word *w = &tree->words[i];
+        if (w->upos != VDT_UPOS_PROPN && w->upos != VDT_UPOS_NOUN) continue;
+        if (w->relation == VDT_REL_compound || w->relation == VDT_REL_flat || w->relation == VDT_REL_amod) continue;
+        struct vdt_found found;
+        if (!vdt_finder_actor(finder, (int32_t)i, NULL, &found) || !known(&found) || found.link.kind == VDT_LINK_ROLE) continue;
+        if (finder->remembered_count == MEMORY) {
+            memmove(finder->memory, finder->memory + 1, (MEMORY - 1) * sizeof *finder->memory);
+            finder->remembered_count--;
+        }
+        finder->memory[finder->remembered_count++] =
+            (struct remembered){ found, w->relation == VDT_REL_nsubj || w->relation == VDT_REL_nsubj_pass, finder->running };
+    }
+    finder->running += 2; /* nearer sentences outweigh subjects of far ones */
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Parties: from a slot's words to actors. Names and descriptions are asked of the knowledge; pronouns, and descriptions
+ * whose country stands elsewhere ("its troops", "the country's top diplomat"), of what the report has told so far.
+ *
+ * Thread rule: one finder a report, one thread; it lives in the report's arena.
+ */
+#ifndef VDT_EVENT_PARTY_H
+#define VDT_EVENT_PARTY_H
+
+#include "event/frame.h"
+#include "event/pattern.h"
+#include "know/knowledge.h"
+
+/* A party as found: its words and what they resolve to. */
+struct vdt_found {
+    struct vdt_actor_link link;
+    uint32_t sentence;
+    int32_t word;             /* the head of its phrase */
+    bool by_reference;        /* a pronoun or description resolved in the report */
+};
+
+struct vdt_finder;
+
+struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker);
+
+/* Moves to a sentence: its trees, and the memory of what stood before it. False when memory is out. */
+bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct vdt_tree *tree);
+
+/* The actor that a word stands for. `quoted`: inside a quotation by `speaker` (may be NULL), whose "we" is his country. */
+bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out);
+
+/*
+ * All actors at the end of the ways, the first way that leads to a known one; else unknown but named ones. At most
+ * `most`; returns how many.
+ */
+uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
+                            uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most);
+
+/* Whether a filler passes a pattern's test. */
+bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word);
+
+/* Remembers the actors of the sentence, for what comes after it. */
+void vdt_finder_leave(struct vdt_finder *finder);
+
+#endif

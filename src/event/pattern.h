@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Patterns: which words around which trigger make which event. Readable sources, data/verbs/ *.vp; their grammar stands
+ * in data/verbs/README.md. Here they are compiled: an index by the trigger's lemma, so that the cost of matching does not
+ * grow with the number of patterns, and restrictions that are only looked at where the lemma fits.
+ *
+ * Also in this room's sources: the codes of CAMEO and PLOVER, data/codes/codes.tsv (Schrodt 2012; Halterman et al. 2023).
+ *
+ * Thread rule: immutable after opening, shared by all threads.
+ */
+#ifndef VDT_EVENT_PATTERN_H
+#define VDT_EVENT_PATTERN_H
+
+#include "event/frame.h"
+#include "vedette/event.h"
+
+/* What may stand in a slot. */
+enum vdt_test_kind {
+    VDT_TEST_ANY,     /* *        something */
+    VDT_TEST_LEMMA,   /* fire     this lemma (of the word, or of a conjunct) */
+    VDT_TEST_CLASS,   /* #weapon  a lemma of the class */
+    VDT_TEST_ACTOR,   /* @actor   somebody whom the knowledge knows */
+    VDT_TEST_STATE,   /* @state   a country or its government */
+    VDT_TEST_ARMED,   /* @armed   MIL, REB, COP, IMG or an alliance */
+    VDT_TEST_HUMAN,   /* @human   a person, group, name or pronoun */
+    VDT_TEST_PLACE,   /* @place   a place */
+    VDT_TEST_NUMBER,  /* @number  a numeral, or counted by one */
+};
+
+struct vdt_test {
+    enum vdt_test_kind kind;
+    struct vdt_view lemma;      /* LEMMA */
+    uint32_t class_number;      /* CLASS */
+};
+
+struct vdt_restriction {
+    enum vdt_slot_kind slot;
+    bool inner;                   /* two steps: the filler of a slot of the first one's filler, "ccomp.obj" */
+    enum vdt_slot_kind inner_slot;
+    struct vdt_view inner_name;
+    const struct vdt_view *names; /* prepositions, any of them; for CCOMP, XCOMP, ADVCL: none */
+    uint32_t name_count;
+    bool negative;
+    const struct vdt_test *tests; /* one must hold (none must, where negative) */
+    uint32_t test_count;
+};
+
+/* A way from the trigger to a party: "obj", "against", "obj.of", "xcomp.obj". */
+struct vdt_path {
+    struct { enum vdt_slot_kind slot; struct vdt_view name; } steps[3];
+    uint32_t step_count;
+};
+
+enum { VDT_PATTERN_PATHS = 14 };
+
+struct vdt_pattern {
+    char part;                    /* 'v' verb, 'n' noun, 'a' adjective */
+    bool drop;                    /* code none: what fits is no event */
+    bool reciprocal;              /* talks, clashes: coordinated or joint sources do it to each other */
+    bool loose;                   /* an event even where no party is known */
+    struct vdt_view lemma, particle;
+    const struct vdt_restriction *restrictions;
+    uint32_t restriction_count;
+    struct vdt_path sources[VDT_PATTERN_PATHS], targets[VDT_PATTERN_PATHS];
+    uint32_t source_count, target_count;
+    enum vdt_plover plover;
+    struct vdt_view cameo, mode;
+    struct vdt_view contexts[4];
+    uint32_t context_count;
+    bool conditional;             /* flag: a threat or warning whose if makes it conditional */
+    struct vdt_view status;       /* overrides what the text's form says, empty: none */
+    struct vdt_view by;           /* "data/verbs/mobilize.vp:41" */
+    uint32_t specificity, order;
+};
+
+struct vdt_patterns;
+
+/*
+ * Reads DATA/codes/codes.tsv and DATA/verbs/ *.vp; then, where `user` is given, its verbs/ *.vp, which win among equals.
+ * Errors name file, line and column.
+ */
+enum vdt_status vdt_patterns_open(const char *data, const char *user, struct vdt_patterns **out, struct vdt_error *error);
+void vdt_patterns_close(struct vdt_patterns *patterns);
+struct vdt_view vdt_patterns_version(const struct vdt_patterns *patterns); /* short hex of the sources' hash */
+
+/* Is the lemma in the class? */
+bool vdt_patterns_in_class(const struct vdt_patterns *patterns, uint32_t class_number, struct vdt_view lemma);
+/* The number of a class by its name, false if there is none. */
+bool vdt_patterns_class(const struct vdt_patterns *patterns, const char *name, uint32_t *out);
+
+/* Whether a slot's filler passes a test that needs more than the lemma; asked of the coder. */
+typedef bool vdt_test_fn(void *context, enum vdt_test_kind kind, int32_t word);
+
+/* Is there any pattern for this lemma? Cheap: asked of every verb, noun and adjective. */
+bool vdt_patterns_has(const struct vdt_patterns *patterns, char part, struct vdt_view lemma);
+
+/* Does any pattern or class name this lemma, in whatever part? */
+bool vdt_patterns_knows(const struct vdt_patterns *patterns, struct vdt_view lemma);
+
+/* The most specific pattern that fits the frame, NULL if none does. */
+const struct vdt_pattern *vdt_patterns_match(const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                                             struct vdt_arena *arena, const struct vdt_frame *frame, char part,
+                                             vdt_test_fn *test, void *context);
+
+/* What the codes say. */
+bool vdt_patterns_code(const struct vdt_patterns *patterns, struct vdt_view cameo, enum vdt_plover *plover,
+                       struct vdt_view *mode, struct vdt_view *context, double *goldstein);
+int vdt_plover_quad(enum vdt_plover plover);
+
+#endif
