@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one table of commands and options. What is not here does not exist; what is here must be in the man page. */
+#include "cli/command.h"
+
+const struct option common_options[] = {
+    { "help", 'h', NULL, "show what the command does and its options" },
+    { "quiet", 'q', NULL, "no remarks on the input, only errors" },
+    { 0 },
+};
+
+const struct option reading_options[] = {
+    { "date", 'd', "DATE", "publication date of reports that have none (ISO 8601)" },
+    { "input", 'i', "KIND", "text, html, jsonl or conllu (default: by content)" },
+    { "map", 0, "KEY=NAME,…", "names that the keys of JSON lines have, such as text=body" },
+    { "threads", 't', "N", "threads to work on (default: the processors); the output is the same for every N" },
+    { "model", 0, "FILE", "another language image" },
+    { "knowledge", 0, "FILE", "another knowledge image" },
+    { "data", 0, "DIR", "a folder of actors and patterns of your own, read after the built-in ones and overriding them" },
+    { "actors", 0, "FILE", "a file of actors of your own" },
+    { "times", 0, NULL, "print the seconds that each stage took" },
+    { 0 },
+};
+
+static const struct option code_options[] = {
+    { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" },
+    { 0 },
+};
+
+static const struct option query_options[] = {
+    { "source", 0, "CODE", "source actor's code begins so: RUS finds RUSMIL" },
+    { "target", 0, "CODE", "target actor's code begins so" },
+    { "actor", 0, "CODE", "either side" },
+    { "event", 'e', "EVENT", "PLOVER event, such as ASSAULT" },
+    { "cameo", 0, "CODE", "CAMEO code begins so" },
+    { "quad", 0, "N", "quad class, 1 to 4" },
+    { "status", 's', "STATUS", "asserted, planned, possible, denied or negated" },
+    { "voice", 0, "CODE", "code of somebody on whose word it rests" },
+    { "country", 0, "CODE", "country of the place (alpha-3)" },
+    { "from", 0, "DATE", "events on or after this day" },
+    { "to", 0, "DATE", "events on or before this day" },
+    { "text", 0, "WORDS", "words in the sentence" },
+    { "report", 0, "ID", "events of one report" },
+    { "limit", 'n', "N", "at most so many" },
+    { "count", 'c', NULL, "only count them" },
+    { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" },
+    { 0 },
+};
+
+static const struct option sample_options[] = {
+    { "number", 'n', "N", "how many events (default 150)" },
+    { "seed", 0, "N", "the same seed gives the same sample (default 1)" },
+    { "output", 'o', "FILE", "FILE.html or FILE.csv; without an ending both are written (default: sheet)" },
+    { 0 },
+};
+
+static const struct option report_options[] = {
+    { "output", 'o', "FILE", "where the page goes (default: report.html)" },
+    { "title", 0, "TEXT", "the page's title" },
+    { 0 },
+};
+
+static const struct option no_options[] = { { 0 } };
+
+const struct command commands[] = {
+    { "code", "[FILE…]", 0, -1, "reports in, events out", code_options, true, cmd_code },
+    { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
+    { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
+    { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
+    { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
+    { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
+    { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },
+    { "report", "STORE", 1, 1, "a page that shows a store: timeline, dyads, every event in its sentence", report_options, false, cmd_report },
+    { 0 },
+};

@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The pipeline: a report flows one way through the stages listed here, in one arena, over one immutable model. A
+ * newcomer starts reading at `stages`.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "base/limit.h"
+#include "event/coder.h"
+#include "know/knowledge.h"
+#include "language/conllu.h"
+#include "language/language.h"
+#include "read/furniture.h"
+#include "vedette/worker.h"
+
+struct vdt_model {
+    struct vdt_language *language;
+    struct vdt_knowledge *knowledge;
+    struct vdt_patterns *patterns;
+    struct vdt_embedders *embedders;
+    char version[64];
+};
+
+struct vdt_result {
+    struct vdt_arena arena;
+    struct vdt_buffer conllu;
+    struct vdt_event *events;
+    size_t event_count;
+    uint64_t words;
+};
+
+/* What goes from stage to stage. */
+struct work {
+    const struct vdt_report *report;
+    struct vdt_result *result;
+    struct vdt_furniture *furniture;
+    size_t furniture_count;
+    struct vdt_view text;          /* the report's, furniture blanked out */
+    struct vdt_analysis analysis;
+};
+
+struct vdt_worker {
+    const struct vdt_model *model;
+    struct vdt_remarks remarks;
+    struct vdt_language_scratch *scratch;
+    double seconds[8];
+};
+
+static enum vdt_status mark_furniture(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
+    (void)worker;
+    struct vdt_arena *arena = &work->result->arena;
+    enum vdt_status status = vdt_furniture_find(arena, work->report->text, work->report->title, &work->furniture,
+                                                &work->furniture_count, error);
+    work->text = work->report->text;
+    if (status != VDT_OK || !work->furniture_count) return status;
+    /* offsets stay: every byte of furniture becomes a blank, its first two a paragraph's end */
+    struct vdt_view copy = vdt_arena_copy(arena, work->report->text);
+    char *bytes = vdt_arena_take(arena, work->report->text.size + 1);
+    if (!copy.data || !bytes) return vdt_fail_memory(error, "marking furniture");
+    memcpy(bytes, copy.data, copy.size);
+    for (size_t i = 0; i < work->furniture_count; i++)
+        for (uint32_t at = work->furniture[i].begin; at < work->furniture[i].end; at++)
+            bytes[at] = at - work->furniture[i].begin < 2 ? '\n' : ' ';
+    work->text = (struct vdt_view){ bytes, copy.size };
+    return VDT_OK;
+}
+
+static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
+    return vdt_language_analyse(worker->model->language, worker->scratch, &work->result->arena, work->text,
+                                &work->analysis, error);
+}
+
+static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
+    const struct vdt_model *model = worker->model;
+    const struct vdt_coder_sources sources = { model->knowledge, model->patterns, model->embedders,
+                                               vdt_view_of(model->version) };
+    work->analysis.text = work->report->text;
+    return vdt_code_report(&sources, &work->result->arena, work->report, &work->analysis, &worker->remarks,
+                           &work->result->events, &work->result->event_count, error);
+}
+
+static const struct stage {
+    const char *name;
+    enum vdt_status (*run)(struct vdt_worker *worker, struct work *work, struct vdt_error *error);
+} stages[] = {
+    { "furniture", mark_furniture },  /* read:     what a page carries besides its report */
+    { "language", analyse },          /* language: tokens, sentences, tags, trees, names */
+    { "code", code },                 /* know, event: actors, places, times; events */
+};
+
+enum { STAGES = sizeof stages / sizeof *stages };
+
+static double seconds_now(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void begin(struct vdt_result *result) {
+    vdt_arena_reset(&result->arena);
+    vdt_buffer_clear(&result->conllu);
+    result->events = NULL;
+    result->event_count = 0;
+    result->words = 0;
+}
+
+enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                struct vdt_error *error) {
+    begin(result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    struct work work = { .report = report, .result = result };
+    enum vdt_status status = VDT_OK;
+    for (size_t s = 0; s < STAGES && status == VDT_OK; s++) {
+        double start = seconds_now();
+        status = stages[s].run(worker, &work, error);
+        worker->seconds[s] += seconds_now() - start;
+    }
+    result->words = work.analysis.word_count;
+    return status;
+}
+
+static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
+    uint32_t(*spans)[2] = vdt_arena_array(&work->result->arena, work->furniture_count, sizeof *spans);
+    if (!spans) return vdt_fail_memory(error, "marking furniture");
+    for (size_t i = 0; i < work->furniture_count; i++) {
+        spans[i][0] = work->furniture[i].begin;
+        spans[i][1] = work->furniture[i].end;
+    }
+    *out = (struct vdt_conllu_furniture){ (const uint32_t(*)[2])spans, work->furniture_count };
+    return VDT_OK;
+}
+
+enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_report *report, bool conllu,
+                                 struct vdt_result *result, struct vdt_error *error) {
+    begin(result);
+    struct work work = { .report = report, .result = result, .text = report->text };
+    struct vdt_arena *arena = &result->arena;
+    struct vdt_conllu given = { 0 };
+    struct vdt_conllu_furniture furniture = { 0 };
+    enum vdt_status status;
+    if (conllu) {
+        struct vdt_view rest = report->text;
+        status = vdt_conllu_read(&rest, arena, &given, error);
+        if (status == VDT_OK)
+            status = vdt_language_analyse_tokens(worker->model->language, worker->scratch, arena, &given.analysis, error);
+        work.analysis = given.analysis;
+    } else {
+        status = mark_furniture(worker, &work, error);
+        if (status == VDT_OK) status = list_furniture(&work, &furniture, error);
+        work.text = report->text; /* parse analyses every letter, furniture too */
+        if (status == VDT_OK) status = analyse(worker, &work, error);
+    }
+    if (status != VDT_OK) {
+        if (error && !error->where[0]) vdt_error_place(error, report->id);
+        return status;
+    }
+    result->words = work.analysis.word_count;
+    return vdt_conllu_write(&work.analysis, report->id, conllu ? &given : NULL, &furniture, &result->conllu, error);
+}
+
+enum vdt_status vdt_result_new(struct vdt_result **out, struct vdt_error *error) {
+    struct vdt_result *result = calloc(1, sizeof *result);
+    if (!result) return vdt_fail_memory(error, "making a result");
+    vdt_arena_init(&result->arena);
+    vdt_buffer_init(&result->conllu);
+    *out = result;
+    return VDT_OK;
+}
+
+void vdt_result_free(struct vdt_result *result) {
+    if (!result) return;
+    vdt_arena_done(&result->arena);
+    vdt_buffer_done(&result->conllu);
+    free(result);
+}
+
+struct vdt_events vdt_result_events(const struct vdt_result *result) {
+    return (struct vdt_events){ result->events, result->event_count };
+}
+
+struct vdt_view vdt_result_conllu(const struct vdt_result *result) {
+    return vdt_buffer_view(&result->conllu);
+}
+
+uint64_t vdt_result_words(const struct vdt_result *result) {
+    return result->words;
+}
+
+enum vdt_status vdt_worker_new(const struct vdt_model *model, const struct vdt_remarks *remarks,
+                               struct vdt_worker **out, struct vdt_error *error) {
+    struct vdt_worker *worker = calloc(1, sizeof *worker);
+    if (!worker) return vdt_fail_memory(error, "making a worker");
+    worker->model = model;
+    if (remarks) worker->remarks = *remarks;
+    enum vdt_status status = vdt_language_scratch_new(model->language, &worker->scratch, error);
+    if (status != VDT_OK) {
+        free(worker);
+        return status;
+    }
+    *out = worker;
+    return VDT_OK;
+}
+
+void vdt_worker_free(struct vdt_worker *worker) {
+    if (!worker) return;
+    vdt_language_scratch_free(worker->scratch);
+    free(worker);
+}
+
+size_t vdt_worker_times(const struct vdt_worker *worker, struct vdt_stage_time *out, size_t most) {
+    size_t count = most < STAGES ? most : STAGES;
+    for (size_t i = 0; i < count; i++) out[i] = (struct vdt_stage_time){ stages[i].name, worker->seconds[i] };
+    return count;
+}
+
+const char *vdt_version(void) {
+    return VDT_VERSION;
+}
+
+enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct vdt_model **out, struct vdt_error *error) {
+    if (!options->language || !options->knowledge || !options->patterns)
+        return vdt_fail(error, VDT_ERROR_USE, "a model needs a language image, a knowledge image and patterns");
+    struct vdt_model *model = calloc(1, sizeof *model);
+    if (!model) return vdt_fail_memory(error, "opening the model");
+    enum vdt_status status = vdt_language_open(options->language, &model->language, error);
+    if (status == VDT_OK)
+        status = vdt_knowledge_open(options->knowledge, options->data, options->actors, &options->remarks,
+                                    &model->knowledge, error);
+    if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &model->patterns, error);
+    if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
+    if (status != VDT_OK) {
+        vdt_model_close(model);
+        return status;
+    }
+    struct vdt_view image = vdt_language_version(model->language), known = vdt_knowledge_version(model->knowledge),
+                    patterns = vdt_patterns_version(model->patterns), embedders = vdt_embedders_version(model->embedders);
+    snprintf(model->version, sizeof model->version, VDT_VERSION "+m%.*s+k%.*s+p%.*s%.*s", (int)image.size, image.data,
+             (int)known.size, known.data, (int)patterns.size, patterns.data, (int)embedders.size, embedders.data);
+    *out = model;
+    return VDT_OK;
+}
+
+void vdt_model_close(struct vdt_model *model) {
+    if (!model) return;
+    vdt_embedders_close(model->embedders);
+    vdt_patterns_close(model->patterns);
+    vdt_knowledge_close(model->knowledge);
+    vdt_language_close(model->language);
+    free(model);
+}
+
+struct vdt_view vdt_model_version(const struct vdt_model *model) {
+    return vdt_view_of(model->version);
+}

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Patterns belong to the user: a line that is broken, removed or overridden changes what is coded, and says where.
+
+usage: patterns.py VEDETTE
+"""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SENTENCE = "Turkish jets bombed a rebel depot near Idlib."
+
+
+def run(program, *arguments):
+    done = subprocess.run([program, "code", "--format", "ndjson", *arguments, "-"], input=SENTENCE.encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE)
+    return done.returncode, [json.loads(line) for line in done.stdout.splitlines()], done.stderr.decode()
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit("failed: " + what)
+
+
+def main():
+    status, events, _ = run(PROGRAM)
+    expect(status == 0 and [e["plover"]["event"] for e in events] == ["ASSAULT"], "the sentence is one ASSAULT: %r" % events)
+    by = events[0]["by"]
+    name, _, number = by.rpartition(":")
+    path = os.path.join(ROOT, name)
+    with open(path, encoding="utf-8") as lines:
+        text = lines.read().split("\n")
+    expect("bomb" in text[int(number) - 1].split(), "%s is the line that names the trigger" % by)
+
+    with tempfile.TemporaryDirectory() as room:
+        # a copy of the program with patterns of its own beside it
+        os.mkdir(os.path.join(room, "build"))
+        copy = os.path.join(room, "build", "vedette")
+        shutil.copy(PROGRAM, copy)
+        os.symlink(os.path.join(os.path.dirname(PROGRAM), "knowledge.image"), os.path.join(room, "build", "knowledge.image"))
+        os.symlink(os.path.join(ROOT, "models"), os.path.join(room, "models"))
+        shutil.copytree(os.path.join(ROOT, "data"), os.path.join(room, "data"))
+
+        def rewrite(line):
+            changed = list(text)
+            changed[int(number) - 1] = line
+            with open(os.path.join(room, name), "w", encoding="utf-8") as out:
+                out.write("\n".join(changed))
+        words = text[int(number) - 1].split()
+        rewrite(" ".join(word for word in words if word != "bomb"))
+        status, events, _ = run(copy)
+        expect(status == 0 and not any(e["by"] == by for e in events), "without its word the line codes nothing")
+        rewrite("verb bomb obj=#nosuchclass")
+        status, events, said = run(copy)
+        expect(status == 3 and not events, "a broken line stops the program")
+        expect(by in said and ":15:" in said.replace(by, ":") and "no such class" in said, "and says file, line and column: %s" % said)
+
+        # overriding without touching the built-in files
+        own = os.path.join(room, "own", "verbs")
+        os.makedirs(own)
+        with open(os.path.join(own, "mine.vp"), "w", encoding="utf-8") as out:
+            out.write("code 042\ndefault verb source=subj target=obj\nverb bomb\n")
+        status, events, _ = run(PROGRAM, "--data", os.path.join(room, "own"))
+        expect(status == 0 and [e["plover"]["event"] for e in events] == ["CONSULT"], "--data overrides: %r" % events)
+        expect(events[0]["by"].endswith("mine.vp:3"), "and is named: %s" % events[0]["by"])
+    print("patterns: fine")
+
+
+main()
