@@ -86,20 +86,42 @@ static bool day_number(const struct finder *f, uint32_t i, int *out) {
 }
 
 static bool year_number(const struct finder *f, uint32_t i, int *out) {
-    return i < f->count && f->words[i].form.size == 4 && digits(f->words[i].form, false, out) && *out >= 1900 && *out <= 2100;
+    return i < f->count && f->words[i].form.size == 4 && digits(f->words[i].form, false, out) && *out >= 1900 &&
+           *out <= 2100;
+}
+
+/* Behind a month any year of four digits is one. */
+static bool old_year_number(const struct finder *f, uint32_t i, int *out) {
+    return i < f->count && f->words[i].form.size == 4 && digits(f->words[i].form, false, out) && *out >= 1000 &&
+           *out <= 2100;
+}
+
+/* "5,000" and "5000" */
+static bool count_number(struct vdt_view form, int *out) {
+    char plain[8];
+    size_t size = 0;
+    for (size_t i = 0; i < form.size; i++) {
+        if (form.data[i] == ',' && i) continue;
+        if (size == sizeof plain) return false;
+        plain[size++] = form.data[i];
+    }
+    return digits((struct vdt_view){ plain, size }, false, out);
 }
 
 /* "three", "3", "a", "several", "a few", "a couple of", "about 20": how many, from and to, and the word behind. */
 static bool amount(const struct finder *f, uint32_t i, int *low, int *high, uint32_t *next) {
-    static const char *const about[] = { "about", "around", "nearly", "almost", "roughly", "some", "over", "approximately", "barely", "just", NULL };
-    static const char *const names[] = { "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-                                         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", NULL };
+    static const char *const about[] = { "about", "around",        "nearly", "almost", "roughly", "some",
+                                         "over",  "approximately", "barely", "just",   NULL };
+    static const char *const names[] = { "one",      "two",      "three",   "four",    "five",      "six",
+                                         "seven",    "eight",    "nine",    "ten",     "eleven",    "twelve",
+                                         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+                                         "nineteen", "twenty",   NULL };
     static const char *const tens[] = { "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", NULL };
     if ((is(f, i, "more") || is(f, i, "less")) && is(f, i + 1, "than")) i += 2;
     else if (is(f, i, "at") && (is(f, i + 1, "least") || is(f, i + 1, "most"))) i += 2;
     else if (in(f, i, about)) i++;
     int value = 0, index;
-    if (i < f->count && digits(f->words[i].form, false, &value)) {
+    if (i < f->count && count_number(f->words[i].form, &value)) {
         if (value > 5000) return false;
     } else if ((index = find_in(f, i, names)) >= 0) {
         value = index + 1;
@@ -184,8 +206,10 @@ static bool has_day(const struct finder *f) {
 /* --- is the verb in the future? --- */
 
 static bool future_word(const struct finder *f, uint32_t i) {
-    static const char *const words[] = { "will", "'ll", "\xE2\x80\x99ll", "shall", "would", "wo", "scheduled", "planned", "due", "expected", "upcoming", "slated",
-                                         "plans", "planning", "expects", "intends", "set", NULL };
+    static const char *const words[] = {
+        "will",     "'ll",      "\xE2\x80\x99ll", "shall", "would",    "wo",      "scheduled", "planned", "due",
+        "expected", "upcoming", "slated",         "plans", "planning", "expects", "intends",   "set",     NULL
+    };
     return in(f, i, words);
 }
 
@@ -196,7 +220,8 @@ static bool past_verb(const struct finder *f, uint32_t i) {
 
 /* By the tree: the verb that the word hangs on has "will", or is the "to meet" of a plan. */
 static int future_by_tree(const struct finder *f, uint32_t i) {
-    static const char *const plans[] = { "plan", "expect", "schedule", "intend", "due", "set", "agree", "aim", "hope", "vow", "pledge", "promise", "prepare", "invite", "slate", NULL };
+    static const char *const plans[] = { "plan", "expect", "schedule", "intend",  "due",     "set",    "agree", "aim",
+                                         "hope", "vow",    "pledge",   "promise", "prepare", "invite", "slate", NULL };
     int32_t at = (int32_t)i;
     for (int step = 0; step < 8 && at >= 0; step++) {
         const struct vdt_word *word = &f->words[at];
@@ -206,7 +231,9 @@ static int future_by_tree(const struct finder *f, uint32_t i) {
             for (uint32_t k = 0; k < f->count; k++) {
                 if (f->words[k].head != at) continue;
                 if (f->words[k].relation == VDT_REL_aux || f->words[k].relation == VDT_REL_cop) {
-                    if (is(f, k, "will") || is(f, k, "'ll") || is(f, k, "\xE2\x80\x99ll") || is(f, k, "shall") || is(f, k, "would") || is(f, k, "wo")) return 1;
+                    if (is(f, k, "will") || is(f, k, "'ll") || is(f, k, "\xE2\x80\x99ll") || is(f, k, "shall") ||
+                        is(f, k, "would") || is(f, k, "wo"))
+                        return 1;
                 }
                 infinitive |= f->words[k].relation == VDT_REL_mark && is(f, k, "to");
             }
@@ -251,13 +278,16 @@ static bool past(const struct finder *f, uint32_t i) {
 
 /* --- months and dates --- */
 
-static const char *const month_names[] = { "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-                                           "november", "december", NULL };
+static const char *const month_names[] = { "january", "february",  "march",   "april",    "may",      "june", "july",
+                                           "august",  "september", "october", "november", "december", NULL };
 
 /* 1 to 12, 0 for none; *next is behind it and the dot of an abbreviation. */
 static int month_at(const struct finder *f, uint32_t i, uint32_t *next) {
-    static const char *const shorts[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", NULL };
-    if (!capital(f, i) || f->words[i].upos == VDT_UPOS_AUX || f->words[i].upos == VDT_UPOS_VERB || name_of(f, i) == VDT_NAME_PER) return 0;
+    static const char *const shorts[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul",
+                                          "aug", "sep", "oct", "nov", "dec", NULL };
+    if (!capital(f, i) || f->words[i].upos == VDT_UPOS_AUX || f->words[i].upos == VDT_UPOS_VERB ||
+        name_of(f, i) == VDT_NAME_PER)
+        return 0;
     int index = find_in(f, i, month_names);
     *next = i + 1;
     if (index >= 0) return index + 1;
@@ -271,11 +301,14 @@ static int month_at(const struct finder *f, uint32_t i, uint32_t *next) {
     int number;
     if (!dot && is(f, i + 1, ".") && (day_number(f, i + 2, &number) || year_number(f, i + 2, &number))) *next = i + 2;
     bool shortened = dot || *next == i + 2;
-    if (!shortened && !day_number(f, i + 1, &number) && !year_number(f, i + 1, &number) && !(i && day_number(f, i - 1, &number))) return 0;
+    if (!shortened && !day_number(f, i + 1, &number) && !year_number(f, i + 1, &number) &&
+        !(i && day_number(f, i - 1, &number)))
+        return 0;
     return index + 1;
 }
 
-/* The year of a day and month that has none: the nearest, the likely direction preferred, more so when the verb tells. */
+/* The year of a day and month that has none: the nearest, the likely direction preferred, more so when the verb tells.
+ */
 static bool nearest_year(const struct finder *f, uint32_t i, int month, int day, int *out) {
     if (!has_day(f)) return false;
     bool ahead = future(f, i);
@@ -296,7 +329,7 @@ static bool nearest_year(const struct finder *f, uint32_t i, int month, int day,
 /* ", 2021", "2021", "of last year", "last year", "this year" behind a month or day; false: none there. */
 static bool year_behind(const struct finder *f, uint32_t i, int *year, uint32_t *next) {
     uint32_t at = is(f, i, ",") || is(f, i, "of") ? i + 1 : i;
-    if (year_number(f, at, year)) {
+    if (old_year_number(f, at, year)) {
         *next = at + 1;
         return true;
     }
@@ -323,16 +356,19 @@ static bool day_range(const struct finder *f, uint32_t i, int *first, int *last)
     if (!dash) return false;
     head.size = (size_t)(dash - form.data);
     tail = vdt_view_slice(form, head.size + size, form.size);
-    return head.size <= 2 && tail.size <= 2 && digits(head, false, first) && digits(tail, false, last) && *first >= 1 && *first < *last && *last <= 31;
+    return head.size <= 2 && tail.size <= 2 && digits(head, false, first) && digits(tail, false, last) && *first >= 1 &&
+           *first < *last && *last <= 31;
 }
 
 /* Months that are words or names too need a sign that the month is meant. */
 static bool month_in_context(const struct finder *f, uint32_t i, int month) {
-    static const char *const before[] = { "in", "since", "until", "till", "by", "from", "through", "during", "of", "last", "next", "this", "late", "early", "mid",
-                                          "before", "after", "between", "for", "and", "to", NULL };
+    static const char *const before[] = { "in",    "since",   "until", "till", "by",   "from",  "through", "during",
+                                          "of",    "last",    "next",  "this", "late", "early", "mid",     "before",
+                                          "after", "between", "for",   "and",  "to",   NULL };
     bool ambiguous = month == 3 || month == 5 || month == 8 || month == 4 || month == 6;
     if (!ambiguous) return true;
-    return i > 0 && in(f, i - 1, before) && !(month == 3 && is(f, i - 1, "to")) && !(month == 5 && (is(f, i - 1, "and") || is(f, i - 1, "to")));
+    return i > 0 && in(f, i - 1, before) && !(month == 3 && is(f, i - 1, "to")) &&
+           !(month == 5 && (is(f, i - 1, "and") || is(f, i - 1, "to")));
 }
 
 static bool date_at(const struct finder *f, uint32_t i, struct interval *out) {
@@ -349,7 +385,8 @@ static bool date_at(const struct finder *f, uint32_t i, struct interval *out) {
             last_day = day;
             bool dash = is(f, next + 1, "-") || is(f, next + 1, "\xE2\x80\x93") || is(f, next + 1, "\xE2\x80\x94");
             int second;
-            if (dash && day_number(f, next + 2, &second) && second > day && (f->words[next].space_after == 0 || f->words[next + 1].space_after == 0)) {
+            if (dash && day_number(f, next + 2, &second) && second > day &&
+                (f->words[next].space_after == 0 || f->words[next + 1].space_after == 0)) {
                 last_day = second;
                 next += 2;
             }
@@ -362,7 +399,8 @@ static bool date_at(const struct finder *f, uint32_t i, struct interval *out) {
             else given = nearest_year(f, i, month, day, &year);
             if (!given) *out = unknown(next, VDT_TIME_EXPLICIT);
             else *out = make_date(year, month, day, next);
-            if (out->known && last_day != day && vdt_date_valid(year, month, last_day)) out->to = vdt_day_of(year, month, last_day);
+            if (out->known && last_day != day && vdt_date_valid(year, month, last_day))
+                out->to = vdt_day_of(year, month, last_day);
             return true;
         }
         if (year_behind(f, next, &year, &behind)) {
@@ -403,36 +441,49 @@ static bool date_at(const struct finder *f, uint32_t i, struct interval *out) {
 
 /* Nouns of which there may well be 2,000. */
 static bool counted_noun(const struct finder *f, uint32_t i) {
-    static const char *const nouns[] = { "people", "troops", "soldiers", "civilians", "men", "women", "children", "refugees", "migrants", "protesters", "homes",
-                                         "houses", "villages", "cases", "deaths", "dollars", "euros", "meters", "metres", "miles", "kilometers", "kilometres", "km", "tons",
-                                         "tonnes", "feet", "vehicles", "tanks", "members", "police", "officers", "fighters", "years", "times", "votes", "percent", "prisoners",
-                                         "detainees", "workers", "residents", "families", "others", "rounds", "shells", "missiles", "rockets", "demonstrators", "points",
-                                         "casualties", "hostages", "personnel", "marines", "militants", "rebels", "hectares", "acres", "seats", "students", NULL };
+    static const char *const nouns[] = {
+        "people",     "troops",    "soldiers",   "civilians", "men",           "women",    "children",
+        "refugees",   "migrants",  "protesters", "homes",     "houses",        "villages", "cases",
+        "deaths",     "dollars",   "euros",      "meters",    "metres",        "miles",    "kilometers",
+        "kilometres", "km",        "tons",       "tonnes",    "feet",          "vehicles", "tanks",
+        "members",    "police",    "officers",   "fighters",  "years",         "times",    "votes",
+        "percent",    "prisoners", "detainees",  "workers",   "residents",     "families", "others",
+        "rounds",     "shells",    "missiles",   "rockets",   "demonstrators", "points",   "casualties",
+        "hostages",   "personnel", "marines",    "militants", "rebels",        "hectares", "acres",
+        "seats",      "students",  NULL
+    };
     return in(f, i, nouns);
 }
 
 static bool is_year_here(const struct finder *f, uint32_t i, int year) {
-    static const char *const before[] = { "in", "since", "during", "until", "till", "by", "from", "of", "before", "after", "through", "throughout", "between", "to", "and",
-                                          "circa", "year", "fiscal", "early", "late", "mid", "for", "around", NULL };
+    static const char *const before[] = { "in",      "since", "during", "until", "till",    "by",
+                                          "from",    "of",    "before", "after", "through", "throughout",
+                                          "between", "to",    "and",    "circa", "year",    "fiscal",
+                                          "early",   "late",  "mid",    "for",   "around",  NULL };
     if (counted_noun(f, i + 1)) return false;
     if (i && (is(f, i - 1, "$") || is(f, i - 1, "\xE2\x82\xAC") || is(f, i - 1, "\xC2\xA3"))) return false;
-    bool plural_counted = i + 1 < f->count && f->words[i].relation == VDT_REL_nummod && vdt_view_is(f->words[i + 1].xpos, "NNS") && year % 100 == 0;
+    bool plural_counted = i + 1 < f->count && f->words[i].relation == VDT_REL_nummod &&
+                          vdt_view_is(f->words[i + 1].xpos, "NNS") && year % 100 == 0;
     if (plural_counted) return false;
     if (i && (is(f, i - 1, "to") || is(f, i - 1, "and") || is(f, i - 1, "for") || is(f, i - 1, "around"))) {
         /* "from 2010 to 2012", "2010 and 2012", "for 2014": alone or beside another year */
         int other;
         bool pair = i >= 2 && year_number(f, i - 2, &other);
-        bool alone = i + 1 == f->count || f->words[i + 1].upos == VDT_UPOS_PUNCT || is(f, i + 1, ",") || is(f, i + 1, ".");
+        bool alone =
+            i + 1 == f->count || f->words[i + 1].upos == VDT_UPOS_PUNCT || is(f, i + 1, ",") || is(f, i + 1, ".");
         return pair || (alone && year >= 1945 && !is(f, i - 1, "to"));
     }
     if (i && in(f, i - 1, before)) return true;
     /* "the 2014 annexation", "Russia's 2014 annexation", "a 2015 deal" */
-    bool determined = i && (is(f, i - 1, "the") || is(f, i - 1, "'s") || is(f, i - 1, "\xE2\x80\x99s") || is(f, i - 1, "a") || is(f, i - 1, "its") || is(f, i - 1, "their")
-                            || is(f, i - 1, "his") || is(f, i - 1, "her") || is(f, i - 1, "this") || is(f, i - 1, "that"));
-    bool noun_behind = i + 1 < f->count && !is(f, i + 1, ",") && !is(f, i + 1, ".") && f->words[i + 1].upos != VDT_UPOS_PUNCT && f->words[i + 1].upos != VDT_UPOS_VERB;
+    bool determined = i && (is(f, i - 1, "the") || is(f, i - 1, "'s") || is(f, i - 1, "\xE2\x80\x99s") ||
+                            is(f, i - 1, "a") || is(f, i - 1, "its") || is(f, i - 1, "their") || is(f, i - 1, "his") ||
+                            is(f, i - 1, "her") || is(f, i - 1, "this") || is(f, i - 1, "that"));
+    bool noun_behind = i + 1 < f->count && !is(f, i + 1, ",") && !is(f, i + 1, ".") &&
+                       f->words[i + 1].upos != VDT_UPOS_PUNCT && f->words[i + 1].upos != VDT_UPOS_VERB;
     if (determined && noun_behind) return true;
     uint8_t relation = f->words[i].relation;
-    bool modifier = relation == VDT_REL_amod || relation == VDT_REL_compound || relation == VDT_REL_nmod || relation == VDT_REL_nmod_unmarked;
+    bool modifier = relation == VDT_REL_amod || relation == VDT_REL_compound || relation == VDT_REL_nmod ||
+                    relation == VDT_REL_nmod_unmarked;
     return modifier && noun_behind && f->words[i].head > (int32_t)i && year % 100 != 0;
 }
 
@@ -448,7 +499,8 @@ static bool decade_at(const struct finder *f, uint32_t i, struct interval *out) 
     int year;
     if (!digits(form, false, &year) || year % 10) return false;
     if (form.size == 2) {
-        if (!i || (!is(f, i - 1, "the") && !is(f, i - 1, "early") && !is(f, i - 1, "late") && !is(f, i - 1, "'"))) return false;
+        if (!i || (!is(f, i - 1, "the") && !is(f, i - 1, "early") && !is(f, i - 1, "late") && !is(f, i - 1, "'")))
+            return false;
         year += year >= 30 ? 1900 : 2000;
     } else if (form.size != 4 || year < 1500 || year > 2100) {
         return false;
@@ -522,7 +574,8 @@ static bool fraction_at(const struct finder *f, uint32_t i, struct interval *out
     static const char *const order[] = { "first", "second", "third", "fourth", "last", NULL };
     int part = -1, parts = 0;
     uint32_t at = i;
-    if (i < f->count && f->words[i].form.size == 2 && (f->words[i].form.data[0] == 'Q') && f->words[i].form.data[1] >= '1' && f->words[i].form.data[1] <= '4') {
+    if (i < f->count && f->words[i].form.size == 2 && (f->words[i].form.data[0] == 'Q') &&
+        f->words[i].form.data[1] >= '1' && f->words[i].form.data[1] <= '4') {
         part = f->words[i].form.data[1] - '1';
         parts = 4;
         at = i + 1;
@@ -549,7 +602,8 @@ static bool fraction_at(const struct finder *f, uint32_t i, struct interval *out
         return true;
     }
     bool given = year_behind(f, behind, &year, &next);
-    if (!given && is(f, behind, "the") && is(f, behind + 1, "year") && has_day(f)) year = vdt_date_of(f->published).year, next = behind + 2, given = true;
+    if (!given && is(f, behind, "the") && is(f, behind + 1, "year") && has_day(f))
+        year = vdt_date_of(f->published).year, next = behind + 2, given = true;
     if (!given) {
         if (parts == 2) return false;
         *out = unknown(at, VDT_TIME_YEAR);
@@ -583,10 +637,14 @@ static bool year_at(const struct finder *f, uint32_t i, bool in_context, struct 
 /* --- weekdays and feasts --- */
 
 static bool weekday_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const char *const names[] = { "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", NULL };
-    static const char *const shorts[] = { "mon.", "tue.", "wed.", "thu.", "fri.", "sat.", "sun.", "tues.", "thurs.", NULL };
-    static const char *const feasts[] = { "bloody", "black", "good", "easter", "palm", "super", "ash", "cyber", "holy", "maundy", "shrove", "whit", NULL };
-    static const char *const papers[] = { "times", "telegraph", "mail", "mirror", "express", "herald", "post", "independent", "school", NULL };
+    static const char *const names[] = { "monday", "tuesday",  "wednesday", "thursday",
+                                         "friday", "saturday", "sunday",    NULL };
+    static const char *const shorts[] = { "mon.", "tue.", "wed.",  "thu.",   "fri.",
+                                          "sat.", "sun.", "tues.", "thurs.", NULL };
+    static const char *const feasts[] = { "bloody", "black", "good",   "easter", "palm", "super", "ash",
+                                          "cyber",  "holy",  "maundy", "shrove", "whit", NULL };
+    static const char *const papers[] = { "times",  "telegraph", "mail",        "mirror", "express",
+                                          "herald", "post",      "independent", "school", NULL };
     static const char *const parts[] = { "morning", "afternoon", "evening", "night", NULL };
     if (!capital(f, i)) return false;
     int weekday = find_in(f, i, names);
@@ -599,14 +657,16 @@ static bool weekday_at(const struct finder *f, uint32_t i, struct interval *out)
     if (i && in(f, i - 1, feasts)) return false;
     if (in(f, i + 1, papers) && capital(f, i + 1)) return false;
     enum vdt_name_type name = name_of(f, i);
-    bool part_of_name = (name == VDT_NAME_ORG || name == VDT_NAME_PER || name == VDT_NAME_MISC) && vdt_name_place_of(f->words[i].name) != VDT_NAME_UNIT;
+    bool part_of_name = (name == VDT_NAME_ORG || name == VDT_NAME_PER || name == VDT_NAME_MISC) &&
+                        vdt_name_place_of(f->words[i].name) != VDT_NAME_UNIT;
     if (part_of_name) return false;
 
     /* "Friday, December 3, 2021": the date tells */
     struct interval date;
     uint32_t at = i + 1 + (is(f, i + 1, ",") ? 1 : 0), month_next;
     int number;
-    bool date_follows = month_at(f, at, &month_next) || (day_number(f, at, &number) && month_at(f, at + 1, &month_next));
+    bool date_follows =
+        month_at(f, at, &month_next) || (day_number(f, at, &number) && month_at(f, at + 1, &month_next));
     if (date_follows && date_at(f, at, &date) && date.from == date.to) {
         *out = date;
         return true;
@@ -640,7 +700,8 @@ static bool feast_at(const struct finder *f, uint32_t i, struct interval *out) {
     if (is(f, i, "christmas") && capital(f, i)) {
         month = 12, day = is(f, i + 1, "eve") ? 24 : 25;
         next = i + (is(f, i + 1, "eve") || is(f, i + 1, "day") ? 2 : 1);
-    } else if (is(f, i, "new") && is(f, i + 1, "year") && capital(f, i) && (is(f, i + 2, "'s") || is(f, i + 2, "\xE2\x80\x99s")) && (is(f, i + 3, "eve") || is(f, i + 3, "day"))) {
+    } else if (is(f, i, "new") && is(f, i + 1, "year") && capital(f, i) &&
+               (is(f, i + 2, "'s") || is(f, i + 2, "\xE2\x80\x99s")) && (is(f, i + 3, "eve") || is(f, i + 3, "day"))) {
         bool eve = is(f, i + 3, "eve");
         month = eve ? 12 : 1, day = eve ? 31 : 1;
         next = i + 4;
@@ -666,14 +727,16 @@ static bool unit_base_at(const struct finder *f, uint32_t i, struct interval *ou
     uint32_t next = i + 2;
     if (in(f, i + 1, when) && (index == 0 || index == 1)) {
         *out = unknown(next, VDT_TIME_RELATIVE);
-        if (has_day(f)) *out = interval(f->published + offset, f->published + (index == 0 ? -1 : 0), next, VDT_TIME_RELATIVE);
+        if (has_day(f))
+            *out = interval(f->published + offset, f->published + (index == 0 ? -1 : 0), next, VDT_TIME_RELATIVE);
         return true;
     }
     if (is(f, i + 1, "weekend")) {
         *out = unknown(next, VDT_TIME_RELATIVE);
         if (!has_day(f)) return true;
         int32_t saturday = monday_of(f->published) + 5 + 7 * (index == 5 ? 0 : offset);
-        if (index == 5 || (offset == 0 && vdt_weekday_of(f->published) < 3 && !future(f, i))) saturday = monday_of(f->published) - 2;
+        if (index == 5 || (offset == 0 && vdt_weekday_of(f->published) < 3 && !future(f, i)))
+            saturday = monday_of(f->published) - 2;
         *out = interval(saturday, saturday + 1, next, VDT_TIME_RELATIVE);
         return true;
     }
@@ -694,7 +757,9 @@ static bool unit_base_at(const struct finder *f, uint32_t i, struct interval *ou
         return true;
     }
     switch (unit) {
-    case WEEK: *out = interval(monday_of(now) + 7 * offset, monday_of(now) + 7 * offset + 6, next, VDT_TIME_RELATIVE); break;
+    case WEEK:
+        *out = interval(monday_of(now) + 7 * offset, monday_of(now) + 7 * offset + 6, next, VDT_TIME_RELATIVE);
+        break;
     case MONTH: *out = month_from(now, offset, next); break;
     case YEAR: *out = year_interval(date.year + offset, next); break;
     case DECADE: {
@@ -720,7 +785,8 @@ static bool day_word_at(const struct finder *f, uint32_t i, struct interval *out
     static const char *const parts[] = { "morning", "afternoon", "evening", "night", NULL };
     int shift = 0;
     uint32_t at = i;
-    if (is(f, i, "day") && (is(f, i + 1, "before") || is(f, i + 1, "after")) && (is(f, i + 2, "yesterday") || is(f, i + 2, "tomorrow"))) {
+    if (is(f, i, "day") && (is(f, i + 1, "before") || is(f, i + 1, "after")) &&
+        (is(f, i + 2, "yesterday") || is(f, i + 2, "tomorrow"))) {
         shift = is(f, i + 1, "before") ? -1 : 1;
         at = i + 2;
     }
@@ -728,21 +794,25 @@ static bool day_word_at(const struct finder *f, uint32_t i, struct interval *out
         if (!is(f, at, words[k].word)) continue;
         uint32_t next = at + 1 + (in(f, at + 1, parts) ? 1 : 0);
         *out = unknown(next, VDT_TIME_RELATIVE);
-        if (has_day(f)) *out = interval(f->published + words[k].from + shift, f->published + words[k].to + shift, next, VDT_TIME_RELATIVE);
+        if (has_day(f))
+            *out = interval(f->published + words[k].from + shift, f->published + words[k].to + shift, next,
+                            VDT_TIME_RELATIVE);
         return true;
     }
     return false;
 }
 
 static bool base_at(const struct finder *f, uint32_t i, bool in_context, struct interval *out) {
-    if (weekday_at(f, i, out) || date_at(f, i, out) || fraction_at(f, i, out) || season_at(f, i, out) || decade_at(f, i, out) ||
-        year_range_at(f, i, out) || year_at(f, i, in_context, out) || feast_at(f, i, out) || day_word_at(f, i, out))
+    if (weekday_at(f, i, out) || date_at(f, i, out) || fraction_at(f, i, out) || season_at(f, i, out) ||
+        decade_at(f, i, out) || year_range_at(f, i, out) || year_at(f, i, in_context, out) || feast_at(f, i, out) ||
+        day_word_at(f, i, out))
         return true;
     if (unit_base_at(f, i, out)) return true;
     /* "last Friday", "next March", "last summer": the word before is looked at by the base itself */
     static const char *const which[] = { "last", "this", "next", "past", "coming", NULL };
     if (in(f, i, which))
-        return weekday_at(f, i + 1, out) || season_at(f, i + 1, out) || (month_at(f, i + 1, &(uint32_t){ 0 }) && date_at(f, i + 1, out));
+        return weekday_at(f, i + 1, out) || season_at(f, i + 1, out) ||
+               (month_at(f, i + 1, &(uint32_t){ 0 }) && date_at(f, i + 1, out));
     if (is(f, i, "the") && in(f, i + 1, which)) return base_at(f, i + 1, true, out);
     if (is(f, i, "the")) return base_at(f, i + 1, false, out) && out->kind != VDT_TIME_WEEKDAY;
     return false;
@@ -806,9 +876,17 @@ static bool mid_word(struct finder *f, uint32_t i, struct interval *out) {
 }
 
 static bool part_at(struct finder *f, uint32_t i, struct interval *out) {
-    static const struct { const char *word; enum part part; } adjectives[] = { { "early", EARLY }, { "mid", MIDDLE }, { "late", LATE }, { "earlier", EARLIER }, { "later", LATER } };
-    static const struct { const char *word; enum part part; } nouns[] = { { "end", FINISH }, { "close", FINISH }, { "beginning", START }, { "start", START }, { "middle", MIDDLE },
-                                                                          { "height", MIDDLE } };
+    static const struct {
+        const char *word;
+        enum part part;
+    } adjectives[] = {
+        { "early", EARLY }, { "mid", MIDDLE }, { "late", LATE }, { "earlier", EARLIER }, { "later", LATER }
+    };
+    static const struct {
+        const char *word;
+        enum part part;
+    } nouns[] = { { "end", FINISH },  { "close", FINISH },  { "beginning", START },
+                  { "start", START }, { "middle", MIDDLE }, { "height", MIDDLE } };
     if (mid_word(f, i, out)) return true;
     for (size_t k = 0; k < sizeof adjectives / sizeof *adjectives; k++) {
         if (!is(f, i, adjectives[k].word)) continue;
@@ -857,6 +935,11 @@ static bool ago_at(const struct finder *f, uint32_t i, struct interval *out) {
     enum unit unit = unit_at(f, at, &plural);
     if (unit == NO_UNIT || !is(f, at + 1, "ago")) return false;
     uint32_t next = at + 2;
+    if (!counted && i &&
+        (f->words[i - 1].upos == VDT_UPOS_NUM || is(f, i - 1, "million") || is(f, i - 1, "thousand"))) {
+        *out = unknown(next, VDT_TIME_VAGUE); /* "66 million years ago": no number that we read */
+        return true;
+    }
     bool vague = !counted || low != high;
     *out = unknown(next, vague ? VDT_TIME_VAGUE : VDT_TIME_RELATIVE);
     if (!has_day(f)) return true;
@@ -899,7 +982,8 @@ static bool window_at(const struct finder *f, uint32_t i, struct interval *out) 
     *out = unknown(next, VDT_TIME_VAGUE);
     if (!has_day(f)) return true;
     int32_t days = counted ? days_of(unit, high) : usual[unit];
-    *out = back ? interval(f->published - days, f->published, next, VDT_TIME_VAGUE) : interval(f->published, f->published + days, next, VDT_TIME_VAGUE);
+    *out = back ? interval(f->published - days, f->published, next, VDT_TIME_VAGUE)
+                : interval(f->published, f->published + days, next, VDT_TIME_VAGUE);
     return true;
 }
 
@@ -925,8 +1009,11 @@ static bool duration_at(const struct finder *f, uint32_t i, struct interval *out
     *out = unknown(next, VDT_TIME_DURATION);
     if (!has_day(f)) return true;
     if (within) *out = interval(f->published, f->published + days, next, VDT_TIME_DURATION);
-    else if (after && future(f, i)) *out = interval(f->published + (unit <= DAY ? days : days - days / 10), f->published + days, next, VDT_TIME_RELATIVE);
-    else if (span && (perfect_before(f, i) || is(f, next, "now"))) *out = interval(f->published - days, f->published, next, VDT_TIME_DURATION);
+    else if (after && future(f, i))
+        *out = interval(f->published + (unit <= DAY ? days : days - days / 10), f->published + days, next,
+                        VDT_TIME_RELATIVE);
+    else if (span && (perfect_before(f, i) || is(f, next, "now")))
+        *out = interval(f->published - days, f->published, next, VDT_TIME_DURATION);
     return true;
 }
 
@@ -943,8 +1030,13 @@ static bool anchor(struct finder *f, struct vdt_time *out) {
     if (f->depth > 0) return false;
     for (uint32_t back = 1; back <= 5 && back <= f->sentence; back++) {
         const struct vdt_sentence *sentence = &f->analysis->sentences[f->sentence - back];
-        struct finder before = { .arena = f->arena, .analysis = f->analysis, .words = f->analysis->words + sentence->first, .count = sentence->count,
-                                 .sentence = f->sentence - back, .published = f->published, .depth = 1 };
+        struct finder before = { .arena = f->arena,
+                                 .analysis = f->analysis,
+                                 .words = f->analysis->words + sentence->first,
+                                 .count = sentence->count,
+                                 .sentence = f->sentence - back,
+                                 .published = f->published,
+                                 .depth = 1 };
         if (find_all(&before, NULL) != VDT_OK) return false;
         for (size_t k = before.time_count; k-- > 0;)
             if (before.times[k].to != VDT_NO_DAY) {
@@ -961,10 +1053,14 @@ static struct interval shifted(struct finder *f, enum unit unit, int steps, uint
     int32_t day = steps < 0 ? base.from : base.to;
     if (day == VDT_NO_DAY) return unknown(next, VDT_TIME_RELATIVE);
     struct interval result;
-    if (unit == WEEK) result = interval(monday_of(day) + 7 * steps, monday_of(day) + 7 * steps + 6, next, VDT_TIME_RELATIVE);
+    if (unit == WEEK)
+        result = interval(monday_of(day) + 7 * steps, monday_of(day) + 7 * steps + 6, next, VDT_TIME_RELATIVE);
     else if (unit == MONTH) result = month_from(day, steps, next);
     else if (unit == YEAR) result = year_interval(vdt_date_of(day).year + steps, next);
-    else result = interval(day + days_of(unit, steps < 0 ? -steps : steps) * (steps < 0 ? -1 : 1), 0, next, VDT_TIME_RELATIVE), result.to = result.from;
+    else
+        result = interval(day + days_of(unit, steps < 0 ? -steps : steps) * (steps < 0 ? -1 : 1), 0, next,
+                          VDT_TIME_RELATIVE),
+        result.to = result.from;
     result.kind = VDT_TIME_RELATIVE;
     return result;
 }
@@ -975,7 +1071,9 @@ static bool anchored_at(struct finder *f, uint32_t i, struct interval *out) {
     enum unit unit;
     if (is(f, i, "the") || is(f, i, "that") || is(f, i, "on")) {
         uint32_t at = i + 1;
-        int step = is(f, at, "following") || is(f, at, "next") ? 1 : is(f, at, "previous") || is(f, at, "preceding") ? -1 : 0;
+        int step = is(f, at, "following") || is(f, at, "next")       ? 1
+                   : is(f, at, "previous") || is(f, at, "preceding") ? -1
+                                                                     : 0;
         bool same = is(f, at, "same");
         unit = step || same ? unit_at(f, at + 1, &plural) : NO_UNIT;
         bool told = is(f, at, "following") || is(f, at, "preceding") || unit == DAY;
@@ -1012,7 +1110,9 @@ static bool anchored_at(struct finder *f, uint32_t i, struct interval *out) {
 /* "the 20th century" */
 static bool century_at(const struct finder *f, uint32_t i, struct interval *out) {
     int century;
-    if (i >= f->count || !is(f, i + 1, "century") || !digits(f->words[i].form, true, &century) || century < 1 || century > 21) return false;
+    if (i >= f->count || !is(f, i + 1, "century") || !digits(f->words[i].form, true, &century) || century < 1 ||
+        century > 21)
+        return false;
     *out = interval(vdt_day_of(century * 100 - 99, 1, 1), vdt_day_of(century * 100, 12, 31), i + 2, VDT_TIME_YEAR);
     return true;
 }
@@ -1020,8 +1120,8 @@ static bool century_at(const struct finder *f, uint32_t i, struct interval *out)
 /* --- the sentence --- */
 
 static bool time_at(struct finder *f, uint32_t i, struct interval *out) {
-    return anchored_at(f, i, out) || part_at(f, i, out) || ago_at(f, i, out) || window_at(f, i, out) || duration_at(f, i, out) || century_at(f, i, out)
-        || base_at(f, i, false, out);
+    return anchored_at(f, i, out) || part_at(f, i, out) || ago_at(f, i, out) || window_at(f, i, out) ||
+           duration_at(f, i, out) || century_at(f, i, out) || base_at(f, i, false, out);
 }
 
 static bool add(struct finder *f, uint32_t first, const struct interval *found) {
@@ -1029,9 +1129,12 @@ static bool add(struct finder *f, uint32_t first, const struct interval *found) 
     if (!times) return false;
     f->times = times;
     struct vdt_time *time = &times[f->time_count++];
-    *time = (struct vdt_time){ .first = first, .last = found->next - 1, .from = found->from, .to = found->to, .kind = found->kind };
+    *time = (struct vdt_time){
+        .first = first, .last = found->next - 1, .from = found->from, .to = found->to, .kind = found->kind
+    };
     /* "5,000 centuries ago": no day that can be written */
-    bool writable = found->known && found->from >= vdt_day_of(1, 1, 1) && found->to <= vdt_day_of(9999, 12, 31) && found->from <= found->to;
+    bool writable = found->known && found->from >= vdt_day_of(1, 1, 1) && found->to <= vdt_day_of(9999, 12, 31) &&
+                    found->from <= found->to;
     if (!writable) time->from = time->to = VDT_NO_DAY;
     return true;
 }
@@ -1045,7 +1148,8 @@ static void join_pair(struct finder *f) {
     bool from = a->first && is(f, a->first - 1, "from"), between = a->first && is(f, a->first - 1, "between");
     bool to = is(f, link, "to") || is(f, link, "until") || is(f, link, "till") || is(f, link, "through");
     bool dash = is(f, link, "-") || is(f, link, "\xE2\x80\x93");
-    if (!(between && is(f, link, "and")) && !(from && to) && !is(f, link, "through") && !(dash && a->kind == b->kind)) return;
+    if (!(between && is(f, link, "and")) && !(from && to) && !is(f, link, "through") && !(dash && a->kind == b->kind))
+        return;
     a->to = b->to;
     a->last = b->last;
     f->time_count--;
@@ -1063,7 +1167,8 @@ static enum vdt_status find_all(struct finder *f, struct vdt_error *error) {
         if (is(f, i, "the") && found.next == i + 2 && found.kind == VDT_TIME_YEAR) first = i + 1;
         bool since = i && is(f, i - 1, "since") && found.known && has_day(f) && found.from <= f->published;
         if (since) found.to = f->published;
-        bool so_far = i >= 2 && is(f, i - 1, "far") && is(f, i - 2, "so") && found.known && has_day(f) && found.from <= f->published;
+        bool so_far = i >= 2 && is(f, i - 1, "far") && is(f, i - 2, "so") && found.known && has_day(f) &&
+                      found.from <= f->published;
         if (so_far && found.to > f->published) found.to = f->published;
         if (!add(f, first, &found)) return vdt_fail_memory(error, "finding times");
         join_pair(f);
@@ -1072,10 +1177,14 @@ static enum vdt_status find_all(struct finder *f, struct vdt_error *error) {
     return VDT_OK;
 }
 
-enum vdt_status vdt_times_find(struct vdt_arena *arena, const struct vdt_analysis *analysis, uint32_t sentence, int32_t published,
-                               struct vdt_time **out, size_t *count, struct vdt_error *error) {
+enum vdt_status vdt_times_find(struct vdt_arena *arena, const struct vdt_analysis *analysis, uint32_t sentence,
+                               int32_t published, struct vdt_time **out, size_t *count, struct vdt_error *error) {
     const struct vdt_sentence *here = &analysis->sentences[sentence];
-    struct finder f = { .arena = arena, .analysis = analysis, .words = analysis->words + here->first, .count = here->count, .sentence = sentence,
+    struct finder f = { .arena = arena,
+                        .analysis = analysis,
+                        .words = analysis->words + here->first,
+                        .count = here->count,
+                        .sentence = sentence,
                         .published = published };
     enum vdt_status status = find_all(&f, error);
     if (status != VDT_OK) return status;

@@ -27,10 +27,10 @@ struct vdt_time {
 };
 
 /*
- * All expressions of a sentence in order, none overlapping. `published` may be VDT_NO_DAY: then only what carries its own
- * year is resolved. "The next day" refers to the date before it, in this sentence or in the five before it.
+ * All expressions of a sentence in order, none overlapping. `published` may be VDT_NO_DAY: then only what carries its
+ * own year is resolved. "The next day" refers to the date before it, in this sentence or in the five before it.
  */
-enum vdt_status vdt_times_find(struct vdt_arena *arena, const struct vdt_analysis *analysis, uint32_t sentence, int32_t published,
-                               struct vdt_time **out, size_t *count, struct vdt_error *error);
+enum vdt_status vdt_times_find(struct vdt_arena *arena, const struct vdt_analysis *analysis, uint32_t sentence,
+                               int32_t published, struct vdt_time **out, size_t *count, struct vdt_error *error);
 
 #endif

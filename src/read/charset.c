@@ -36,8 +36,9 @@ size_t vdt_utf8_size(struct vdt_view bytes, size_t at) {
 
 /* 0x80 to 0x9F of windows-1252; from 0xA0 on it is Latin-1. */
 static const uint16_t upper_controls[32] = {
-    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD,
-    0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
+    0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
 };
 
 uint32_t vdt_windows_1252(unsigned char c) {
@@ -52,7 +53,8 @@ static bool ascii_letter(unsigned char c) {
 static bool plausible_1252(const unsigned char *s, size_t size, size_t i) {
     unsigned char c = s[i], before = i ? s[i - 1] : ' ', after = i + 1 < size ? s[i + 1] : ' ';
     bool beside_letter = ascii_letter(before) || ascii_letter(after);
-    bool letter = (c >= 0xC0 && c <= 0xFD && c != 0xD7 && c != 0xF7) || c == 0x8A || c == 0x8E || c == 0x9A || c == 0x9E;
+    bool letter =
+        (c >= 0xC0 && c <= 0xFD && c != 0xD7 && c != 0xF7) || c == 0x8A || c == 0x8E || c == 0x9A || c == 0x9E;
     bool mark = (c >= 0x91 && c <= 0x97) || c == 0x85 || c == 0xA0 || c == 0xAB || c == 0xBB;
     bool symbol = (c == 0x80 || c == 0xA3) && after >= '0' && after <= '9'; /* euro and pound */
     return (letter && beside_letter) || (mark && (beside_letter || before < 0x80)) || symbol || c == 0xB0 || c == 0xA9;
@@ -110,8 +112,8 @@ enum vdt_status vdt_charset_repair(struct vdt_arena *arena, struct vdt_view byte
 }
 
 static bool is_western(const char *name) {
-    static const char *const names[] = { "iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "us-ascii", "ascii",
-                                         "windows-1252", "cp1252", "x-cp1252" };
+    static const char *const names[] = { "iso-8859-1", "iso8859-1", "iso_8859-1",   "latin1", "latin-1",
+                                         "us-ascii",   "ascii",     "windows-1252", "cp1252", "x-cp1252" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcasecmp(name, names[i]) == 0) return true;
     return false;

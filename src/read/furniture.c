@@ -10,9 +10,9 @@
  *   Read more about our coverage:    <- read-more, with the links listed under it
  *   Source linkTalks resume in ...   <- two links that a scraper glued together
  *
- * Each line is tried against tables of how such lines begin, what they contain and how they are built. Guards come first:
- * a line that continues the sentence of the line above, or is continued below (hard-wrapped text), is news, and so is
- * what is longer than such lines are.
+ * Each line is tried against tables of how such lines begin, what they contain and how they are built. Guards come
+ * first: a line that continues the sentence of the line above, or is continued below (hard-wrapped text), is news, and
+ * so is what is longer than such lines are.
  *
  * Known weaknesses: a page whose scraper joined everything into one line is not taken apart; teaser headlines without
  * any mark look like subheadings and stay.
@@ -76,7 +76,9 @@ static bool is_upper(char c) {
 }
 
 static bool ends_sentence(struct vdt_view text) {
-    static const struct vdt_view closers[] = { { "\xE2\x80\x9D", 3 }, { "\xE2\x80\x99", 3 }, { "\"", 1 }, { "'", 1 }, { ")", 1 } };
+    static const struct vdt_view closers[] = {
+        { "\xE2\x80\x9D", 3 }, { "\xE2\x80\x99", 3 }, { "\"", 1 }, { "'", 1 }, { ")", 1 }
+    };
     for (size_t i = 0; i < 5; i++)
         while (vdt_view_ends(text, closers[i])) text.size -= closers[i].size;
     return text.size && strchr(".!?", text.data[text.size - 1]) != NULL;
@@ -84,8 +86,15 @@ static bool ends_sentence(struct vdt_view text) {
 
 /* "- ", "* ", "• ", ">> " before a line. */
 static size_t bullet_size(struct vdt_view text) {
-    static const struct vdt_view bullets[] = { { "\xE2\x80\xA2", 3 }, { "\xC2\xB7", 2 }, { "\xE2\x96\xAA", 3 }, { "\xE2\x96\xBA", 3 },
-                                               { "\xC2\xBB", 2 }, { "*", 1 }, { "-", 1 }, { ">>", 2 }, { ">", 1 } };
+    static const struct vdt_view bullets[] = { { "\xE2\x80\xA2", 3 },
+                                               { "\xC2\xB7", 2 },
+                                               { "\xE2\x96\xAA", 3 },
+                                               { "\xE2\x96\xBA", 3 },
+                                               { "\xC2\xBB", 2 },
+                                               { "*", 1 },
+                                               { "-", 1 },
+                                               { ">>", 2 },
+                                               { ">", 1 } };
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         if (!vdt_view_starts(text, bullets[i])) continue;
         size_t at = bullets[i].size;
@@ -152,14 +161,16 @@ static bool word_in(struct vdt_view word, const char *const *list) {
 /* The line without what surrounds it: brackets, colons, dots, dashes. */
 static struct vdt_view core(struct vdt_view text) {
     while (text.size && !is_word_byte(text.data[0])) text.data++, text.size--;
-    while (text.size && (!is_word_byte(text.data[text.size - 1]) || (text.size >= 3 && sign_size(text, text.size - 3) == 3)))
+    while (text.size &&
+           (!is_word_byte(text.data[text.size - 1]) || (text.size >= 3 && sign_size(text, text.size - 3) == 3)))
         text.size -= is_word_byte(text.data[text.size - 1]) ? 3 : 1;
     return text;
 }
 
 /* Capital letters begin every word but a few small ones: a name, a title. */
 static bool all_names(struct vdt_view text) {
-    static const char *const small[] = { "and", "of", "for", "the", "in", "de", "la", "van", "von", "der", "bin", "al", "el", "via", "by", "with", "at", NULL };
+    static const char *const small[] = { "and", "of",  "for", "the", "in",  "de", "la",   "van", "von",
+                                         "der", "bin", "al",  "el",  "via", "by", "with", "at",  NULL };
     struct vdt_view word;
     size_t names = 0;
     for (size_t at = 0; next_word(text, &at, &word);) {
@@ -171,46 +182,80 @@ static bool all_names(struct vdt_view text) {
 }
 
 static const char *const months_and_days[] = {
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan",
-    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday",
-    "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL };
+    "january",  "february", "march", "april", "may",    "june",    "july",      "august",   "september", "october",
+    "november", "december", "jan",   "feb",   "mar",    "apr",     "jun",       "jul",      "aug",       "sep",
+    "sept",     "oct",      "nov",   "dec",   "monday", "tuesday", "wednesday", "thursday", "friday",    "saturday",
+    "sunday",   "mon",      "tue",   "wed",   "thu",    "fri",     "sat",       "sun",      NULL
+};
 
 static const char *const agencies[] = {
-    "ap", "afp", "reuters", "getty", "epa", "efe", "dpa", "tass", "xinhua", "anadolu", "upi", "bloomberg", "shutterstock", "nurphoto",
-    "sputnik", "zuma", "alamy", "handout", "pool", "images", "photo", "photos", "press", "istock", "unsplash", "ansa", "ria", "ukrinform",
-    "interfax", "yonhap", "kyodo", "jiji", "pti", "ani", "belga", "apa", "keystone", "maxar", "planet", "agency", "pa", "ap photo", NULL };
+    "ap",        "afp",      "reuters",   "getty",        "epa",      "efe",      "dpa",      "tass",  "xinhua",
+    "anadolu",   "upi",      "bloomberg", "shutterstock", "nurphoto", "sputnik",  "zuma",     "alamy", "handout",
+    "pool",      "images",   "photo",     "photos",       "press",    "istock",   "unsplash", "ansa",  "ria",
+    "ukrinform", "interfax", "yonhap",    "kyodo",        "jiji",     "pti",      "ani",      "belga", "apa",
+    "keystone",  "maxar",    "planet",    "agency",       "pa",       "ap photo", NULL
+};
 
 /* --- the rules: each looks at one line --- */
 
 static bool is_exact_phrase(const struct line *line, enum vdt_furniture_kind *kind) {
-    static const struct { const char *phrase; enum vdt_furniture_kind kind; } phrases[] = {
+    static const struct { const char *phrase; enum vdt_furniture_kind kind;
+    } phrases[] = {
 #define N(text) { text, VDT_FURNITURE_NAVIGATION },
-        N("back to top") N("back to top button") N("back to home") N("skip to content") N("skip to main content") N("menu") N("home")
-        N("home page") N("search") N("close") N("next") N("previous") N("next article") N("previous article") N("next post")
-        N("previous post") N("more stories") N("most read") N("most popular") N("trending") N("trending now") N("latest") N("comments")
-        N("leave a comment") N("leave a reply") N("view comments") N("show comments") N("post a comment") N("add a comment") N("log in")
-        N("login") N("sign in") N("register") N("my account") N("loading") N("show more") N("load more") N("view all") N("see all")
-        N("contact us") N("about us") N("privacy policy") N("terms of use") N("terms of service") N("go to top") N("scroll to top")
-        N("jump to navigation") N("main navigation") N("table of contents") N("download") N("listen") N("watch") N("play") N("pause")
-        N("image") N("video") N("gallery") N("breaking news") N("top stories") N("latest news") N("editors' picks") N("editor's picks")
+        N("back to top") N("back to top button") N("back to home") N("skip to content") N("skip to main content")
+            N("menu") N("home") N("home page") N("search") N("close") N("next") N("previous") N("next article") N(
+                "previous article") N("next post") N("previous post") N("more stories") N("most read") N("most popular")
+                N("trending") N("trending now") N("latest") N("comments") N("leave a comment") N("leave a reply") N(
+                    "view comments") N("show comments") N("post a comment") N("add a comment") N("log in") N("login")
+                    N("sign in") N("register") N("my account") N("loading") N("show more") N("load more") N("view all")
+                        N("see all") N("contact us") N("about us") N("privacy policy") N("terms of use")
+                            N("terms of service") N("go to top") N("scroll to top") N("jump to navigation")
+                                N("main navigation") N("table of contents") N("download") N("listen") N("watch")
+                                    N("play") N("pause") N("image") N("video") N("gallery") N("breaking news")
+                                        N("top stories") N("latest news") N("editors' picks") N("editor's picks")
 #undef N
 #define S(text) { text, VDT_FURNITURE_SHARE },
-        S("share") S("tweet") S("facebook") S("twitter") S("whatsapp") S("telegram") S("linkedin") S("email") S("e-mail") S("print")
-        S("copy link") S("copy url") S("share this") S("share article") S("share story") S("reddit") S("pinterest") S("messenger") S("viber")
-        S("link copied") S("save") S("bookmark") S("follow us") S("print this") S("email this")
+                                            S("share") S("tweet") S("facebook") S("twitter") S("whatsapp") S("telegram")
+                                                S("linkedin") S("email") S("e-mail") S("print") S("copy link")
+                                                    S("copy url") S("share this") S("share article") S("share story")
+                                                        S("reddit") S("pinterest") S("messenger") S("viber")
+                                                            S("link copied") S("save") S("bookmark") S("follow us")
+                                                                S("print this") S("email this")
 #undef S
-        { "advertisement", VDT_FURNITURE_ADVERTISEMENT }, { "advertisements", VDT_FURNITURE_ADVERTISEMENT }, { "ad", VDT_FURNITURE_ADVERTISEMENT },
-        { "sponsored", VDT_FURNITURE_ADVERTISEMENT }, { "sponsored content", VDT_FURNITURE_ADVERTISEMENT }, { "promoted", VDT_FURNITURE_ADVERTISEMENT },
-        { "advertisement - scroll to continue", VDT_FURNITURE_ADVERTISEMENT }, { "story continues below advertisement", VDT_FURNITURE_ADVERTISEMENT },
-        { "article continues below", VDT_FURNITURE_ADVERTISEMENT }, { "article continues after advertisement", VDT_FURNITURE_ADVERTISEMENT },
-        { "source link", VDT_FURNITURE_SOURCE_LINK }, { "original source", VDT_FURNITURE_SOURCE_LINK }, { "via source", VDT_FURNITURE_SOURCE_LINK },
-        { "source", VDT_FURNITURE_SOURCE_LINK }, { "read more", VDT_FURNITURE_READ_MORE }, { "read full story", VDT_FURNITURE_READ_MORE },
-        { "read the full story", VDT_FURNITURE_READ_MORE }, { "more", VDT_FURNITURE_READ_MORE }, { "related", VDT_FURNITURE_READ_MORE },
-        { "continue reading", VDT_FURNITURE_READ_MORE }, { "recommended", VDT_FURNITURE_READ_MORE }, { "learn more", VDT_FURNITURE_READ_MORE },
-        { "subscribe", VDT_FURNITURE_NEWSLETTER }, { "sign up", VDT_FURNITURE_NEWSLETTER }, { "subscribe now", VDT_FURNITURE_NEWSLETTER },
-        { "newsletter", VDT_FURNITURE_NEWSLETTER }, { "accept", VDT_FURNITURE_COOKIE }, { "accept all", VDT_FURNITURE_COOKIE },
-        { "accept cookies", VDT_FURNITURE_COOKIE }, { "accept all cookies", VDT_FURNITURE_COOKIE }, { "reject all", VDT_FURNITURE_COOKIE },
-        { "manage preferences", VDT_FURNITURE_COOKIE }, { "cookie settings", VDT_FURNITURE_COOKIE }, { "i agree", VDT_FURNITURE_COOKIE },
+                                                                    { "advertisement", VDT_FURNITURE_ADVERTISEMENT },
+        { "advertisements", VDT_FURNITURE_ADVERTISEMENT },
+        { "ad", VDT_FURNITURE_ADVERTISEMENT },
+        { "sponsored", VDT_FURNITURE_ADVERTISEMENT },
+        { "sponsored content", VDT_FURNITURE_ADVERTISEMENT },
+        { "promoted", VDT_FURNITURE_ADVERTISEMENT },
+        { "advertisement - scroll to continue", VDT_FURNITURE_ADVERTISEMENT },
+        { "story continues below advertisement", VDT_FURNITURE_ADVERTISEMENT },
+        { "article continues below", VDT_FURNITURE_ADVERTISEMENT },
+        { "article continues after advertisement", VDT_FURNITURE_ADVERTISEMENT },
+        { "source link", VDT_FURNITURE_SOURCE_LINK },
+        { "original source", VDT_FURNITURE_SOURCE_LINK },
+        { "via source", VDT_FURNITURE_SOURCE_LINK },
+        { "source", VDT_FURNITURE_SOURCE_LINK },
+        { "read more", VDT_FURNITURE_READ_MORE },
+        { "read full story", VDT_FURNITURE_READ_MORE },
+        { "read the full story", VDT_FURNITURE_READ_MORE },
+        { "more", VDT_FURNITURE_READ_MORE },
+        { "related", VDT_FURNITURE_READ_MORE },
+        { "continue reading", VDT_FURNITURE_READ_MORE },
+        { "recommended", VDT_FURNITURE_READ_MORE },
+        { "learn more", VDT_FURNITURE_READ_MORE },
+        { "subscribe", VDT_FURNITURE_NEWSLETTER },
+        { "sign up", VDT_FURNITURE_NEWSLETTER },
+        { "subscribe now", VDT_FURNITURE_NEWSLETTER },
+        { "newsletter", VDT_FURNITURE_NEWSLETTER },
+        { "accept", VDT_FURNITURE_COOKIE },
+        { "accept all", VDT_FURNITURE_COOKIE },
+        { "accept cookies", VDT_FURNITURE_COOKIE },
+        { "accept all cookies", VDT_FURNITURE_COOKIE },
+        { "reject all", VDT_FURNITURE_COOKIE },
+        { "manage preferences", VDT_FURNITURE_COOKIE },
+        { "cookie settings", VDT_FURNITURE_COOKIE },
+        { "i agree", VDT_FURNITURE_COOKIE },
     };
     struct vdt_view text = core(line->text);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
@@ -223,62 +268,106 @@ static bool is_exact_phrase(const struct line *line, enum vdt_furniture_kind *ki
 
 /* Lines that are told by how they begin; `most` is the number of words that such a line has at most. */
 static bool is_opening(const struct line *line, enum vdt_furniture_kind *kind) {
-    static const struct { const char *text; size_t most; enum vdt_furniture_kind kind; } openings[] = {
+    static const struct { const char *text; size_t most; enum vdt_furniture_kind kind;
+    } openings[] = {
 #define R(text) { text, 25, VDT_FURNITURE_READ_MORE },
-        R("read more") R("read also") R("read next") R("also read") R("read:") R("related:") R("related stories") R("related articles")
-        R("related news") R("related coverage") R("related topics") R("related links") R("related content") R("related posts")
-        R("related reading") R("see also") R("see more") R("more on this") R("more on:") R("more from") R("more about:") R("more:")
-        R("more coverage") R("recommended for you") R("recommended stories") R("recommended reading") R("you may also like")
-        R("you might also like") R("you may also be interested") R("continue reading") R("click here") R("click to") R("tap here") R("watch:")
-        R("watch live") R("watch now") R("watch the video") R("listen:") R("video:") R("photos:") R("in pictures:") R("don't miss")
-        R("further reading") R("for more on") R("for more information") R("for more news") R("find out more") R("learn more about")
-        R("must read") R("live updates:") R("follow live") R("follow the latest") R("follow our live") R("explore more") R("up next") R("what to read next")
+        R("read more") R("read also") R("read next") R("also read") R("read:") R("related:") R("related stories")
+            R("related articles") R("related news") R("related coverage") R("related topics") R("related links") R(
+                "related content") R("related posts") R("related reading") R("see also") R("see more") R("more on this")
+                R("more on:") R("more from") R("more about:") R("more:") R("more coverage") R("recommended for you")
+                    R("recommended stories") R("recommended reading") R("you may also like") R("you might also like")
+                        R("you may also be interested") R("continue reading") R("click here") R("click to")
+                            R("tap here") R("watch:") R("watch live") R("watch now") R("watch the video") R("listen:")
+                                R("video:") R("photos:") R("in pictures:") R("don't miss") R("further reading")
+                                    R("for more on") R("for more information") R("for more news") R("find out more")
+                                        R("learn more about") R("must read") R("live updates:") R("follow live")
+                                            R("follow the latest") R("follow our live") R("explore more") R("up next")
+                                                R("what to read next")
 #undef R
-        { "source link", 30, VDT_FURNITURE_SOURCE_LINK }, { "source:", 14, VDT_FURNITURE_SOURCE_LINK }, { "original article", 14, VDT_FURNITURE_SOURCE_LINK },
+                                                    { "source link", 30, VDT_FURNITURE_SOURCE_LINK },
+        { "source:", 14, VDT_FURNITURE_SOURCE_LINK },
+        { "original article", 14, VDT_FURNITURE_SOURCE_LINK },
 #define S(text) { text, 20, VDT_FURNITURE_SHARE },
-        S("share this") S("share on") S("share via") S("share with") S("share to") S("tweet this") S("email this") S("print this") S("follow us on") S("follow us at")
-        S("like us on") S("find us on") S("join us on") S("join our telegram") S("join our whatsapp") S("join our channel") S("click to share")
-        S("join the conversation") S("have your say")
+        S("share this") S("share on") S("share via") S("share with") S("share to") S("tweet this") S("email this") S(
+            "print this") S("follow us on") S("follow us at") S("like us on") S("find us on") S("join us on")
+            S("join our telegram") S("join our whatsapp") S("join our channel") S("click to share") S(
+                "join the conversation") S("have your say")
 #undef S
 #define W(text) { text, 40, VDT_FURNITURE_NEWSLETTER },
-        W("sign up for") W("sign up to") W("sign up here") W("sign up now") W("subscribe to") W("subscribe for") W("subscribe here") W("enter your email")
-        W("get our newsletter") W("get the latest news") W("get breaking news") W("get our daily") W("stay up to date with our") W("download our app")
-        W("download the app") W("support our journalism") W("support independent") W("become a member") W("become a subscriber")
-        W("already a subscriber") W("to continue reading") W("this article is for subscribers") W("this content is for subscribers") W("register for free")
+                W("sign up for") W("sign up to") W("sign up here") W("sign up now") W("subscribe to") W(
+                    "subscribe for") W("subscribe here") W("enter your email") W("get our newsletter")
+                    W("get the latest news") W("get breaking news") W("get our daily") W("stay up to date with our") W(
+                        "download our app") W("download the app") W("support our journalism") W("support independent")
+                        W("become a member") W("become a subscriber") W("already a subscriber") W("to continue reading")
+                            W("this article is for subscribers") W("this content is for subscribers") W(
+                                "register for free")
 #undef W
 #define B(text) { text, 60, VDT_FURNITURE_BYLINE },
-        B("reporting by") B("additional reporting by") B("additional reporting") B("writing by") B("editing by") B("edited by") B("compiled by")
-        B("written by") B("translated by") B("translation by") B("graphics by") B("with reporting by") B("with additional reporting") B("with files from")
+                                B("reporting by") B("additional reporting by") B(
+                                    "additional reporting") B("writing by") B("editing by") B("edited by")
+                                    B("compiled by") B("written by") B("translated by") B("translation by") B(
+                                        "graphics by") B("with reporting by") B("with additional reporting")
+                                        B("with files from")
 #undef B
 #define P(text) { text, 30, VDT_FURNITURE_CREDIT },
-        P("photo:") P("photo by") P("photos by") P("photo credit") P("photo courtesy") P("photo/") P("photograph:") P("photograph by") P("photographs by")
-        P("photographer:") P("image:") P("image credit") P("image source") P("image by") P("image courtesy") P("images:") P("picture:") P("picture by")
-        P("picture credit") P("credit:") P("credits:") P("ap photo") P("afp photo") P("file photo") P("file image") P("file picture") P("illustration:") P("illustration by")
-        P("video by") P("screenshot:") P("screengrab") P("photo illustration") P("featured image") P("cover photo") P("cover image")
+                                            P("photo:")
+                                                P("photo by") P("photos by") P("photo credit") P("photo courtesy") P(
+                                                    "photo/") P("photograph:")
+                                                    P("photograph by") P("photographs by") P(
+                                                        "photographer:") P("image:") P("image credit") P("image source")
+                                                        P("image by") P("image courtesy") P("images:")
+                                                            P("picture:") P("picture by") P("picture credit")
+                                                                P("credit:") P("credits:") P("ap photo")
+                                                                    P("afp photo") P("file photo") P("file image")
+                                                                        P("file picture") P("illustration:")
+                                                                            P("illustration by") P("video by")
+                                                                                P("screenshot:") P("screengrab") P(
+                                                                                    "photo illustration")
+                                                                                    P("featured image") P("cover photo")
+                                                                                        P("cover image")
 #undef P
-        { "image caption", 40, VDT_FURNITURE_CAPTION }, { "caption:", 40, VDT_FURNITURE_CAPTION }, { "media caption", 40, VDT_FURNITURE_CAPTION },
+                                                                                            { "image caption", 40,
+                                                                                              VDT_FURNITURE_CAPTION },
+        { "caption:", 40, VDT_FURNITURE_CAPTION },
+        { "media caption", 40, VDT_FURNITURE_CAPTION },
 #define T(text) { text, 16, VDT_FURNITURE_TIMESTAMP },
-        T("published:") T("published on") T("published at") T("updated:") T("updated on") T("updated at") T("last updated") T("last modified") T("posted:")
-        T("posted on") T("posted at") T("posted in") T("first published") T("date:") T("time:")
+        T("published:") T("published on") T("published at") T("updated:") T("updated on") T("updated at")
+            T("last updated") T("last modified") T("posted:") T("posted on") T("posted at") T("posted in")
+                T("first published") T("date:") T("time:")
 #undef T
 #define N(text) { text, 40, VDT_FURNITURE_NAVIGATION },
-        N("tags:") N("topics:") N("topics in this article") N("filed under") N("keywords:") N("categories:") N("category:") N("in this article:")
-        N("contact the author") N("contact us at") N("email us at") N("have a tip") N("got a tip") N("send us a tip") N("send tips to") N("send your tips")
-        N("this page was last") N("please enable javascript") N("javascript is") N("your browser does not support") N("you need to enable javascript")
-        N("disclaimer:")
+                    N("tags:") N("topics:") N("topics in this article") N("filed under") N("keywords:") N("categories:")
+                        N("category:") N("in this article:") N("contact the author") N("contact us at") N("email us at")
+                            N("have a tip") N("got a tip") N("send us a tip") N("send tips to") N("send your tips")
+                                N("this page was last") N("please enable javascript") N("javascript is")
+                                    N("your browser does not support") N("you need to enable javascript")
+                                        N("disclaimer:")
 #undef N
-        { "copyright", 60, VDT_FURNITURE_COPYRIGHT }, { "(c)", 60, VDT_FURNITURE_COPYRIGHT }, { "\xC2\xA9", 60, VDT_FURNITURE_COPYRIGHT },
-        { "this story was originally", 40, VDT_FURNITURE_COPYRIGHT }, { "this article was originally", 40, VDT_FURNITURE_COPYRIGHT },
-        { "this story originally", 40, VDT_FURNITURE_COPYRIGHT }, { "this article originally", 40, VDT_FURNITURE_COPYRIGHT },
-        { "this story first appeared", 40, VDT_FURNITURE_COPYRIGHT }, { "this article first appeared", 40, VDT_FURNITURE_COPYRIGHT },
-        { "this story was first published", 40, VDT_FURNITURE_COPYRIGHT }, { "this article was first published", 40, VDT_FURNITURE_COPYRIGHT },
-        { "originally published", 40, VDT_FURNITURE_COPYRIGHT }, { "this post was originally", 40, VDT_FURNITURE_COPYRIGHT },
+                                            { "copyright", 60, VDT_FURNITURE_COPYRIGHT },
+        { "(c)", 60, VDT_FURNITURE_COPYRIGHT },
+        { "\xC2\xA9", 60, VDT_FURNITURE_COPYRIGHT },
+        { "this story was originally", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this article was originally", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this story originally", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this article originally", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this story first appeared", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this article first appeared", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this story was first published", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this article was first published", 40, VDT_FURNITURE_COPYRIGHT },
+        { "originally published", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this post was originally", 40, VDT_FURNITURE_COPYRIGHT },
         { "the post", 30, VDT_FURNITURE_COPYRIGHT },
-        { "this story has not been edited", 40, VDT_FURNITURE_COPYRIGHT }, { "this material may not be", 40, VDT_FURNITURE_COPYRIGHT },
-        { "this website uses cookies", 90, VDT_FURNITURE_COOKIE }, { "this site uses cookies", 90, VDT_FURNITURE_COOKIE },
-        { "we use cookies", 90, VDT_FURNITURE_COOKIE }, { "we and our partners", 90, VDT_FURNITURE_COOKIE },
-        { "by continuing to use this", 60, VDT_FURNITURE_COOKIE }, { "by continuing to browse", 60, VDT_FURNITURE_COOKIE },
-        { "by clicking", 60, VDT_FURNITURE_COOKIE }, { "by using this site", 60, VDT_FURNITURE_COOKIE }, { "by subscribing", 60, VDT_FURNITURE_NEWSLETTER },
+        { "this story has not been edited", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this material may not be", 40, VDT_FURNITURE_COPYRIGHT },
+        { "this website uses cookies", 90, VDT_FURNITURE_COOKIE },
+        { "this site uses cookies", 90, VDT_FURNITURE_COOKIE },
+        { "we use cookies", 90, VDT_FURNITURE_COOKIE },
+        { "we and our partners", 90, VDT_FURNITURE_COOKIE },
+        { "by continuing to use this", 60, VDT_FURNITURE_COOKIE },
+        { "by continuing to browse", 60, VDT_FURNITURE_COOKIE },
+        { "by clicking", 60, VDT_FURNITURE_COOKIE },
+        { "by using this site", 60, VDT_FURNITURE_COOKIE },
+        { "by subscribing", 60, VDT_FURNITURE_NEWSLETTER },
         { "by signing up", 60, VDT_FURNITURE_NEWSLETTER },
     };
     struct vdt_view text = line->text;
@@ -289,14 +378,19 @@ static bool is_opening(const struct line *line, enum vdt_furniture_kind *kind) {
         /* "Copyright law was ...", "The post remained empty", "Published on Friday, the report says ...": sentences */
         if (openings[i].kind == VDT_FURNITURE_COPYRIGHT && starts(text, "copyright")) {
             struct vdt_view rest = vdt_view_trim(vdt_view_slice(text, 9, text.size));
-            bool sign = rest.size && ((rest.data[0] >= '0' && rest.data[0] <= '9') || (unsigned char)rest.data[0] == 0xC2 || rest.data[0] == '(' || is_upper(rest.data[0]));
+            bool sign =
+                rest.size && ((rest.data[0] >= '0' && rest.data[0] <= '9') || (unsigned char)rest.data[0] == 0xC2 ||
+                              rest.data[0] == '(' || is_upper(rest.data[0]));
             if (!sign || (line->ends_sentence && !contains(text, "rights reserved") && line->word_count > 8)) continue;
         }
-        if (starts(text, "the post") && !contains(text, "appeared first on") && !contains(text, "first appeared on")) continue;
+        if (starts(text, "the post") && !contains(text, "appeared first on") && !contains(text, "first appeared on"))
+            continue;
         if (starts(text, "by clicking") && !contains(text, "you agree") && !contains(text, "you consent")) continue;
         if (openings[i].kind == VDT_FURNITURE_TIMESTAMP && line->ends_sentence && line->word_count > 8) continue;
         bool sentence = line->ends_sentence && line->word_count > 12;
-        if (sentence && (openings[i].kind == VDT_FURNITURE_CREDIT || starts(text, "see more") || starts(text, "more from"))) continue;
+        if (sentence &&
+            (openings[i].kind == VDT_FURNITURE_CREDIT || starts(text, "see more") || starts(text, "more from")))
+            continue;
         *kind = openings[i].kind;
         return true;
     }
@@ -305,19 +399,27 @@ static bool is_opening(const struct line *line, enum vdt_furniture_kind *kind) {
 
 /* Lines that are told by what stands in them. */
 static bool is_notice(const struct line *line, enum vdt_furniture_kind *kind) {
-    static const char *const cookie_partners[] = { "we use", "uses", "accept", "your experience", "privacy policy", "consent", "settings", "preferences", NULL };
+    static const char *const cookie_partners[] = { "we use",          "uses",           "accept",
+                                                   "your experience", "privacy policy", "consent",
+                                                   "settings",        "preferences",    NULL };
     struct vdt_view text = line->text;
     if (line->word_count <= 30 && contains(text, "all rights reserved")) return *kind = VDT_FURNITURE_COPYRIGHT, true;
-    if (line->word_count <= 40 && (contains(text, "contributed to this report") || contains(text, "contributed to this story")
-                                   || contains(text, "contributed to this article") || contains(text, "contributed reporting")))
+    if (line->word_count <= 40 &&
+        (contains(text, "contributed to this report") || contains(text, "contributed to this story") ||
+         contains(text, "contributed to this article") || contains(text, "contributed reporting")))
         return *kind = VDT_FURNITURE_BYLINE, true;
-    if (line->word_count <= 80 && (contains(text, "cookies") || contains(text, "cookie")) && contains_any(text, cookie_partners))
+    if (line->word_count <= 80 && (contains(text, "cookies") || contains(text, "cookie")) &&
+        contains_any(text, cookie_partners))
         return *kind = VDT_FURNITURE_COOKIE, true;
-    if (line->word_count <= 30 && contains(text, "newsletter") && (contains(text, "our") || contains(text, "your inbox")))
+    if (line->word_count <= 30 && contains(text, "newsletter") &&
+        (contains(text, "our") || contains(text, "your inbox")))
         return *kind = VDT_FURNITURE_NEWSLETTER, true;
     if (line->word_count <= 30 && contains(text, "your inbox")) return *kind = VDT_FURNITURE_NEWSLETTER, true;
     if (line->word_count <= 16 && word_is(line, 0, "follow")) {
-        static const char *const networks[] = { "on twitter", "on facebook", "on instagram", "on telegram", "on youtube", "on google news", "on linkedin", "on x", "on whatsapp", NULL };
+        static const char *const networks[] = { "on twitter",  "on facebook", "on instagram",
+                                                "on telegram", "on youtube",  "on google news",
+                                                "on linkedin", "on x",        "on whatsapp",
+                                                NULL };
         if (contains_any(text, networks)) return *kind = VDT_FURNITURE_SHARE, true;
     }
     return false;
@@ -326,7 +428,8 @@ static bool is_notice(const struct line *line, enum vdt_furniture_kind *kind) {
 /* "Jane Doe | Agency", "Jane Doe/Reuters", "Jane Doe via Getty Images", "AP Photo/Jane Doe". */
 static bool is_credit(const struct line *line) {
     struct vdt_view text = core(line->text);
-    if (line->word_count > 12 || line->word_count < 2 || (line->ends_sentence && !contains(text, "getty images"))) return false;
+    if (line->word_count > 12 || line->word_count < 2 || (line->ends_sentence && !contains(text, "getty images")))
+        return false;
     if (!all_names(text)) return false;
     if (contains(text, "getty images") || contains(text, "ap photo") || contains(text, "afp via")) return true;
     size_t at = text.size;
@@ -347,14 +450,18 @@ static bool is_byline(const struct line *line) {
     if (!word_is(line, 0, "by") || line->word_count < 2 || line->word_count > 14) return false;
     if (line->ends_sentence && line->word_count > 4) return false;
     if (word_in(line->words[1].text, months_and_days)) return false;
-    return is_upper(line->text.data[0]) && line->text.size > 3 && all_names(vdt_view_slice(line->text, 3, line->text.size));
+    return is_upper(line->text.data[0]) && line->text.size > 3 &&
+           all_names(vdt_view_slice(line->text, 3, line->text.size));
 }
 
 /* Nothing but a date and a time; "3 min read", "12 comments". */
 static bool is_timestamp(const struct line *line) {
-    static const char *const parts[] = { "am", "pm", "a", "p", "m", "gmt", "utc", "est", "edt", "et", "pst", "pdt", "bst", "cet", "ist", "msk", "at", "on", "updated", "published",
-                                         "st", "nd", "rd", "th", "min", "mins", "minute", "minutes", "read", "hours", "hour", "hrs", "days", "ago",
-                                         "comments", "comment", "views", "shares", "share", "likes", "of", NULL };
+    static const char *const parts[] = { "am",      "pm",    "a",      "p",     "m",       "gmt",       "utc",
+                                         "est",     "edt",   "et",     "pst",   "pdt",     "bst",       "cet",
+                                         "ist",     "msk",   "at",     "on",    "updated", "published", "st",
+                                         "nd",      "rd",    "th",     "min",   "mins",    "minute",    "minutes",
+                                         "read",    "hours", "hour",   "hrs",   "days",    "ago",       "comments",
+                                         "comment", "views", "shares", "share", "likes",   "of",        NULL };
     if (line->word_count > 14 || !line->word_count) return false;
     bool digits = false, shape = false;
     for (size_t i = 0; i < line->word_count; i++) {
@@ -364,7 +471,9 @@ static bool is_timestamp(const struct line *line) {
         struct vdt_view rest = vdt_view_slice(word, numerals, word.size);
         digits |= numerals > 0;
         bool date = rest.size && word_in(rest, months_and_days), part = rest.size && word_in(rest, parts);
-        if (rest.size && !date && !part && !vdt_view_is(rest, "T") && !vdt_view_is(rest, "Z") && !vdt_view_is(rest, "k")) return false;
+        if (rest.size && !date && !part && !vdt_view_is(rest, "T") && !vdt_view_is(rest, "Z") &&
+            !vdt_view_is(rest, "k"))
+            return false;
         shape |= date || part || numerals == 4;
     }
     return digits && shape;
@@ -372,11 +481,18 @@ static bool is_timestamp(const struct line *line) {
 
 /* "Example Post politics", "World": a section of the site, alone on its line. */
 static bool is_section(const struct line *line) {
-    static const char *const sections[] = { "politics", "news", "business", "sport", "sports", "opinion", "world", "economy", "economics", "technology", "tech", "science",
-                                            "entertainment", "culture", "lifestyle", "travel", "markets", "analysis", "weather", "finance", "editorial", "headlines", "commentary",
-                                            "international", "national", "features", "video", "videos", "podcasts", "podcast", "exclusive", NULL };
-    static const char *const alone[] = { "europe", "asia", "africa", "americas", "us", "u.s", "uk", "middle east", "latin america", "asia pacific", "health", "education", "crime",
-                                         "environment", "climate", "energy", "security", "defence", "defense", "military", "conflict", "war", "society", "law", "media", NULL };
+    static const char *const sections[] = {
+        "politics",  "news",       "business", "sport",   "sports",        "opinion",   "world",      "economy",
+        "economics", "technology", "tech",     "science", "entertainment", "culture",   "lifestyle",  "travel",
+        "markets",   "analysis",   "weather",  "finance", "editorial",     "headlines", "commentary", "international",
+        "national",  "features",   "video",    "videos",  "podcasts",      "podcast",   "exclusive",  NULL
+    };
+    static const char *const alone[] = { "europe",   "asia",      "africa",      "americas",      "us",
+                                         "u.s",      "uk",        "middle east", "latin america", "asia pacific",
+                                         "health",   "education", "crime",       "environment",   "climate",
+                                         "energy",   "security",  "defence",     "defense",       "military",
+                                         "conflict", "war",       "society",     "law",           "media",
+                                         NULL };
     if (!line->word_count || line->word_count > 4 || line->ends_sentence || line->bullet) return false;
     struct vdt_view text = core(line->text);
     if (word_in(text, alone)) return true;
@@ -390,13 +506,16 @@ static bool is_section(const struct line *line) {
 /* "Home > World > Europe", "News | Sport | Weather", a bare address. */
 static bool is_menu(const struct line *line) {
     struct vdt_view text = line->text;
-    bool address = starts(text, "http://") || starts(text, "https://") || starts(text, "www.") || (memchr(text.data, '@', text.size) && line->word_count <= 5);
+    bool address = starts(text, "http://") || starts(text, "https://") || starts(text, "www.") ||
+                   (memchr(text.data, '@', text.size) && line->word_count <= 5);
     if (address && !memchr(text.data, ' ', text.size)) return true;
     size_t bars = 0, words = 0, most = 0, at = 0;
     struct vdt_view rest = text;
     while (rest.size) {
         size_t i = 0;
-        while (i < rest.size && !strchr("|>", rest.data[i]) && !(rest.size - i >= 2 && memcmp(rest.data + i, "\xC2\xBB", 2) == 0)) i++;
+        while (i < rest.size && !strchr("|>", rest.data[i]) &&
+               !(rest.size - i >= 2 && memcmp(rest.data + i, "\xC2\xBB", 2) == 0))
+            i++;
         struct vdt_view part = vdt_view_slice(rest, 0, i), word;
         for (at = words = 0; next_word(part, &at, &word);) words++;
         if (words > most) most = words;
@@ -451,7 +570,8 @@ static bool near_headlines(const struct headline *a, const struct headline *b) {
     return shared * 4 >= large->count * 3 || (shared == small->count && large->count <= small->count * 2);
 }
 
-/* A sentence that says what the headline says is the lead: only a line without a full stop, or word for word, repeats. */
+/* A sentence that says what the headline says is the lead: only a line without a full stop, or word for word, repeats.
+ */
 static bool repeats(const struct line *line, size_t from, const struct headline *known) {
     struct headline own;
     read_headline(line, from, &own);
@@ -473,7 +593,8 @@ struct finding {
 };
 
 static void mark(struct finding *finding, uint32_t begin, uint32_t end, enum vdt_furniture_kind kind) {
-    struct vdt_furniture *items = vdt_arena_grow(finding->arena, finding->items, finding->count, &finding->capacity, sizeof *items);
+    struct vdt_furniture *items =
+        vdt_arena_grow(finding->arena, finding->items, finding->count, &finding->capacity, sizeof *items);
     if (!items) {
         finding->failed = true;
         return;
@@ -485,7 +606,8 @@ static void mark(struct finding *finding, uint32_t begin, uint32_t end, enum vdt
 static bool seen_before(struct finding *finding, const struct line *line) {
     if (line->word_count < 4 || line->word_count > LONGEST_HEADLINE) return false;
     uint64_t hash = line->word_count;
-    for (size_t i = 0; i < line->word_count; i++) hash = (hash ^ line->words[i].hash) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 29);
+    for (size_t i = 0; i < line->word_count; i++)
+        hash = (hash ^ line->words[i].hash) * UINT64_C(0x9E3779B97F4A7C15) + (hash >> 29);
     if (!hash) hash = 1;
     size_t at = hash & finding->seen_mask;
     while (finding->seen[at] && finding->seen[at] != hash) at = (at + 1) & finding->seen_mask;
@@ -496,7 +618,8 @@ static bool seen_before(struct finding *finding, const struct line *line) {
 
 /* "A convoy near the border. (AP Photo/Jane Doe)": where the credit begins, or 0. */
 static size_t trailing_credit(const struct line *line) {
-    static const char *const marks[] = { "photo", "photos", "photograph", "image", "images", "getty", "picture", "via ap", "courtesy", "handout", NULL };
+    static const char *const marks[] = { "photo",   "photos", "photograph", "image",   "images", "getty",
+                                         "picture", "via ap", "courtesy",   "handout", NULL };
     struct vdt_view text = line->text;
     if (text.size < 12 || !strchr(")]", text.data[text.size - 1])) return 0;
     size_t at = text.size - 1;
@@ -537,7 +660,8 @@ static void look_at(struct finding *finding, struct vdt_view text, const struct 
         bool headline = repeats(&rest, 0, &finding->title) || repeats(&rest, 0, &finding->first);
         bool no_sentence = !rest.ends_sentence && rest.word_count <= 30 && vdt_lower(line->text.data[0]) == 's';
         if (headline || no_sentence || judge(&rest, &inner)) {
-            mark(finding, line->begin, line->end, vdt_lower(line->text.data[0]) == 'r' ? VDT_FURNITURE_READ_MORE : VDT_FURNITURE_SOURCE_LINK);
+            mark(finding, line->begin, line->end,
+                 vdt_lower(line->text.data[0]) == 'r' ? VDT_FURNITURE_READ_MORE : VDT_FURNITURE_SOURCE_LINK);
             return;
         }
     }
@@ -556,20 +680,23 @@ static void look_at(struct finding *finding, struct vdt_view text, const struct 
     finding->list_left = 0;
     if (!finding->first.count) {
         read_headline(line, 0, &finding->first);
-        if (!finding->first.count) finding->first = (struct headline){ .words = { 0 }, .count = 1 }; /* long: equals nothing */
+        if (!finding->first.count)
+            finding->first = (struct headline){ .words = { 0 }, .count = 1 }; /* long: equals nothing */
     } else if (seen || repeats(line, 0, &finding->first) || repeats(line, 0, &finding->title)) {
         mark(finding, line->begin, line->end, VDT_FURNITURE_REPEATED);
         return;
     }
     size_t credit = trailing_credit(line);
-    if (credit) mark(finding, (uint32_t)(line->text.data - text.data) + (uint32_t)credit, line->end, VDT_FURNITURE_CREDIT);
+    if (credit)
+        mark(finding, (uint32_t)(line->text.data - text.data) + (uint32_t)credit, line->end, VDT_FURNITURE_CREDIT);
 }
 
 /* Is the sentence of this line carried on by the line right below, as in text with hard line ends? */
 static bool carried_on(const struct line *above, const struct line *below) {
     /* who breaks lines by hand breaks them late: two short ones are two links */
     bool long_enough = above->text.size >= 30 || below->text.size >= 30;
-    return above->word_count && below->word_count && long_enough && !above->ends_sentence && below->starts_lower && !below->bullet;
+    return above->word_count && below->word_count && long_enough && !above->ends_sentence && below->starts_lower &&
+           !below->bullet;
 }
 
 enum vdt_status vdt_furniture_find(struct vdt_arena *arena, struct vdt_view text, struct vdt_view title,
@@ -627,7 +754,9 @@ const char *vdt_furniture_name(enum vdt_furniture_kind kind) {
 
 static size_t dash_size(struct vdt_view text, size_t at) {
     struct vdt_view rest = vdt_view_slice(text, at, text.size);
-    if (vdt_view_starts(rest, (struct vdt_view){ "\xE2\x80\x94", 3 }) || vdt_view_starts(rest, (struct vdt_view){ "\xE2\x80\x93", 3 })) return 3;
+    if (vdt_view_starts(rest, (struct vdt_view){ "\xE2\x80\x94", 3 }) ||
+        vdt_view_starts(rest, (struct vdt_view){ "\xE2\x80\x93", 3 }))
+        return 3;
     if (vdt_view_starts(rest, VDT_LITERAL("--"))) return 2;
     return vdt_view_starts(rest, VDT_LITERAL("- ")) ? 1 : 0;
 }
@@ -664,7 +793,11 @@ bool vdt_dateline_find(struct vdt_view text, size_t at, struct vdt_dateline *out
     }
     size_t dash = dash_size(head, i);
     if (!dash || (!agency_end && (!shouting || place_end - at < 3))) return false;
-    *out = (struct vdt_dateline){ .begin = (uint32_t)at, .end = (uint32_t)(i + dash), .place_begin = (uint32_t)at, .place_end = (uint32_t)place_end,
-                                  .agency_begin = (uint32_t)agency_begin, .agency_end = (uint32_t)agency_end };
+    *out = (struct vdt_dateline){ .begin = (uint32_t)at,
+                                  .end = (uint32_t)(i + dash),
+                                  .place_begin = (uint32_t)at,
+                                  .place_end = (uint32_t)place_end,
+                                  .agency_begin = (uint32_t)agency_begin,
+                                  .agency_end = (uint32_t)agency_end };
     return true;
 }

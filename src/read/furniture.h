@@ -22,7 +22,8 @@ enum vdt_furniture_kind {
     VDT_FURNITURE_COUNT
 };
 
-/* Bytes of the text, end-exclusive, in order, never overlapping. Whole lines, but for a photo credit behind a sentence. */
+/* Bytes of the text, end-exclusive, in order, never overlapping. Whole lines, but for a photo credit behind a sentence.
+ */
 struct vdt_furniture {
     uint32_t begin, end;
     enum vdt_furniture_kind kind;

@@ -15,7 +15,8 @@
 #include "text/utf8.h"
 
 /* Elements whose content is no markup. Entities count only in the last two. */
-static const char *const raw_elements[] = { "script", "style", "iframe", "xmp", "noembed", "noframes", "textarea", "title" };
+static const char *const raw_elements[] = { "script",  "style",    "iframe",   "xmp",
+                                            "noembed", "noframes", "textarea", "title" };
 enum { RAW_COUNT = sizeof raw_elements / sizeof *raw_elements, FIRST_WITH_ENTITIES = 6 };
 
 void vdt_html_tokens_init(struct vdt_html_tokens *tokens, struct vdt_view source) {
@@ -175,7 +176,9 @@ static bool numeric_entity(struct vdt_view text, size_t *at, uint32_t *code) {
     size_t digits = 0;
     for (; i < text.size; i++, digits++) {
         char c = vdt_lower(text.data[i]);
-        uint32_t digit = c >= '0' && c <= '9' ? (uint32_t)(c - '0') : hex && c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10) : 99;
+        uint32_t digit = c >= '0' && c <= '9'          ? (uint32_t)(c - '0')
+                         : hex && c >= 'a' && c <= 'f' ? (uint32_t)(c - 'a' + 10)
+                                                       : 99;
         if (digit == 99) break;
         if (value <= 0x10FFFF) value = value * (hex ? 16 : 10) + digit;
     }
@@ -190,7 +193,8 @@ static bool numeric_entity(struct vdt_view text, size_t *at, uint32_t *code) {
 static bool named_entity(struct vdt_view text, size_t *at, bool in_attribute, uint32_t *code) {
     char name[16];
     size_t size = 0, i = *at + 1;
-    while (i < text.size && size + 1 < sizeof name && (is_letter(text.data[i]) || (text.data[i] >= '0' && text.data[i] <= '9')))
+    while (i < text.size && size + 1 < sizeof name &&
+           (is_letter(text.data[i]) || (text.data[i] >= '0' && text.data[i] <= '9')))
         name[size++] = text.data[i++];
     name[size] = '\0';
     bool closed = i < text.size && text.data[i] == ';';
@@ -212,13 +216,15 @@ static bool named_entity(struct vdt_view text, size_t *at, bool in_attribute, ui
 uint32_t vdt_html_character(struct vdt_view text, size_t *at, bool in_attribute) {
     uint32_t code;
     if (text.data[*at] == '&' && *at + 1 < text.size) {
-        if (text.data[*at + 1] == '#' ? numeric_entity(text, at, &code) : named_entity(text, at, in_attribute, &code)) return code;
+        if (text.data[*at + 1] == '#' ? numeric_entity(text, at, &code) : named_entity(text, at, in_attribute, &code))
+            return code;
     }
     return vdt_utf8_next(text, at);
 }
 
 struct vdt_view vdt_html_decode(struct vdt_arena *arena, struct vdt_view text, bool in_attribute) {
-    /* no entity decodes to more bytes than it is written with, U+FFFD for a lone bad byte apart: that is repaired before */
+    /* no entity decodes to more bytes than it is written with, U+FFFD for a lone bad byte apart: that is repaired
+     * before */
     char *out = vdt_arena_array(arena, text.size * 3 + 4, 1);
     size_t used = 0;
     if (!out) return (struct vdt_view){ NULL, 0 };

@@ -43,28 +43,36 @@ enum role {
     TITLE, META, LINK, HTML, TIME, ANCHOR, BASE_ELEMENT,
 };
 
-static const struct element { const char *name; enum role role; } elements[] = {
-    { "a", ANCHOR }, { "address", BLOCK }, { "article", ARTICLE }, { "aside", DROP }, { "audio", DROP }, { "blockquote", BLOCK },
-    { "body", VOID_BLOCK }, { "br", LINE }, { "button", DROP }, { "canvas", DROP }, { "caption", BLOCK }, { "center", BLOCK },
-    { "dd", PARAGRAPH }, { "details", BLOCK }, { "dialog", DROP }, { "dir", LIST }, { "div", BLOCK }, { "dl", BLOCK },
-    { "dt", PARAGRAPH }, { "fieldset", BLOCK }, { "figcaption", DROP }, { "figure", DROP }, { "footer", DROP }, { "form", SOFT },
-    { "h1", HEADING }, { "h2", BLOCK }, { "h3", BLOCK }, { "h4", BLOCK }, { "h5", BLOCK }, { "h6", BLOCK }, { "head", VOID_BLOCK },
-    { "header", HEADER }, { "hr", VOID_BLOCK }, { "html", HTML }, { "iframe", SILENT }, { "legend", BLOCK }, { "li", PARAGRAPH },
-    { "link", LINK }, { "main", MAIN }, { "map", DROP }, { "menu", LIST }, { "meta", META }, { "nav", DROP }, { "noembed", SILENT },
-    { "noframes", SILENT }, { "noscript", DROP }, { "object", DROP }, { "ol", LIST }, { "option", VOID_BLOCK },
-    { "p", PARAGRAPH }, { "picture", DROP }, { "pre", BLOCK }, { "script", SILENT }, { "section", BLOCK }, { "select", DROP },
-    { "style", SILENT }, { "summary", BLOCK }, { "svg", DROP }, { "table", BLOCK }, { "tbody", BLOCK }, { "td", BLOCK },
-    { "template", DROP }, { "textarea", SILENT }, { "th", BLOCK }, { "time", TIME }, { "title", TITLE }, { "tr", BLOCK },
-    { "ul", LIST }, { "video", DROP }, { "xmp", SILENT },
+static const struct element { const char *name; enum role role;
+} elements[] = {
+    { "a", ANCHOR },          { "address", BLOCK },    { "article", ARTICLE }, { "aside", DROP },
+    { "audio", DROP },        { "blockquote", BLOCK }, { "body", VOID_BLOCK }, { "br", LINE },
+    { "button", DROP },       { "canvas", DROP },      { "caption", BLOCK },   { "center", BLOCK },
+    { "dd", PARAGRAPH },      { "details", BLOCK },    { "dialog", DROP },     { "dir", LIST },
+    { "div", BLOCK },         { "dl", BLOCK },         { "dt", PARAGRAPH },    { "fieldset", BLOCK },
+    { "figcaption", DROP },   { "figure", DROP },      { "footer", DROP },     { "form", SOFT },
+    { "h1", HEADING },        { "h2", BLOCK },         { "h3", BLOCK },        { "h4", BLOCK },
+    { "h5", BLOCK },          { "h6", BLOCK },         { "head", VOID_BLOCK }, { "header", HEADER },
+    { "hr", VOID_BLOCK },     { "html", HTML },        { "iframe", SILENT },   { "legend", BLOCK },
+    { "li", PARAGRAPH },      { "link", LINK },        { "main", MAIN },       { "map", DROP },
+    { "menu", LIST },         { "meta", META },        { "nav", DROP },        { "noembed", SILENT },
+    { "noframes", SILENT },   { "noscript", DROP },    { "object", DROP },     { "ol", LIST },
+    { "option", VOID_BLOCK }, { "p", PARAGRAPH },      { "picture", DROP },    { "pre", BLOCK },
+    { "script", SILENT },     { "section", BLOCK },    { "select", DROP },     { "style", SILENT },
+    { "summary", BLOCK },     { "svg", DROP },         { "table", BLOCK },     { "tbody", BLOCK },
+    { "td", BLOCK },          { "template", DROP },    { "textarea", SILENT }, { "th", BLOCK },
+    { "time", TIME },         { "title", TITLE },      { "tr", BLOCK },        { "ul", LIST },
+    { "video", DROP },        { "xmp", SILENT },
 };
 enum { ELEMENT_COUNT = sizeof elements / sizeof *elements };
 
 /* Words of class, id and role that name a page's own business. */
 static const char *const telling[] = {
-    "advert", "advertisement", "advertising", "banner", "breadcrumb", "breadcrumbs", "comments", "complementary", "consent",
-    "contentinfo", "cookie", "cookies", "dialog", "gdpr", "menu", "nav", "navbar", "navigation", "newsletter", "outbrain", "paywall",
-    "promo", "recirculation", "recommended", "related", "share", "sharing", "sidebar", "social", "sponsored", "subscribe",
-    "subscription", "taboola", "trending",
+    "advert",        "advertisement", "advertising", "banner",       "breadcrumb", "breadcrumbs", "comments",
+    "complementary", "consent",       "contentinfo", "cookie",       "cookies",    "dialog",      "gdpr",
+    "menu",          "nav",           "navbar",      "navigation",   "newsletter", "outbrain",    "paywall",
+    "promo",         "recirculation", "recommended", "related",      "share",      "sharing",     "sidebar",
+    "social",        "sponsored",     "subscribe",   "subscription", "taboola",    "trending",
 };
 
 struct stretch {
@@ -256,8 +264,9 @@ static void push(struct reading *r, int element, const struct vdt_html_token *to
         return;
     }
     bool drop = role == DROP || (role == HEADER && !r->root_depth);
-    bool soft = role == SOFT || is_hidden(token) || has_telling_word(vdt_html_attribute(token, "class"))
-             || has_telling_word(vdt_html_attribute(token, "id")) || has_telling_word(vdt_html_attribute(token, "role"));
+    bool soft = role == SOFT || is_hidden(token) || has_telling_word(vdt_html_attribute(token, "class")) ||
+                has_telling_word(vdt_html_attribute(token, "id")) ||
+                has_telling_word(vdt_html_attribute(token, "role"));
     if (drop || soft) {
         top->drop = begin_stretch(r, &r->drops, !drop);
         r->drop_depth++;
@@ -298,12 +307,29 @@ static void take_once(struct reading *r, struct vdt_view *field, struct vdt_view
 }
 
 static void read_meta(struct reading *r, const struct vdt_html_token *token) {
-    static const struct { const char *name; enum { PUBLISHED, AUTHOR, PUBLISHER, OG_TITLE, OG_URL } what; int rank; } names[] = {
-        { "article:published_time", PUBLISHED, 1 }, { "og:article:published_time", PUBLISHED, 1 }, { "datepublished", PUBLISHED, 1 },
-        { "parsely-pub-date", PUBLISHED, 2 }, { "sailthru.date", PUBLISHED, 2 }, { "dc.date.issued", PUBLISHED, 2 },
-        { "dcterms.issued", PUBLISHED, 2 }, { "pubdate", PUBLISHED, 2 }, { "publish-date", PUBLISHED, 2 }, { "dc.date", PUBLISHED, 4 },
-        { "date", PUBLISHED, 4 }, { "author", AUTHOR, 0 }, { "article:author_name", AUTHOR, 0 }, { "parsely-author", AUTHOR, 0 },
-        { "og:site_name", PUBLISHER, 0 }, { "application-name", PUBLISHER, 0 }, { "og:title", OG_TITLE, 0 }, { "og:url", OG_URL, 0 },
+    static const struct {
+        const char *name;
+        enum { PUBLISHED, AUTHOR, PUBLISHER, OG_TITLE, OG_URL } what;
+        int rank;
+    } names[] = {
+        { "article:published_time", PUBLISHED, 1 },
+        { "og:article:published_time", PUBLISHED, 1 },
+        { "datepublished", PUBLISHED, 1 },
+        { "parsely-pub-date", PUBLISHED, 2 },
+        { "sailthru.date", PUBLISHED, 2 },
+        { "dc.date.issued", PUBLISHED, 2 },
+        { "dcterms.issued", PUBLISHED, 2 },
+        { "pubdate", PUBLISHED, 2 },
+        { "publish-date", PUBLISHED, 2 },
+        { "dc.date", PUBLISHED, 4 },
+        { "date", PUBLISHED, 4 },
+        { "author", AUTHOR, 0 },
+        { "article:author_name", AUTHOR, 0 },
+        { "parsely-author", AUTHOR, 0 },
+        { "og:site_name", PUBLISHER, 0 },
+        { "application-name", PUBLISHER, 0 },
+        { "og:title", OG_TITLE, 0 },
+        { "og:url", OG_URL, 0 },
     };
     struct vdt_view name = vdt_html_attribute(token, "property"), content = vdt_html_attribute(token, "content");
     if (!name.size) name = vdt_html_attribute(token, "name");
@@ -357,12 +383,14 @@ static void open_element(struct reading *r, const struct vdt_html_token *token) 
         return;
     default: break;
     }
-    bool inline_drop = role == DROP && (strcmp(elements[element].name, "button") == 0 || strcmp(elements[element].name, "svg") == 0
-                                        || strcmp(elements[element].name, "picture") == 0);
+    bool inline_drop =
+        role == DROP && (strcmp(elements[element].name, "button") == 0 || strcmp(elements[element].name, "svg") == 0 ||
+                         strcmp(elements[element].name, "picture") == 0);
     if (!inline_drop) {
         /* <p>One<p>Two, <p>One<div>, <li>One<li>Two */
         int top = r->depth ? r->stack[r->depth - 1].element : -1;
-        if (top >= 0 && elements[top].role == PARAGRAPH && (top == element || (role != LIST && strcmp(elements[top].name, "p") == 0)))
+        if (top >= 0 && elements[top].role == PARAGRAPH &&
+            (top == element || (role != LIST && strcmp(elements[top].name, "p") == 0)))
             pop(r, true);
         want(r, PARAGRAPH_BREAK);
     }
@@ -493,7 +521,8 @@ static bool is_web_address(struct vdt_view url) {
 static enum vdt_status finish(struct reading *r, struct vdt_error *error) {
     struct cuts cuts;
     struct vdt_view written = vdt_buffer_view(&r->out);
-    if (r->failed || vdt_buffer_failed(&r->out) || !make_cuts(r, &cuts)) return vdt_fail_memory(error, "reading a page");
+    if (r->failed || vdt_buffer_failed(&r->out) || !make_cuts(r, &cuts))
+        return vdt_fail_memory(error, "reading a page");
 
     struct stretch root = choose_root(r, &cuts);
     struct vdt_view heading = { NULL, 0 };
@@ -527,7 +556,8 @@ static enum vdt_status finish(struct reading *r, struct vdt_error *error) {
     return VDT_OK;
 }
 
-enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page *out, struct vdt_error *error) {
+enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page *out,
+                              struct vdt_error *error) {
     struct reading r = { .arena = arena };
     vdt_buffer_init(&r.out);
     struct vdt_html_tokens tokens;
@@ -554,7 +584,8 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
             int element = find_element(token->name);
             bool raw = element >= 0 && (elements[element].role == SILENT || elements[element].role == TITLE);
             if (raw) silent = element;
-            linked_data = raw && vdt_view_equal_fold(vdt_html_attribute(token, "type"), VDT_LITERAL("application/ld+json"));
+            linked_data =
+                raw && vdt_view_equal_fold(vdt_html_attribute(token, "type"), VDT_LITERAL("application/ld+json"));
             open_element(&r, token);
         } else {
             end_element(&r, token);
@@ -587,10 +618,13 @@ bool vdt_html_looks(struct vdt_view bytes) {
     static const char *const sure[] = { "<!doctype html", "<html", "<head>", "<body" };
     for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
         if (contains_fold(head, sure[i])) return true;
-    bool begins_with_tag = head.size > 2 && head.data[0] == '<' && (head.data[1] == '!' || vdt_lower(head.data[1]) >= 'a');
-    bool closes = contains_fold(head, "</p>") || contains_fold(head, "</h1>") || contains_fold(head, "</div>") || contains_fold(head, "</a>");
-    bool opens = contains_fold(head, "<p>") || contains_fold(head, "<div") || contains_fold(head, "<h1") || contains_fold(head, "<article")
-              || contains_fold(head, "<p ") || contains_fold(head, "<main") || contains_fold(head, "<br");
+    bool begins_with_tag =
+        head.size > 2 && head.data[0] == '<' && (head.data[1] == '!' || vdt_lower(head.data[1]) >= 'a');
+    bool closes = contains_fold(head, "</p>") || contains_fold(head, "</h1>") || contains_fold(head, "</div>") ||
+                  contains_fold(head, "</a>");
+    bool opens = contains_fold(head, "<p>") || contains_fold(head, "<div") || contains_fold(head, "<h1") ||
+                 contains_fold(head, "<article") || contains_fold(head, "<p ") || contains_fold(head, "<main") ||
+                 contains_fold(head, "<br");
     return opens && (begins_with_tag || closes);
 }
 

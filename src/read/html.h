@@ -21,6 +21,7 @@ struct vdt_view vdt_html_charset(struct vdt_view bytes);
  * `source` is UTF-8. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
  * Fails only when memory is out; a page without text gives an empty text. Linear.
  */
-enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page *out, struct vdt_error *error);
+enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page *out,
+                              struct vdt_error *error);
 
 #endif

@@ -96,8 +96,8 @@ static struct prescan prescan(char *line, size_t size) {
     return (struct prescan){ NULL, NULL };
 }
 
-static enum vdt_status fail_here(const struct vdt_place *place, const char *line, const char *at, enum vdt_status status,
-                                 const char *message, struct vdt_error *error) {
+static enum vdt_status fail_here(const struct vdt_place *place, const char *line, const char *at,
+                                 enum vdt_status status, const char *message, struct vdt_error *error) {
     uint64_t column = 1;
     for (const char *s = line; s < at; s++) column += ((unsigned char)*s & 0xC0) != 0x80;
     vdt_fail_at(error, status, place->file, place->line, column, "%s", message);
@@ -119,11 +119,13 @@ static struct vdt_view number_id(struct vdt_arena *arena, const cJSON *value) {
 }
 
 static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
-                                   const char *line, const cJSON *object, struct vdt_fields *out, struct vdt_error *error) {
+                                   const char *line, const cJSON *object, struct vdt_fields *out,
+                                   struct vdt_error *error) {
     const cJSON *found[VDT_FIELD_COUNT] = { NULL };
     for (const cJSON *item = object->child; item; item = item->next)
         for (int field = 0; field < VDT_FIELD_COUNT; field++)
-            if (!found[field] && !cJSON_IsNull(item) && vdt_view_is(keys->name[field], item->string)) found[field] = item;
+            if (!found[field] && !cJSON_IsNull(item) && vdt_view_is(keys->name[field], item->string))
+                found[field] = item;
 
     *out = (struct vdt_fields){ 0 };
     char message[160];
@@ -139,7 +141,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
         }
         if (!value.data) {
             int shown = keys->name[field].size > 40 ? 40 : (int)keys->name[field].size;
-            snprintf(message, sizeof message, "'%.*s' is %s, a string is wanted", shown, keys->name[field].data, type_of(item));
+            snprintf(message, sizeof message, "'%.*s' is %s, a string is wanted", shown, keys->name[field].data,
+                     type_of(item));
             if (field >= VDT_FIELD_TEXT) return fail_here(place, line, line, VDT_ERROR_FORMAT, message, error);
             vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "%s: taken as missing", message);
             continue;
@@ -148,7 +151,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
         out->given[field] = true;
     }
     if (!out->given[VDT_FIELD_TEXT] && !out->given[VDT_FIELD_HTML]) {
-        enum vdt_status status = fail_here(place, line, line, VDT_ERROR_FORMAT, "neither 'text' nor 'html' in this line", error);
+        enum vdt_status status =
+            fail_here(place, line, line, VDT_ERROR_FORMAT, "neither 'text' nor 'html' in this line", error);
         return vdt_hint(error, status, "--map text=NAME tells what the text is called");
     }
     return VDT_OK;
@@ -157,7 +161,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
 /*
  * cJSON points one byte behind a key that is none, and behind the opening quotation mark of a string that does not end.
  */
-static enum vdt_status fail_malformed(const struct vdt_place *place, const char *line, size_t size, const char *at, struct vdt_error *error) {
+static enum vdt_status fail_malformed(const struct vdt_place *place, const char *line, size_t size, const char *at,
+                                      struct vdt_error *error) {
     const char *message = at >= line + size ? "malformed JSON: the line ends too early" : "malformed JSON";
     const char *before = at >= line + 2 ? at - 2 : line;
     while (before > line && vdt_is_space(*before)) before--;

@@ -47,7 +47,8 @@ static char *copy_string(struct vdt_view text) {
     return copy;
 }
 
-static enum vdt_status take_options(struct vdt_reader *reader, const struct vdt_reader_options *options, struct vdt_error *error) {
+static enum vdt_status take_options(struct vdt_reader *reader, const struct vdt_reader_options *options,
+                                    struct vdt_error *error) {
     reader->input = options->input;
     reader->remarks = options->remarks;
     reader->date = copy_string(options->date);
@@ -76,7 +77,8 @@ enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_option
     enum vdt_status status = take_options(reader, options ? options : &usual, error);
     if (status == VDT_OK) {
         reader->path = copy_string(vdt_view_of(path));
-        status = reader->path ? vdt_source_open(reader->path, &reader->source, error) : vdt_fail_memory(error, "opening a file");
+        status = reader->path ? vdt_source_open(reader->path, &reader->source, error)
+                              : vdt_fail_memory(error, "opening a file");
     }
     if (status != VDT_OK) {
         vdt_reader_close(reader);
@@ -127,7 +129,8 @@ static const char *packed_as(struct vdt_view bytes) {
     return NULL;
 }
 
-static enum vdt_status refuse(const struct vdt_reader *reader, const char *message, const char *hint, struct vdt_error *error) {
+static enum vdt_status refuse(const struct vdt_reader *reader, const char *message, const char *hint,
+                              struct vdt_error *error) {
     vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "%s", message);
     return vdt_hint(error, VDT_ERROR_FORMAT, "%s", hint);
 }
@@ -149,7 +152,8 @@ static enum vdt_status take_mark(struct vdt_reader *reader, struct vdt_view head
     if (status != VDT_OK) return status;
     if (bad) {
         struct vdt_place place = { .file = reader->source.name, .remarks = &reader->remarks };
-        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bad units of %s replaced by U+FFFD", (unsigned long long)bad, charset);
+        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bad units of %s replaced by U+FFFD",
+                         (unsigned long long)bad, charset);
     }
     return VDT_OK;
 }
@@ -167,7 +171,8 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
         return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: text, HTML, JSON lines and CoNLL-U are read");
     }
     struct vdt_view trimmed = vdt_view_trim(head);
-    if (!trimmed.size && reader->source.ended) return refuse(reader, "the file is empty", "a report has some text", error);
+    if (!trimmed.size && reader->source.ended)
+        return refuse(reader, "the file is empty", "a report has some text", error);
     /* what begins like JSON lines is one whatever stands in it: bad lines are told one by one */
     bool json = looks_like_json_lines(trimmed);
     if (!json && vdt_charset_binary(head))
@@ -175,7 +180,8 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
     if (reader->input != VDT_INPUT_GUESS) return VDT_OK;
 
     if (looks_like_json_document(trimmed))
-        return refuse(reader, "JSON, but not JSON lines", "one object a line is read: jq -c '.[]?' or jq -c . makes that", error);
+        return refuse(reader, "JSON, but not JSON lines",
+                      "one object a line is read: jq -c '.[]?' or jq -c . makes that", error);
     if (json) reader->input = VDT_INPUT_JSONL;
     else if (looks_like_conllu(trimmed)) reader->input = VDT_INPUT_CONLLU;
     else if (vdt_html_looks(head)) reader->input = VDT_INPUT_HTML;
@@ -202,8 +208,8 @@ static void tell_repair(const struct vdt_place *place, const struct vdt_repair *
                          (unsigned long long)repair->bad);
 }
 
-static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view *out,
-                              struct vdt_error *error) {
+static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes,
+                              struct vdt_view *out, struct vdt_error *error) {
     struct vdt_repair done;
     enum vdt_status status = vdt_charset_repair(&reader->arena, bytes, out, &done, error);
     if (status == VDT_OK) tell_repair(place, &done);
@@ -216,15 +222,17 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
     report->file = vdt_view_of(reader->path);
     report->line = place->line;
     if (report->text.size > VDT_LIMIT_REPORT_BYTES) {
-        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0, "the text of %zu bytes is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)",
-                    report->text.size, VDT_LIMIT_REPORT_BYTES >> 20);
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0,
+                    "the text of %zu bytes is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)", report->text.size,
+                    VDT_LIMIT_REPORT_BYTES >> 20);
         return VDT_ERROR_LIMIT;
     }
     if (report->published.size) {
         int64_t seconds;
         struct vdt_error bad;
         if (vdt_time_parse(report->published, &seconds, NULL, &bad) != VDT_OK) {
-            vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date %s: taken as missing", bad.message);
+            vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date %s: taken as missing",
+                             bad.message);
             report->published.size = 0;
         }
     }
@@ -235,8 +243,8 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
         if (!report->id.data) return vdt_fail_memory(error, "naming a report");
     }
     if (report->id.size > VDT_LIMIT_ID_BYTES) {
-        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0, "the id of %zu bytes is longer than VDT_LIMIT_ID_BYTES (%d)",
-                    report->id.size, VDT_LIMIT_ID_BYTES);
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place->file, place->line, 0,
+                    "the id of %zu bytes is longer than VDT_LIMIT_ID_BYTES (%d)", report->id.size, VDT_LIMIT_ID_BYTES);
         return VDT_ERROR_LIMIT;
     }
     return VDT_OK;
@@ -256,8 +264,8 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     if (!report->published.size) report->published = page.published;
     if (page.bad_date.size && !report->published.size) {
         int shown = page.bad_date.size > 60 ? 60 : (int)page.bad_date.size;
-        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date '%.*s' is no date: taken as missing", shown,
-                         page.bad_date.data);
+        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1,
+                         "publication date '%.*s' is no date: taken as missing", shown, page.bad_date.data);
     }
     if (!report->text.size) vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "no text on this page");
     return VDT_OK;
@@ -269,7 +277,8 @@ static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *r
     struct vdt_view line;
     struct vdt_place place = { .file = vdt_view_of(reader->path), .remarks = &reader->remarks };
     do {
-        enum vdt_status status = vdt_source_line(&reader->source, VDT_LIMIT_LINE_BYTES, &line, &place.line, &place.offset, error);
+        enum vdt_status status =
+            vdt_source_line(&reader->source, VDT_LIMIT_LINE_BYTES, &line, &place.line, &place.offset, error);
         if (status == VDT_ERROR_LIMIT) reader->count++;
         if (status != VDT_OK) return status;
     } while (!vdt_view_trim(line).size);
@@ -279,14 +288,20 @@ static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *r
     enum vdt_status status = repair(reader, &place, line, &fixed, error);
     if (status != VDT_OK) return status;
     /* where nothing was repaired this is the source's window, else the arena's copy: both are ours, and zero behind */
-    char *bytes = fixed.data == line.data ? reader->source.data + (line.data - reader->source.data) : (char *)(uintptr_t)fixed.data;
+    char *bytes = fixed.data == line.data ? reader->source.data + (line.data - reader->source.data)
+                                          : (char *)(uintptr_t)fixed.data;
     struct vdt_fields fields;
     status = vdt_json_line_read(&reader->arena, &reader->keys, &place, bytes, fixed.size, &fields, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){
-        .id = fields.value[VDT_FIELD_ID], .url = fields.value[VDT_FIELD_URL], .title = fields.value[VDT_FIELD_TITLE],
-        .author = fields.value[VDT_FIELD_AUTHOR], .publisher = fields.value[VDT_FIELD_PUBLISHER],
-        .language = fields.value[VDT_FIELD_LANGUAGE], .published = fields.value[VDT_FIELD_PUBLISHED], .text = fields.value[VDT_FIELD_TEXT],
+        .id = fields.value[VDT_FIELD_ID],
+        .url = fields.value[VDT_FIELD_URL],
+        .title = fields.value[VDT_FIELD_TITLE],
+        .author = fields.value[VDT_FIELD_AUTHOR],
+        .publisher = fields.value[VDT_FIELD_PUBLISHER],
+        .language = fields.value[VDT_FIELD_LANGUAGE],
+        .published = fields.value[VDT_FIELD_PUBLISHED],
+        .text = fields.value[VDT_FIELD_TEXT],
     };
     if (!fields.given[VDT_FIELD_TEXT]) {
         status = take_page(reader, &place, fields.value[VDT_FIELD_HTML], report, error);
@@ -296,19 +311,23 @@ static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *r
 }
 
 static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
-    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = 1, .offset = reader->source.offset, .remarks = &reader->remarks };
+    struct vdt_place place = {
+        .file = vdt_view_of(reader->path), .line = 1, .offset = reader->source.offset, .remarks = &reader->remarks
+    };
     struct vdt_view bytes, text = { NULL, 0 };
     reader->done = true;
     reader->count++;
     enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_REPORT_BYTES, &bytes, error);
     if (status != VDT_OK) return status;
-    if (vdt_charset_binary(bytes)) return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
+    if (vdt_charset_binary(bytes))
+        return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
 
     bool known = false;
     if (reader->input == VDT_INPUT_HTML) {
         /* a page that is valid UTF-8 is that, whatever it says; so is one that says so and has bad bytes */
         struct vdt_view declared = vdt_html_charset(bytes);
-        bool utf8 = !declared.size || vdt_view_equal_fold(declared, VDT_LITERAL("utf-8")) || vdt_view_equal_fold(declared, VDT_LITERAL("utf8"));
+        bool utf8 = !declared.size || vdt_view_equal_fold(declared, VDT_LITERAL("utf-8")) ||
+                    vdt_view_equal_fold(declared, VDT_LITERAL("utf8"));
         bool wide = declared.size > 4 && vdt_view_equal_fold(vdt_view_slice(declared, 0, 4), VDT_LITERAL("utf-"));
         size_t at = 0, size = 1;
         while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
@@ -317,8 +336,8 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
             status = vdt_charset_convert(&reader->arena, bytes, declared, &text, &bad, &known, error);
         if (status != VDT_OK) return status;
         if (known && bad)
-            vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD", (unsigned long long)bad,
-                             declared.size > 40 ? 40 : (int)declared.size, declared.data);
+            vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
+                             (unsigned long long)bad, declared.size > 40 ? 40 : (int)declared.size, declared.data);
     }
     if (!known) status = repair(reader, &place, bytes, &text, error);
     if (status != VDT_OK) return status;
@@ -350,8 +369,10 @@ static void remember_newdoc(struct vdt_reader *reader, struct vdt_view id, uint6
 }
 
 static enum vdt_status next_conllu(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
-    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = reader->has_pending ? reader->pending_line : 0,
-                               .offset = reader->has_pending ? reader->pending_offset : 0, .remarks = &reader->remarks };
+    struct vdt_place place = { .file = vdt_view_of(reader->path),
+                               .line = reader->has_pending ? reader->pending_line : 0,
+                               .offset = reader->has_pending ? reader->pending_offset : 0,
+                               .remarks = &reader->remarks };
     struct vdt_view id = { NULL, 0 };
     if (reader->has_pending) id = vdt_arena_copy(&reader->arena, reader->pending_id);
     struct vdt_buffer *document = &reader->document; /* begins with its "# newdoc" line when that was read already */
@@ -360,7 +381,8 @@ static enum vdt_status next_conllu(struct vdt_reader *reader, struct vdt_report 
     for (;;) {
         struct vdt_view line, newdoc_id;
         uint64_t number, offset;
-        enum vdt_status status = vdt_source_line(&reader->source, VDT_LIMIT_REPORT_BYTES, &line, &number, &offset, error);
+        enum vdt_status status =
+            vdt_source_line(&reader->source, VDT_LIMIT_REPORT_BYTES, &line, &number, &offset, error);
         if (status == VDT_ERROR_LIMIT) {
             too_large = true;
             continue;
@@ -402,8 +424,8 @@ static enum vdt_status next_conllu(struct vdt_reader *reader, struct vdt_report 
 complete:
     reader->count++;
     if (too_large) {
-        vdt_fail_at(error, VDT_ERROR_LIMIT, place.file, place.line, 0, "the document is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)",
-                    VDT_LIMIT_REPORT_BYTES >> 20);
+        vdt_fail_at(error, VDT_ERROR_LIMIT, place.file, place.line, 0,
+                    "the document is larger than VDT_LIMIT_REPORT_BYTES (%d MiB)", VDT_LIMIT_REPORT_BYTES >> 20);
         return vdt_hint(error, VDT_ERROR_LIMIT, "# newdoc lines cut a file into documents");
     }
     struct vdt_view fixed, text = report->text;

@@ -63,7 +63,8 @@ static enum vdt_status read_more(struct vdt_source *source, struct vdt_error *er
     return VDT_OK;
 }
 
-enum vdt_status vdt_source_peek(struct vdt_source *source, size_t wanted, struct vdt_view *out, struct vdt_error *error) {
+enum vdt_status vdt_source_peek(struct vdt_source *source, size_t wanted, struct vdt_view *out,
+                                struct vdt_error *error) {
     while (!source->ended && source->end - source->begin < wanted) {
         enum vdt_status status = read_more(source, error);
         if (status != VDT_OK) return status;
@@ -94,8 +95,8 @@ static enum vdt_status skip_line(struct vdt_source *source, struct vdt_error *er
     }
 }
 
-enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct vdt_view *out, uint64_t *line, uint64_t *offset,
-                                struct vdt_error *error) {
+enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct vdt_view *out, uint64_t *line,
+                                uint64_t *offset, struct vdt_error *error) {
     size_t seen = 0;
     for (;;) {
         size_t left = source->end - source->begin;
@@ -111,7 +112,8 @@ enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct 
                 source->data = NULL;
                 source->begin = source->end = source->capacity = 0;
             }
-            vdt_fail_at(error, VDT_ERROR_LIMIT, source->name, *line, 0, "the line is longer than VDT_LIMIT_LINE_BYTES (%zu MiB)", limit >> 20);
+            vdt_fail_at(error, VDT_ERROR_LIMIT, source->name, *line, 0,
+                        "the line is longer than VDT_LIMIT_LINE_BYTES (%zu MiB)", limit >> 20);
             if (error) error->offset = (int64_t)*offset;
             return VDT_ERROR_LIMIT;
         }
@@ -130,7 +132,8 @@ enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct 
     }
 }
 
-enum vdt_status vdt_source_rest(struct vdt_source *source, size_t limit, struct vdt_view *out, struct vdt_error *error) {
+enum vdt_status vdt_source_rest(struct vdt_source *source, size_t limit, struct vdt_view *out,
+                                struct vdt_error *error) {
     struct vdt_view rest = { NULL, 0 };
     bool too_large = source->size_hint > source->offset && source->size_hint - source->offset > limit;
     if (!too_large) {
@@ -141,7 +144,8 @@ enum vdt_status vdt_source_rest(struct vdt_source *source, size_t limit, struct 
     source->begin = source->end;
     source->ended = true;
     if (too_large) {
-        vdt_fail_at(error, VDT_ERROR_LIMIT, source->name, 0, 0, "the report is larger than VDT_LIMIT_REPORT_BYTES (%zu MiB)", limit >> 20);
+        vdt_fail_at(error, VDT_ERROR_LIMIT, source->name, 0, 0,
+                    "the report is larger than VDT_LIMIT_REPORT_BYTES (%zu MiB)", limit >> 20);
         return vdt_hint(error, VDT_ERROR_LIMIT, "cut it into reports, one JSON line each");
     }
     *out = rest;

@@ -21,15 +21,16 @@ enum vdt_status vdt_source_open(const char *path, struct vdt_source *out, struct
 void vdt_source_close(struct vdt_source *source);
 
 /* Reads until `wanted` bytes are there or the file ends; what is there is a view valid until the next call. */
-enum vdt_status vdt_source_peek(struct vdt_source *source, size_t wanted, struct vdt_view *out, struct vdt_error *error);
+enum vdt_status vdt_source_peek(struct vdt_source *source, size_t wanted, struct vdt_view *out,
+                                struct vdt_error *error);
 void vdt_source_skip(struct vdt_source *source, size_t bytes);
 
 /*
- * The next line without its end, followed by a NUL, which may be written to; VDT_END after the last. A line over `limit` is
- * VDT_ERROR_LIMIT: it is skipped without being kept, and the next call gives the line behind it.
+ * The next line without its end, followed by a NUL, which may be written to; VDT_END after the last. A line over
+ * `limit` is VDT_ERROR_LIMIT: it is skipped without being kept, and the next call gives the line behind it.
  */
-enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct vdt_view *out, uint64_t *line, uint64_t *offset,
-                                struct vdt_error *error);
+enum vdt_status vdt_source_line(struct vdt_source *source, size_t limit, struct vdt_view *out, uint64_t *line,
+                                uint64_t *offset, struct vdt_error *error);
 
 /* Everything that is left; VDT_ERROR_LIMIT if that is more than `limit`, and then nothing is left. */
 enum vdt_status vdt_source_rest(struct vdt_source *source, size_t limit, struct vdt_view *out, struct vdt_error *error);

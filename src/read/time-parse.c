@@ -119,7 +119,8 @@ static bool zone(struct scan *scan, int64_t *east) {
             { "cdt", -5 }, { "mst", -7 }, { "mdt", -6 }, { "pst", -8 }, { "pdt", -7 },
         };
         struct vdt_view name = word(scan);
-        bool known = name.size == 1 && vdt_lower(name.data[0]) != 'j'; /* RFC 2822: military zones are to be read as -0000 */
+        bool known =
+            name.size == 1 && vdt_lower(name.data[0]) != 'j'; /* RFC 2822: military zones are to be read as -0000 */
         for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
             if (vdt_view_equal_fold(name, vdt_view_of(zones[i].name))) *east = zones[i].hours * 3600, known = true;
         if (!known) return false;
@@ -136,7 +137,8 @@ static bool zone(struct scan *scan, int64_t *east) {
 static bool starts_with_name(struct vdt_view name, const char *const *names, int count, int *which) {
     for (int i = 0; i < count; i++) {
         struct vdt_view full = vdt_view_of(names[i]);
-        bool prefix = name.size >= 3 && name.size <= full.size && vdt_view_equal_fold(name, vdt_view_slice(full, 0, name.size));
+        bool prefix =
+            name.size >= 3 && name.size <= full.size && vdt_view_equal_fold(name, vdt_view_slice(full, 0, name.size));
         if (prefix && (name.size == 3 || name.size == full.size)) {
             *which = i;
             return true;
@@ -194,7 +196,8 @@ enum vdt_status vdt_time_parse(struct vdt_view text, int64_t *seconds, bool *has
     }
     if (!good) {
         int shown = trimmed.size > 60 ? 60 : (int)trimmed.size;
-        enum vdt_status status = vdt_fail(error, VDT_ERROR_FORMAT, "'%.*s' is no date", shown, trimmed.size ? trimmed.data : "");
+        enum vdt_status status =
+            vdt_fail(error, VDT_ERROR_FORMAT, "'%.*s' is no date", shown, trimmed.size ? trimmed.data : "");
         return vdt_hint(error, status, "ISO 8601 or RFC 2822 is wanted: 2021-12-03, 2021-12-03T10:30:00Z");
     }
     *seconds = (int64_t)day * 86400 + time - east;

@@ -40,8 +40,8 @@ static void build(const char *text, struct vdt_analysis *out) {
     }
 }
 
-static void write_times(const struct vdt_analysis *analysis, const struct vdt_sentence *sentence, const struct vdt_time *times, size_t count,
-                        char *out, size_t size) {
+static void write_times(const struct vdt_analysis *analysis, const struct vdt_sentence *sentence,
+                        const struct vdt_time *times, size_t count, char *out, size_t size) {
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < count; i++) {
@@ -51,7 +51,8 @@ static void write_times(const struct vdt_analysis *analysis, const struct vdt_se
         used += (size_t)snprintf(out + used, size - used, "%s", i ? "; " : "");
         for (uint32_t w = times[i].first; w <= times[i].last; w++) {
             struct vdt_view form = analysis->words[sentence->first + w].form;
-            used += (size_t)snprintf(out + used, size - used, "%s%.*s", w > times[i].first ? " " : "", (int)form.size, form.data);
+            used += (size_t)snprintf(out + used, size - used, "%s%.*s", w > times[i].first ? " " : "", (int)form.size,
+                                     form.data);
         }
         used += (size_t)snprintf(out + used, size - used, strcmp(from, to) ? "=%s..%s" : "=%s", from, to);
     }
@@ -100,6 +101,8 @@ static void test_dates(void **state) {
         { "in May last year", "May last year=2020-05-01..2020-05-31" },
         { "December 2-5 , 2021", "December 2-5 , 2021=2021-12-02..2021-12-05" },
         { "last March", "last March=2021-03-01..2021-03-31" },
+        { "on January 8 , 1880 , they met", "January 8 , 1880=1880-01-08" },
+        { "in February 1860", "February 1860=1860-02-01..1860-02-29" },
         { "late March", "late March=2021-03-22..2021-03-31" },
         { "at the end of May", "the end of May=2021-05-25..2021-05-31" },
         { "in mid-June", "mid-June=2021-06-11..2021-06-20" },
@@ -206,6 +209,9 @@ static void test_relative(void **state) {
         { "On November 16 they left and returned the next day", "November 16=2021-11-16; the next day=2021-11-17" },
         { "They left on November 16 . | A week later they returned", "A week later=2021-11-22..2021-11-28" },
         { "the day after the attack", "the day after=?" },
+        { "some 5,000 years ago", "some 5,000 years ago=?" },
+        { "4,000 years ago", "4,000 years ago=?" },
+        { "66 million years ago", "years ago=?" },
         { "5000 centuries ago", "5000 centuries ago=?" },
     };
     CHECK(cases);
@@ -237,8 +243,8 @@ static int close_arena(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_dates), cmocka_unit_test(test_no_times), cmocka_unit_test(test_years), cmocka_unit_test(test_weekdays),
-        cmocka_unit_test(test_relative), cmocka_unit_test(test_without_publication),
+        cmocka_unit_test(test_dates),    cmocka_unit_test(test_no_times), cmocka_unit_test(test_years),
+        cmocka_unit_test(test_weekdays), cmocka_unit_test(test_relative), cmocka_unit_test(test_without_publication),
     };
     return cmocka_run_group_tests(tests, open_arena, close_arena);
 }
