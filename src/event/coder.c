@@ -318,6 +318,8 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
     find_voices(coding, draft);
+    /* somebody says that it did not happen: denied, on his word */
+    if (draft->fact.plainly_negated && draft->voice_count) draft->fact.status = VDT_DENIED;
     find_date(coding, draft);
     find_place(coding, draft);
     return true;
@@ -504,8 +506,8 @@ static enum vdt_status give_ids(struct coding *coding, struct vdt_event *event, 
     hash_parties(&key, event->sources, event->source_count);
     hash_parties(&key, event->targets, event->target_count);
     /* within a report, the same deed between the same parties on the same day is one incident */
-    uint64_t incident = vdt_hash_seeded(event->date_basis == VDT_DATE_TEXT ? event->date_from : VDT_LITERAL(""),
-                                        vdt_hash(vdt_buffer_view(&key)));
+    if (event->date_basis == VDT_DATE_TEXT) vdt_buffer_add(&key, event->date_from);
+    uint64_t incident = vdt_hash(vdt_buffer_view(&key));
     vdt_buffer_format(&key, "%u|%u|%.*s", event->trigger.begin, event->trigger.end, (int)event->cameo.size, event->cameo.data);
     uint64_t id = vdt_hash(vdt_buffer_view(&key));
     bool failed = vdt_buffer_failed(&key);

@@ -226,6 +226,7 @@ struct climb {
     struct vdt_arena *arena;
     struct vdt_fact *fact;
     bool presupposed; /* only voices are added from here on */
+    bool plain;       /* negated by a plain "not" of its own clause */
 };
 
 static void reason(struct climb *climb, int32_t word, const char *effect) {
@@ -301,9 +302,14 @@ static struct local look_at(const struct vdt_tree *tree, int32_t word) {
                 vdt_view_is(w->lemma, "shall"))
                 local.modal = child;
             break;
-        case VDT_REL_nsubj: case VDT_REL_nsubj_pass: case VDT_REL_obj:
+        case VDT_REL_nsubj: case VDT_REL_nsubj_pass: case VDT_REL_obj: {
             if (has_no(tree, child)) local.negated = !local.negated, local.negator = child;
+            /* "neither Peru nor Chile signed" */
+            int32_t before = vdt_tree_child(tree, child, VDT_REL_cc_preconj);
+            if (before < 0) before = vdt_tree_child(tree, child, VDT_REL_cc);
+            if (before >= 0 && vdt_tree_is(tree, before, "neither")) local.negated = !local.negated, local.negator = before;
             break;
+        }
         case VDT_REL_mark:
             if (vdt_view_is(w->lemma, "if") || vdt_view_is(w->lemma, "unless") || vdt_view_is(w->lemma, "whether") ||
                 vdt_view_is(w->lemma, "lest"))
@@ -365,7 +371,16 @@ static void own_clause(struct climb *climb, int32_t word) {
             become_planned(climb, local.modal, "planned");
     }
     if (local.maybe >= 0) become_possible(climb, local.maybe, "possible");
-    if (local.negated) set(climb, VDT_NEGATED, local.negator, "negated");
+    if (local.negated) {
+        set(climb, VDT_NEGATED, local.negator, "negated");
+        climb->plain = local.modal < 0;
+    }
+    /* "any attack would be met": one that may come */
+    int32_t determiner = vdt_tree_child(tree, word, VDT_REL_det);
+    if (determiner >= 0 && vdt_tree_is(tree, determiner, "any") && !local.negated) {
+        become_possible(climb, determiner, "possible");
+        climb->fact->conditional = true;
+    }
     if (local.condition >= 0) {
         become_possible(climb, local.condition, "possible");
         if (!vdt_tree_is(tree, local.condition, "whether") && !vdt_tree_is(tree, local.condition, "lest"))
@@ -531,7 +546,7 @@ static bool definite(const struct vdt_tree *tree, int32_t noun) {
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,
                  int32_t word, struct vdt_fact *out) {
     *out = (struct vdt_fact){ .status = VDT_ASSERTED };
-    struct climb climb = { embedders, tree, arena, out, false };
+    struct climb climb = { .embedders = embedders, .tree = tree, .arena = arena, .fact = out };
     int32_t start = word;
     bool verbal = tree->words[word].upos == VDT_UPOS_VERB || tree->words[word].upos == VDT_UPOS_AUX ||
                   tree->words[word].upos == VDT_UPOS_ADJ;
@@ -578,6 +593,11 @@ void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *t
             if (governor >= 0) head = governor, kind = VDT_LITERAL("that");
         }
         unsigned effects = kind.size ? effects_of(embedders, tree, head, kind) : 0;
+        if (relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have")) {
+            /* "has yet to sign" */
+            for (int32_t child = tree->first_child[head]; child >= 0; child = tree->next_sibling[child])
+                if (vdt_tree_is(tree, child, "yet")) effects = EFFECT_NEGATED;
+        }
         if (relation == VDT_REL_parataxis && (effects_of(embedders, tree, head, VDT_LITERAL("that")) & EFFECT_VOICE) &&
             tree->words[head].upos == VDT_UPOS_VERB && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0)
             effects = EFFECT_VOICE;
@@ -620,6 +640,7 @@ void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *t
         word = head;
         look_beside(&climb, word);
     }
+    out->plainly_negated = climb.plain && out->status == VDT_NEGATED;
     /* a question asserts nothing */
     const struct vdt_word *last = &tree->words[tree->count - 1];
     if (vdt_view_is(last->form, "?") && !out->voice_count) {

@@ -32,6 +32,7 @@ struct vdt_fact {
     struct { int32_t word; const char *effect; } reasons[VDT_FACT_REASONS];
     uint32_t reason_count;
     bool question;
+    bool plainly_negated;         /* a "not" in its own clause: whoever says so denies it */
 };
 
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,

@@ -61,6 +61,22 @@ struct vdt_view vdt_tree_case(const struct vdt_tree *tree, int32_t word, struct 
     return (struct vdt_view){ NULL, 0 };
 }
 
+int32_t vdt_tree_measured(const struct vdt_tree *tree, int32_t word) {
+    static const char *const measures[] = { "tonne", "ton", "kilogram", "kilo", "pound", "litre", "liter", "barrel", "dozen",
+                                            "score", "hundred", "thousand", "million", "number", "group", "series", "couple",
+                                            "handful", "batch", "load", "truckload", "consignment", "majority", "half",
+                                            "most", "some", "many", "several", "all", "both", "one", "two", "three", "part",
+                                            "member", "crowd", "round", "string", "wave", "rest", "remainder", "lot", "pair" };
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+        if (vdt_tree_is(tree, word, measures[i]))
+            EACH_CHILD(child, tree, word)
+                if (tree->words[child].relation == VDT_REL_nmod) {
+                    int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+                    if (marker >= 0 && vdt_tree_is(tree, marker, "of")) return child;
+                }
+    return -1;
+}
+
 bool vdt_light_verb(struct vdt_view lemma) {
     static const char *const verbs[] = { "carry", "conduct", "launch", "stage", "hold", "make", "issue", "mount", "have",
                                          "give", "take", "deliver", "open", "wage", "commit", "perform", "undertake",
@@ -248,6 +264,9 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
         default: break;
         }
     }
+    const struct vdt_slot *indirect = vdt_frame_slot(frame, VDT_SLOT_INDIRECT, NULL);
+    if (indirect && !vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL))
+        add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), indirect->word, false); /* "told the rebels to leave" */
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
         if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, false);

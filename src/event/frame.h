@@ -34,6 +34,9 @@ bool vdt_tree_below(const struct vdt_tree *tree, int32_t word, int32_t top);
 /* The preposition of a phrase ("case", with fixed parts joined by "_": "because_of"), empty if it has none. */
 struct vdt_view vdt_tree_case(const struct vdt_tree *tree, int32_t word, struct vdt_arena *arena);
 
+/* What a word of measure or number measures: "dozens of protesters", "40 tonnes of food"; -1: it is no such word. */
+int32_t vdt_tree_measured(const struct vdt_tree *tree, int32_t word);
+
 enum vdt_slot_kind {
     VDT_SLOT_SUBJECT, VDT_SLOT_OBJECT, VDT_SLOT_INDIRECT,
     VDT_SLOT_PREPOSITION,   /* name: the preposition */

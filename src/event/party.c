@@ -207,6 +207,10 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 }
 
 static bool named(const struct vdt_word *w) {
+    static const char *const calendar[] = { "january", "february", "march", "april", "may", "june", "july", "august",
+                                            "september", "october", "november", "december", "monday", "tuesday",
+                                            "wednesday", "thursday", "friday", "saturday", "sunday", NULL };
+    if (is_any(w->lemma, calendar)) return false;
     enum vdt_name_type type = vdt_name_type_of(w->name);
     return w->upos == VDT_UPOS_PROPN || type == VDT_NAME_PER || type == VDT_NAME_ORG;
 }
@@ -218,11 +222,41 @@ struct listing {
     uint32_t count, most;
 };
 
+static void list_one(struct listing *listing, int32_t word, bool unknown_too);
+
+/* "Russian and Syrian jets": a second party that shares the first one's noun. */
+static void list_nationalities(struct listing *listing, int32_t word, const struct vdt_found *first) {
+    const struct vdt_tree *tree = listing->finder->tree;
+    if (!first->link.country.size) return;
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
+        if (tree->words[child].relation != VDT_REL_amod && tree->words[child].relation != VDT_REL_compound &&
+            tree->words[child].relation != VDT_REL_nmod_poss)
+            continue;
+        for (int32_t other = tree->first_child[child]; other >= 0; other = tree->next_sibling[other]) {
+            struct vdt_found second;
+            if (tree->words[other].relation != VDT_REL_conj || listing->count == listing->most ||
+                !vdt_finder_actor(listing->finder, other, NULL, &second) || !second.link.country.size ||
+                vdt_view_equal(second.link.country, first->link.country))
+                continue;
+            struct vdt_view role = vdt_view_slice(first->link.code, 3, first->link.code.size);
+            struct vdt_view code = vdt_arena_format(listing->finder->arena, "%.*s%.*s", (int)second.link.country.size,
+                                                    second.link.country.data, (int)role.size, role.data);
+            if (code.data) second.link.code = code;
+            listing->out[listing->count++] = second;
+        }
+    }
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
     if (listing->count == listing->most) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     if (!known(&found)) {
+        int32_t measured = vdt_tree_measured(listing->finder->tree, word);
+        if (measured >= 0) {
+            list_one(listing, measured, unknown_too);
+            return;
+        }
         const struct vdt_word *w = &listing->finder->tree->words[word];
         if (!unknown_too || !named(w)) return;
         found.link.code = found.link.name = found.link.country = (struct vdt_view){ NULL, 0 };
@@ -233,6 +267,7 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
         if (found.link.code.size && vdt_view_equal(one->link.code, found.link.code)) return;
     }
     listing->out[listing->count++] = found;
+    list_nationalities(listing, word, &found);
 }
 
 /* The word and what is coordinated with it. */
@@ -311,6 +346,10 @@ bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t
     const struct vdt_word *w = &finder->tree->words[word];
     if (kind == VDT_TEST_NUMBER)
         return w->upos == VDT_UPOS_NUM || vdt_tree_child(finder->tree, word, VDT_REL_nummod) >= 0;
+    if (kind == VDT_TEST_ORDER)
+        return vdt_feats_have(w->feats, "Mood=Imp") ||
+               (vdt_view_is(w->xpos, "VB") && vdt_tree_child(finder->tree, word, VDT_REL_nsubj) < 0 &&
+                vdt_tree_child(finder->tree, word, VDT_REL_aux) < 0 && vdt_tree_child(finder->tree, word, VDT_REL_mark) < 0);
     bool any = vdt_finder_actor(finder, word, NULL, &found);
     struct vdt_view code = any ? found.link.code : (struct vdt_view){ NULL, 0 };
     struct vdt_view role = vdt_view_slice(code, code.size > 3 ? 3 : code.size, code.size);

@@ -272,7 +272,8 @@ static enum vdt_status read_default(struct reading *reading) {
 static enum vdt_status read_tests(struct reading *reading, struct vdt_view value, struct vdt_restriction *restriction) {
     static const struct { const char *name; enum vdt_test_kind kind; } kinds[] = {
         { "@actor", VDT_TEST_ACTOR }, { "@state", VDT_TEST_STATE }, { "@armed", VDT_TEST_ARMED },
-        { "@human", VDT_TEST_HUMAN }, { "@place", VDT_TEST_PLACE }, { "@number", VDT_TEST_NUMBER } };
+        { "@human", VDT_TEST_HUMAN }, { "@place", VDT_TEST_PLACE }, { "@number", VDT_TEST_NUMBER },
+        { "@order", VDT_TEST_ORDER } };
     struct vdt_test *tests = NULL;
     size_t count = 0, capacity = 0;
     while (value.size) {
@@ -641,6 +642,9 @@ static bool word_passes(const struct matching *m, const struct vdt_test *test, i
 }
 
 static bool filler_passes(const struct matching *m, const struct vdt_restriction *restriction, int32_t word) {
+    /* "40 tonnes of food": what is measured */
+    int32_t measured = vdt_tree_measured(m->tree, word);
+    if (measured >= 0 && filler_passes(m, restriction, measured)) return true;
     for (uint32_t t = 0; t < restriction->test_count; t++) {
         if (word_passes(m, &restriction->tests[t], word)) return true;
         for (int32_t child = m->tree->first_child[word]; child >= 0; child = m->tree->next_sibling[child])

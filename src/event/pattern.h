@@ -25,6 +25,7 @@ enum vdt_test_kind {
     VDT_TEST_HUMAN,   /* @human   a person, group, name or pronoun */
     VDT_TEST_PLACE,   /* @place   a place */
     VDT_TEST_NUMBER,  /* @number  a numeral, or counted by one */
+    VDT_TEST_ORDER,   /* @order   an imperative */
 };
 
 struct vdt_test {
