@@ -39,8 +39,8 @@ struct vdt_conllu_furniture {
  * are made. Otherwise `# newdoc id`, `# sent_id` (ID-1, ID-2, …) and `# text` are written, and TokenRange in code points
  * of the text. `furniture` may be NULL. VDT_ERROR_MEMORY when the buffer failed.
  */
-enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt_view id, const struct vdt_conllu *given,
-                                 const struct vdt_conllu_furniture *furniture, struct vdt_buffer *out,
-                                 struct vdt_error *err);
+enum vdt_status vdt_conllu_write(const struct vdt_analysis *analysis, struct vdt_view id,
+                                 const struct vdt_conllu *given, const struct vdt_conllu_furniture *furniture,
+                                 struct vdt_buffer *out, struct vdt_error *err);
 
 #endif

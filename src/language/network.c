@@ -259,8 +259,8 @@ static const float *head(struct vdt_language_scratch *scratch, const struct vdt_
 }
 
 /* The greatest class of each word; a relation of a word that is not the root is not `root`, and the root's is. */
-static void relations(const struct vdt_language *self, struct vdt_language_scratch *scratch,
-                      const struct vdt_stretch *stretch, const int32_t *tree, const float *scores) {
+static void relations(const struct vdt_language *self, const struct vdt_stretch *stretch, const int32_t *tree,
+                      const float *scores) {
     size_t stride = vdt_panel_columns(self->relation.classes);
     for (uint32_t i = 0; i < stretch->count; i++) {
         struct vdt_word *word = &stretch->words[i];
@@ -275,7 +275,6 @@ static void relations(const struct vdt_language *self, struct vdt_language_scrat
             if (one != self->root_class && row[one] > row[best]) best = one;
         word->relation = best < self->relation.classes ? self->relation_of[best] : VDT_REL_dep;
     }
-    (void)scratch;
 }
 
 static bool group(const struct vdt_language *self, struct vdt_language_scratch *scratch, struct vdt_arena *arena,
@@ -317,7 +316,7 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
     vdt_kernel_relu(scratch->pair, rows * VDT_NET_SIDE);
     const float *scores = head(scratch, &self->relation, scratch->pair, VDT_NET_SIDE, rows, VDT_NET_SIDE);
     for (size_t i = 0; i < count; i++)
-        relations(self, scratch, &stretches[i], scratch->tree + first[i],
+        relations(self, &stretches[i], scratch->tree + first[i],
                   scores + first[i] * vdt_panel_columns(self->relation.classes));
 
     const float *tags = scratch->projected + VDT_NET_TAGS;

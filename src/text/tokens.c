@@ -181,8 +181,8 @@ static size_t address(const struct cutter *self, size_t at, size_t end) {
     if (starts(self, at, end, "http://") || starts(self, at, end, "https://") || starts(self, at, end, "ftp://") ||
         starts(self, at, end, "www.") || starts(self, at, end, "mailto:"))
         return address_end(self, at, end);
-    size_t name = at;
-    while (name < end && (is_letter(byte_at(self, name, end)) || is_digit(byte_at(self, name, end)) ||
+    size_t name = at, furthest = end - at > 64 ? at + 64 : end; /* the local part of an address has 64 letters at most */
+    while (name < furthest && (is_letter(byte_at(self, name, end)) || is_digit(byte_at(self, name, end)) ||
                           one_of(byte_at(self, name, end), "._%+-")))
         name++;
     if (name > at && byte_at(self, name, end) == '@' &&
@@ -267,8 +267,9 @@ static size_t run_of(const struct cutter *self, size_t at, size_t end) {
         return stop > at + 1 ? stop : at;
     }
     if (!one_of(first, "-*=_~+#<>'`,|$/\\")) return at;
-    while (byte_at(self, stop, end) == first) stop++;
-    if ((first == '\'' || first == '`' || first == ',') && stop != at + 2) return at;
+    bool pair = one_of(first, "'`,"); /* only just two of these are one token */
+    while (byte_at(self, stop, end) == first && !(pair && stop > at + 2)) stop++;
+    if (pair && stop != at + 2) return at;
     return stop > at + 1 ? stop : at;
 }
 
@@ -414,8 +415,14 @@ static bool word_before(const struct cutter *self, size_t at) {
     return is_letter(byte) || is_digit(byte) || byte >= 0x80;
 }
 
-static void chunk(struct cutter *self, size_t at, size_t end) {
-    while (at < end) {
+static void chunk(struct cutter *self, size_t at, size_t whole_end) {
+    while (at < whole_end) {
+        /* no rule looks further than this: a chunk of megabytes must not cost the square of its length */
+        size_t end = whole_end;
+        if (end - at > 4 * (size_t)VDT_LIMIT_WORD_BYTES) {
+            end = at + 4 * (size_t)VDT_LIMIT_WORD_BYTES;
+            while (end > at + 1 && ((unsigned char)self->text.data[end] & 0xc0) == 0x80) end--;
+        }
         size_t stop = address(self, at, end);
         if (stop > at) {
             push(self, at, stop, 0, 0);

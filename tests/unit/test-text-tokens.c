@@ -114,12 +114,22 @@ static void gaps_and_limits(void **state) {
     static const uint8_t gaps[] = { VDT_GAP_PARAGRAPH, VDT_GAP_SPACE, VDT_GAP_LINE, VDT_GAP_PARAGRAPH, VDT_GAP_NONE };
     assert_int_equal(tokens.count, 5);
     for (size_t i = 0; i < 5; i++) assert_int_equal(tokens.items[i].gap, gaps[i]);
-    char *absurd = malloc(100000);
-    assert_non_null(absurd);
+    char *absurd = malloc(100000), *grown = malloc(1000000);
+    assert_true(absurd && grown);
     memset(absurd, 'x', 100000);
     assert_true(vdt_tokens_cut((struct vdt_view){ absurd, 100000 }, &arena, &tokens));
     for (size_t i = 0; i < tokens.count; i++)
         assert_true(tokens.items[i].end - tokens.items[i].begin <= VDT_LIMIT_WORD_BYTES);
+    /* megabytes without a space: a rule that looked to the end each time would take hours */
+    static const char *const pieces[] = { "x", "a-", "a.", "ab.", "'", "a'", "1,", "1-", "(", "www.)", "a@", "\xe2\x80\x99" };
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct vdt_view piece = vdt_view_of(pieces[i]);
+        size_t size = 0;
+        while (size + piece.size <= 1000000) memcpy(grown + size, piece.data, piece.size), size += piece.size;
+        assert_true(vdt_tokens_cut((struct vdt_view){ grown, size }, &arena, &tokens));
+        vdt_arena_reset(&arena);
+    }
+    free(grown);
     free(absurd);
     vdt_arena_done(&arena);
 }
