@@ -1,0 +1,551 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From noun phrases to actors. First the whole report is matched against the phrases, longest first; then a phrase that is
+ * asked for is put together from what was matched in it:
+ *
+ *   a name that the knowledge has      Sergei Lavrov → RUSGOV (by the day), NATO → IGONATO
+ *   a state and a role                 Russian troops → RUSMIL, president of Latvia → LVAGOV
+ *   a capital                          Moscow → RUSGOV, unless it is where something happens
+ *   a role alone                       protesters → CVL, police → COP
+ *
+ * Surnames of persons that were named in full, and unknown persons that were introduced with a role, are remembered for the
+ * report. Known weakness: two persons of one surname in one report are told apart only where they are named in full.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/calendar.h"
+#include "base/hash.h"
+#include "know/lookup.h"
+
+enum { LONGEST = 8 };
+
+/* A match of words of a sentence. */
+struct match {
+    uint32_t first, last;
+    const struct vdt_layer *layer;
+    uint32_t phrase; /* number */
+};
+
+struct remembered_name {
+    uint64_t hash;
+    const struct vdt_layer *layer; /* NULL: `code` */
+    uint32_t entry;
+    struct vdt_view code, name, country, by;
+};
+
+struct vdt_linker {
+    const struct vdt_knowledge *knowledge;
+    struct vdt_arena *arena;
+    const struct vdt_analysis *analysis;
+    int32_t day;
+    int32_t *match_of;        /* by word of the report: number of the match that covers it, -1 */
+    struct match *matches;
+    size_t match_count, match_capacity;
+    struct remembered_name *names;
+    size_t name_count, name_capacity;
+};
+
+static const struct vdt_word *words_of(const struct vdt_linker *linker, uint32_t sentence) {
+    return linker->analysis->words + linker->analysis->sentences[sentence].first;
+}
+
+static struct vdt_view string_at(const struct vdt_layer *layer, uint32_t offset) {
+    return vdt_view_of(layer->strings + offset);
+}
+
+static bool upper_first(struct vdt_view form) {
+    if (!form.size) return false;
+    unsigned char c = (unsigned char)form.data[0];
+    return (c >= 'A' && c <= 'Z') || c >= 0x80;
+}
+
+static bool all_capitals(struct vdt_view form) {
+    for (size_t i = 0; i < form.size; i++)
+        if (form.data[i] >= 'a' && form.data[i] <= 'z') return false;
+    return form.size > 0;
+}
+
+/* Which phrase of a hash is meant, given how the words are written: names want a capital, roles none. */
+static bool acceptable(const struct vdt_image_phrase *phrase, const struct vdt_word *words, uint32_t first, uint32_t last) {
+    if (phrase->kind == VDT_PHRASE_ROLE) return true;
+    if (!upper_first(words[first].form)) return false;
+    if (phrase->capitals && !all_capitals(words[first].form)) return false;
+    /* "May", "Will": a name of one common word is believed only where the tagger saw a name */
+    if (first == last && words[first].upos != VDT_UPOS_PROPN && words[first].upos != VDT_UPOS_ADJ && words[first].upos != VDT_UPOS_NOUN)
+        return false;
+    return true;
+}
+
+static uint64_t hash_of(const struct vdt_phrase_key *key) {
+    return vdt_hash((struct vdt_view){ key->text, key->size });
+}
+
+static bool add_match(struct vdt_linker *linker, uint32_t base, uint32_t first, uint32_t last, const struct vdt_layer *layer, uint32_t phrase) {
+    struct match *grown = vdt_arena_grow(linker->arena, linker->matches, linker->match_count, &linker->match_capacity, sizeof *grown);
+    if (!grown) return false;
+    linker->matches = grown;
+    grown[linker->match_count] = (struct match){ first, last, layer, phrase };
+    for (uint32_t w = first; w <= last; w++) linker->match_of[base + w] = (int32_t)linker->match_count;
+    linker->match_count++;
+    return true;
+}
+
+static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer **layer,
+                         uint32_t *phrase, uint32_t *last) {
+    const struct vdt_word *words = linker->analysis->words + sentence->first;
+    struct vdt_phrase_key key = { .capitals = true };
+    bool found = false;
+    for (uint32_t w = first; w < sentence->count && w < first + LONGEST; w++) {
+        uint32_t before = key.size;
+        if (!vdt_phrase_add(&key, words[w].form)) break;
+        if (key.size == before) {
+            if (w == first) break; /* begins with punctuation */
+            continue;
+        }
+        if (words[w].upos == VDT_UPOS_PUNCT && words[w].form.size == 1 && words[w].form.data[0] == ',') break;
+        for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
+            const struct vdt_layer *one = &linker->knowledge->layers[l];
+            uint32_t number = vdt_layer_find(one, hash_of(&key));
+            for (; number && number <= one->phrase_count && one->phrases[number - 1].hash == hash_of(&key); number++)
+                if (acceptable(&one->phrases[number - 1], words, first, w)) {
+                    *layer = one;
+                    *phrase = number - 1;
+                    *last = w;
+                    found = true;
+                    l = linker->knowledge->layer_count;
+                    break;
+                }
+        }
+    }
+    if (found) return true;
+    /* roles stand in the plural too: the lemma is asked */
+    struct vdt_phrase_key lemma = { .capitals = true };
+    if (words[first].upos != VDT_UPOS_NOUN || !vdt_phrase_add(&lemma, words[first].lemma)) return false;
+    for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
+        const struct vdt_layer *one = &linker->knowledge->layers[l];
+        uint32_t number = vdt_layer_find(one, hash_of(&lemma));
+        for (; number && number <= one->phrase_count && one->phrases[number - 1].hash == hash_of(&lemma); number++)
+            if (one->phrases[number - 1].kind == VDT_PHRASE_ROLE) {
+                *layer = one;
+                *phrase = number - 1;
+                *last = first;
+                return true;
+            }
+    }
+    return false;
+}
+
+static bool remember(struct vdt_linker *linker, struct vdt_view surname, struct remembered_name name) {
+    struct vdt_phrase_key key = { .capitals = true };
+    if (!vdt_phrase_add(&key, surname) || key.size < 3) return true;
+    name.hash = hash_of(&key);
+    for (size_t i = 0; i < linker->name_count; i++)
+        if (linker->names[i].hash == name.hash) return true;
+    struct remembered_name *grown = vdt_arena_grow(linker->arena, linker->names, linker->name_count, &linker->name_capacity, sizeof *grown);
+    if (!grown) return false;
+    linker->names = grown;
+    grown[linker->name_count++] = name;
+    return true;
+}
+
+static const struct remembered_name *recall(const struct vdt_linker *linker, struct vdt_view word) {
+    struct vdt_phrase_key key = { .capitals = true };
+    if (!linker->name_count || !upper_first(word) || !vdt_phrase_add(&key, word)) return NULL;
+    uint64_t hash = hash_of(&key);
+    for (size_t i = 0; i < linker->name_count; i++)
+        if (linker->names[i].hash == hash) return &linker->names[i];
+    return NULL;
+}
+
+enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt_arena *arena, const struct vdt_analysis *analysis,
+                               int32_t day, struct vdt_linker **out, struct vdt_error *error) {
+    struct vdt_linker *linker = vdt_arena_take(arena, sizeof *linker);
+    if (!linker) return vdt_fail_memory(error, "linking");
+    linker->knowledge = knowledge;
+    linker->arena = arena;
+    linker->analysis = analysis;
+    linker->day = day;
+    linker->match_of = vdt_arena_array(arena, analysis->word_count, sizeof *linker->match_of);
+    if (!linker->match_of) return vdt_fail_memory(error, "linking");
+    for (uint32_t w = 0; w < analysis->word_count; w++) linker->match_of[w] = -1;
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) {
+        const struct vdt_sentence *sentence = &analysis->sentences[s];
+        for (uint32_t w = 0; w < sentence->count;) {
+            const struct vdt_word *word = &analysis->words[sentence->first + w];
+            const struct vdt_layer *layer;
+            uint32_t phrase, last;
+            if (word->upos == VDT_UPOS_PUNCT || word->upos == VDT_UPOS_DET || word->upos == VDT_UPOS_ADP ||
+                word->upos == VDT_UPOS_PRON || word->upos == VDT_UPOS_AUX || !find_longest(linker, sentence, w, &layer, &phrase, &last)) {
+                w++;
+                continue;
+            }
+            if (!add_match(linker, sentence->first, w, last, layer, phrase)) return vdt_fail_memory(error, "linking");
+            const struct vdt_image_phrase *one = &layer->phrases[phrase];
+            if (one->kind == VDT_PHRASE_PERSON && last > w &&
+                !remember(linker, analysis->words[sentence->first + last].form,
+                          (struct remembered_name){ .layer = layer, .entry = one->entry }))
+                return vdt_fail_memory(error, "linking");
+            w = last + 1;
+        }
+    }
+    /* unknown persons whose role stands beside them: "the Latvian defence minister Andris Sprūds" */
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) {
+        const struct vdt_sentence *sentence = &analysis->sentences[s];
+        for (uint32_t w = 1; w < sentence->count; w++) {
+            const struct vdt_word *word = &analysis->words[sentence->first + w];
+            if (vdt_name_type_of(word->name) != VDT_NAME_PER || vdt_name_place_of(word->name) != VDT_NAME_LAST) continue;
+            if (linker->match_of[sentence->first + w] >= 0 || recall(linker, word->form)) continue;
+            uint32_t head = w;
+            for (uint32_t up = w; up > 0 && up + 6 > w; up--) {
+                int32_t above = analysis->words[sentence->first + head].head;
+                if (above < 0 || (uint32_t)above >= sentence->count) break;
+                uint8_t relation = analysis->words[sentence->first + head].relation;
+                if (relation != VDT_REL_flat && relation != VDT_REL_compound && relation != VDT_REL_appos && relation != VDT_REL_nmod_desc) break;
+                head = (uint32_t)above;
+            }
+            struct vdt_actor_link link;
+            vdt_link_actor(linker, s, head, &link);
+            if (link.kind != VDT_LINK_COMPOSED && link.kind != VDT_LINK_ROLE) continue;
+            if (!remember(linker, word->form, (struct remembered_name){ .code = link.code, .country = link.country, .by = link.entry,
+                                                                        .name = word->form }))
+                return vdt_fail_memory(error, "linking");
+        }
+    }
+    *out = linker;
+    return VDT_OK;
+}
+
+/* The code of an entry on the day. A person outside of his terms is one of his country's elite. */
+static struct vdt_view code_of(const struct vdt_linker *linker, const struct vdt_layer *layer, uint32_t number) {
+    const struct vdt_image_entry *entry = &layer->entries[number];
+    struct vdt_view code = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : string_at(layer, entry->code);
+    const struct vdt_image_term *last = NULL;
+    for (uint32_t t = 0; t < entry->term_count; t++) {
+        const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
+        if (linker->day == VDT_NO_DAY ? !last || term->to - (int64_t)term->from > last->to - (int64_t)last->from
+                                      : term->from <= linker->day && linker->day <= term->to)
+            last = term;
+    }
+    if (last) return string_at(layer, last->code);
+    if (entry->kind == VDT_ENTRY_PERSON && entry->term_count) {
+        struct vdt_view some = string_at(layer, layer->terms[entry->first_term].code);
+        struct vdt_view country = vdt_view_slice(some, 0, 3);
+        if (vdt_view_is(country, "IGO") || vdt_view_is(country, "IMG")) return some;
+        return vdt_arena_format(linker->arena, "%.*sELI", (int)country.size, country.data);
+    }
+    if (vdt_view_is(code, "-")) code.size = 0;
+    return code;
+}
+
+static struct vdt_view country_of(struct vdt_view code) {
+    struct vdt_view three = vdt_view_slice(code, 0, 3);
+    static const char *const none[] = { "IGO", "NGO", "MNC", "IMG", "GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU",
+                                        "BUS", "CRM", "CVL", "CIV", "LEG", "ELI", "LAB", "REL", "REF", "SEP" };
+    if (three.size < 3) return (struct vdt_view){ NULL, 0 };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (vdt_view_is(three, none[i])) return (struct vdt_view){ NULL, 0 };
+    return three;
+}
+
+/* ---- the phrase ----------------------------------------------------------------------------------------------- */
+
+static bool is_one_of(struct vdt_view lemma, const char *const *list) {
+    for (; *list; list++)
+        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+    return false;
+}
+
+static bool below(const struct vdt_word *words, uint32_t count, uint32_t word, uint32_t top) {
+    int32_t at = (int32_t)word;
+    for (int steps = 0; at >= 0 && (uint32_t)at < count && steps < 12; steps++) {
+        if ((uint32_t)at == top) return true;
+        at = words[at].head;
+    }
+    return false;
+}
+
+static bool clitic(struct vdt_view form) {
+    return vdt_view_is(form, "'s") || vdt_view_is(form, "’s") || vdt_view_is(form, "'") || vdt_view_is(form, "’");
+}
+
+static void span_phrase(const struct vdt_word *words, uint32_t count, uint32_t head, uint32_t *first, uint32_t *last) {
+    *first = *last = head;
+    while (*first > 0 && head - *first < 12) {
+        const struct vdt_word *w = &words[*first - 1];
+        if (!below(words, count, *first - 1, head)) break;
+        if (w->upos == VDT_UPOS_DET || w->upos == VDT_UPOS_PRON || w->upos == VDT_UPOS_ADP || w->upos == VDT_UPOS_VERB) {
+            /* a participle before its noun belongs: "Iranian-backed fighters" */
+            if (w->upos != VDT_UPOS_VERB || w->relation != VDT_REL_amod) break;
+        }
+        if (w->upos == VDT_UPOS_PUNCT && !vdt_view_is(w->form, "-") && !vdt_view_is(w->form, "–")) break;
+        --*first;
+    }
+    while (*first < head && (words[*first].upos == VDT_UPOS_CCONJ || words[*first].upos == VDT_UPOS_PUNCT || words[*first].upos == VDT_UPOS_ADV)) ++*first;
+    while (*last + 1 < count) {
+        const struct vdt_word *w = &words[*last + 1];
+        bool name = w->relation == VDT_REL_flat || w->relation == VDT_REL_goeswith || w->relation == VDT_REL_fixed;
+        bool same = w->upos == VDT_UPOS_PROPN && (w->relation == VDT_REL_appos || w->relation == VDT_REL_nmod_desc || w->relation == VDT_REL_compound ||
+                                                 w->relation == VDT_REL_nmod_unmarked || w->relation == VDT_REL_list);
+        bool inside = below(words, count, *last + 1, head) && vdt_name_type_of(w->name) != VDT_NAME_NONE &&
+                      (vdt_name_place_of(w->name) == VDT_NAME_INSIDE || vdt_name_place_of(w->name) == VDT_NAME_LAST) && w->upos != VDT_UPOS_ADP;
+        if (!(name || same || inside) || !below(words, count, *last + 1, head) || *last - head > 8) break;
+        ++*last;
+    }
+}
+
+/* "-backed", "-led": the country before it is not the noun's own. */
+static bool not_its_own(const struct vdt_word *words, uint32_t count, uint32_t last) {
+    static const char *const after[] = { "backed", "led", "born", "made", "style", "held", "controlled", "occupied", "aligned", "trained",
+                                         "funded", "sponsored", "based", "speaking", "allied", "supported", "brokered", "mediated", NULL };
+    if (last + 2 < count && vdt_view_is(words[last + 1].form, "-") && is_one_of(words[last + 2].form, after)) return true;
+    /* "pro-Russian", "anti-French" */
+    return false;
+}
+
+static bool pro_or_anti(const struct vdt_word *words, uint32_t first) {
+    static const char *const before[] = { "pro", "anti", NULL };
+    return first >= 2 && vdt_view_is(words[first - 1].form, "-") && is_one_of(words[first - 2].form, before);
+}
+
+struct parts {
+    const struct match *named, *state, *role, *capital, *place;
+    uint32_t role_at;
+    bool former;
+};
+
+static const struct vdt_image_phrase *phrase_of(const struct match *match) {
+    return &match->layer->phrases[match->phrase];
+}
+
+static enum vdt_entry_kind entry_kind(const struct match *match) {
+    return (enum vdt_entry_kind)match->layer->entries[phrase_of(match)->entry].kind;
+}
+
+static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
+    static const char *const former[] = { "former", "ex", "then", "late", "ousted", "deposed", "ex-president", NULL };
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = linker->analysis->words + s->first;
+    for (uint32_t w = first; w <= last; w++) {
+        if (is_one_of(words[w].lemma, former)) parts->former = true;
+        int32_t number = linker->match_of[s->first + w];
+        if (number < 0) continue;
+        const struct match *match = &linker->matches[number];
+        if (match->first != w && w != first) continue;
+        switch ((enum vdt_phrase_kind)phrase_of(match)->kind) {
+        case VDT_PHRASE_ROLE:
+            /* the noun's own role is the one nearest to its head, the last */
+            parts->role = match;
+            parts->role_at = match->last;
+            break;
+        case VDT_PHRASE_ADJECTIVE: case VDT_PHRASE_PEOPLE: case VDT_PHRASE_NAME: case VDT_PHRASE_SEAT: case VDT_PHRASE_PERSON: {
+            bool state = entry_kind(match) == VDT_ENTRY_STATE && phrase_of(match)->kind != VDT_PHRASE_SEAT;
+            if (not_its_own(words, s->count, match->last) || pro_or_anti(words, match->first)) break;
+            if (state) {
+                if (!parts->state) parts->state = match;
+            } else if (!parts->named || phrase_of(match)->kind == VDT_PHRASE_PERSON || entry_kind(parts->named) != VDT_ENTRY_PERSON) {
+                parts->named = match;
+            }
+            break;
+        }
+        case VDT_PHRASE_CAPITAL: parts->capital = match; break;
+        case VDT_PHRASE_PLACE: parts->place = match; break;
+        }
+    }
+}
+
+/* A state or capital in a phrase that hangs on the noun: "president of Latvia", "officials in Kabul". */
+static struct vdt_view country_behind(const struct vdt_linker *linker, uint32_t sentence, uint32_t head, const char **by) {
+    static const char *const prepositions[] = { "of", "in", "from", "to", NULL };
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = linker->analysis->words + s->first;
+    for (uint32_t w = 0; w < s->count; w++) {
+        if (words[w].head != (int32_t)head || (words[w].relation != VDT_REL_nmod && words[w].relation != VDT_REL_nmod_poss && words[w].relation != VDT_REL_appos)) continue;
+        bool fits = words[w].relation != VDT_REL_nmod;
+        for (uint32_t c = 0; c < w && !fits; c++)
+            fits = words[c].head == (int32_t)w && words[c].relation == VDT_REL_case_ && is_one_of(words[c].lemma, prepositions);
+        if (!fits) continue;
+        int32_t number = linker->match_of[s->first + w];
+        if (number < 0) continue;
+        const struct match *match = &linker->matches[number];
+        uint8_t kind = phrase_of(match)->kind;
+        const struct vdt_image_entry *entry = &match->layer->entries[phrase_of(match)->entry];
+        if (kind == VDT_PHRASE_ROLE || entry->code == UINT32_MAX) continue;
+        struct vdt_view country = country_of(string_at(match->layer, entry->code));
+        if (!country.size) continue;
+        *by = match->layer->strings + entry->by;
+        return country;
+    }
+    return (struct vdt_view){ NULL, 0 };
+}
+
+static void fill_named(struct vdt_linker *linker, const struct match *match, struct vdt_actor_link *out) {
+    const struct vdt_image_phrase *phrase = phrase_of(match);
+    const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
+    out->code = phrase->code != UINT32_MAX ? string_at(match->layer, phrase->code) : code_of(linker, match->layer, phrase->entry);
+    out->name = string_at(match->layer, entry->name);
+    out->entry = string_at(match->layer, entry->by);
+    out->kind = phrase->kind == VDT_PHRASE_SEAT ? VDT_LINK_METONYM : VDT_LINK_NAMED;
+    out->person = entry->kind == VDT_ENTRY_PERSON;
+    out->country = country_of(out->code);
+}
+
+static bool locative(const struct vdt_word *words, uint32_t count, uint32_t head) {
+    static const char *const prepositions[] = { "in", "at", "near", "outside", "inside", "around", "across", "through", "into", "throughout",
+                                                "towards", "toward", "off", "over", NULL };
+    for (uint32_t w = 0; w < count; w++)
+        if (words[w].head == (int32_t)head && words[w].relation == VDT_REL_case_ && is_one_of(words[w].lemma, prepositions)) return true;
+    return false;
+}
+
+void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head, struct vdt_actor_link *out) {
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = words_of(linker, sentence);
+    *out = (struct vdt_actor_link){ .kind = VDT_LINK_NONE };
+    uint32_t first, last;
+    span_phrase(words, s->count, head, &first, &last);
+    /* a match that reaches over the edge belongs whole */
+    int32_t at_head = linker->match_of[s->first + head];
+    if (at_head >= 0) {
+        if (linker->matches[at_head].first < first) first = linker->matches[at_head].first;
+        if (linker->matches[at_head].last > last) last = linker->matches[at_head].last;
+    }
+    out->first = first;
+    out->last = last;
+    out->plural = vdt_feats_have(words[head].feats, "Number=Plur");
+    out->person = vdt_name_type_of(words[last].name) == VDT_NAME_PER;
+    struct parts parts = { .role_at = 0 };
+    collect(linker, sentence, first, last, &parts);
+
+    const struct match *named = parts.named;
+    /* "the Biden administration", "Lavrov": a name decides, unless it only owns the noun ("Putin's critics") */
+    if (named) {
+        bool owner = named->last < last && clitic(words[named->last + 1].form);
+        bool person = entry_kind(named) == VDT_ENTRY_PERSON;
+        bool at_end = named->last >= head || named->first >= head;
+        if (!owner || !parts.role) {
+            if (at_end || !parts.role || person || phrase_of(named)->kind == VDT_PHRASE_SEAT || entry_kind(named) == VDT_ENTRY_ACTOR) {
+                fill_named(linker, named, out);
+                out->person = person && at_end;
+                if (parts.former && person && out->country.size)
+                    out->code = vdt_arena_format(linker->arena, "%.*sELI", 3, out->country.data);
+                if (out->code.size) return;
+            }
+        }
+    }
+    const char *behind_by = NULL;
+    struct vdt_view country = { NULL, 0 }, country_by = { NULL, 0 }, country_name = { NULL, 0 };
+    const struct match *nation = parts.state ? parts.state : parts.capital;
+    if (!nation && named && entry_kind(named) != VDT_ENTRY_PERSON) nation = named;
+    if (nation) {
+        const struct vdt_image_entry *entry = &nation->layer->entries[phrase_of(nation)->entry];
+        if (entry->code != UINT32_MAX) country = country_of(string_at(nation->layer, entry->code));
+        country_by = string_at(nation->layer, entry->by);
+        country_name = string_at(nation->layer, entry->name);
+    } else if (named && entry_kind(named) == VDT_ENTRY_PERSON) {
+        struct vdt_actor_link owner = { 0 };
+        fill_named(linker, named, &owner);
+        country = owner.country;
+        country_by = owner.entry;
+    }
+    if (parts.role && parts.role_at + 1 >= head - (head > first ? 0 : 0) && parts.role->last <= last) {
+        const struct vdt_image_entry *entry = &parts.role->layer->entries[phrase_of(parts.role)->entry];
+        struct vdt_view role = string_at(parts.role->layer, entry->code);
+        if (!country.size) {
+            country = country_behind(linker, sentence, head, &behind_by);
+            if (behind_by) country_by = vdt_view_of(behind_by);
+        }
+        if (parts.former && (vdt_view_is(role, "GOV") || vdt_view_is(role, "MIL") || vdt_view_is(role, "LEG"))) role = VDT_LITERAL("ELI");
+        struct vdt_view by = string_at(parts.role->layer, entry->by);
+        out->kind = country.size ? VDT_LINK_COMPOSED : VDT_LINK_ROLE;
+        out->code = vdt_arena_format(linker->arena, "%.*s%.*s", (int)country.size, country.data, (int)role.size, role.data);
+        out->name = country_name;
+        out->country = country;
+        out->entry = country.size ? vdt_arena_format(linker->arena, "%.*s + %.*s", (int)country_by.size, country_by.data, (int)by.size, by.data) : by;
+        out->person = out->person || (!out->plural && (vdt_view_is(role, "ELI") || vdt_view_is(role, "LEG") || vdt_view_is(role, "MED") ||
+                                                     (vdt_view_is(role, "GOV") && words[head].upos != VDT_UPOS_PROPN)));
+        static const char *const bodies[] = { "government", "ministry", "administration", "cabinet", "regime", "embassy", "state", "parliament", "senate",
+                                              "congress", "army", "court", "junta", "presidency", "office", "department", "council", "delegation",
+                                              "leadership", "agency", "authority", "newspaper", "media", "assembly", "house", NULL };
+        if (is_one_of(words[head].lemma, bodies)) out->person = vdt_name_type_of(words[last].name) == VDT_NAME_PER;
+        return;
+    }
+    if (parts.state) {
+        uint8_t kind = phrase_of(parts.state)->kind;
+        bool whole = parts.state->last >= head || kind == VDT_PHRASE_NAME;
+        fill_named(linker, parts.state, out);
+        out->kind = whole ? VDT_LINK_NAMED : VDT_LINK_COMPOSED;
+        out->place = whole && kind == VDT_PHRASE_NAME;
+        out->plural = kind == VDT_PHRASE_PEOPLE && out->plural;
+        bool own = parts.state->last < head && clitic(words[parts.state->last + 1].form);
+        if (own && !whole) out->code.size = 0, out->kind = VDT_LINK_NONE;
+        if (own && whole && parts.state->last < head) out->code.size = 0, out->kind = VDT_LINK_NONE, out->country.size = 0;
+        return;
+    }
+    if (parts.capital && parts.capital->last >= head) {
+        const struct vdt_image_entry *entry = &parts.capital->layer->entries[phrase_of(parts.capital)->entry];
+        struct vdt_view state = string_at(parts.capital->layer, entry->code);
+        out->place = true;
+        out->kind = locative(words, s->count, head) ? VDT_LINK_NAMED : VDT_LINK_METONYM;
+        out->code = out->kind == VDT_LINK_NAMED ? state : vdt_arena_format(linker->arena, "%.*sGOV", (int)state.size, state.data);
+        out->name = string_at(parts.capital->layer, entry->name);
+        out->country = country_of(state);
+        out->entry = string_at(parts.capital->layer, entry->by);
+        return;
+    }
+    /* a person known from elsewhere in the report */
+    const struct remembered_name *name = words[last].upos == VDT_UPOS_PROPN ? recall(linker, words[last].form) : NULL;
+    if (name) {
+        out->kind = VDT_LINK_NAMED;
+        out->code = name->layer ? code_of(linker, name->layer, name->entry) : name->code;
+        out->name = name->layer ? string_at(name->layer, name->layer->entries[name->entry].name) : name->name;
+        out->country = country_of(out->code);
+        out->entry = name->layer ? string_at(name->layer, name->layer->entries[name->entry].by) : name->by;
+        out->person = true;
+        return;
+    }
+    /* "Sprūds, the Latvian defence minister": the apposition tells */
+    for (uint32_t w = last + 1; w < s->count && w < last + 12; w++)
+        if (words[w].head == (int32_t)head && words[w].relation == VDT_REL_appos) {
+            struct vdt_actor_link other;
+            vdt_link_actor(linker, sentence, w, &other);
+            if (other.code.size && !other.place) {
+                other.first = first;
+                other.last = last;
+                other.person = other.person || out->person;
+                *out = other;
+            }
+            return;
+        }
+    if (parts.place && parts.place->last >= head) out->place = true;
+}
+
+bool vdt_link_place(struct vdt_linker *linker, uint32_t sentence, uint32_t head, struct vdt_place_link *out) {
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = words_of(linker, sentence);
+    uint32_t first, last;
+    span_phrase(words, s->count, head, &first, &last);
+    int32_t number = linker->match_of[s->first + head];
+    if (number < 0 && last > head) number = linker->match_of[s->first + last];
+    if (number < 0) {
+        for (uint32_t w = first; w < head && number < 0; w++) number = linker->match_of[s->first + w];
+        if (number >= 0 && phrase_of(&linker->matches[number])->kind != VDT_PHRASE_NAME && phrase_of(&linker->matches[number])->kind != VDT_PHRASE_PLACE &&
+            phrase_of(&linker->matches[number])->kind != VDT_PHRASE_ADJECTIVE)
+            number = -1;
+    }
+    if (number < 0) return false;
+    const struct match *match = &linker->matches[number];
+    const struct vdt_image_entry *entry = &match->layer->entries[phrase_of(match)->entry];
+    uint8_t kind = phrase_of(match)->kind;
+    bool state = entry->kind == VDT_ENTRY_STATE && (kind == VDT_PHRASE_NAME || kind == VDT_PHRASE_CAPITAL || kind == VDT_PHRASE_ADJECTIVE);
+    if (!state && entry->kind != VDT_ENTRY_PLACE) return false;
+    out->name = kind == VDT_PHRASE_CAPITAL ? words[match->last].form : string_at(match->layer, entry->name);
+    out->country = string_at(match->layer, entry->code);
+    out->latitude = entry->latitude;
+    out->longitude = entry->longitude;
+    out->entry = string_at(match->layer, entry->by);
+    out->first = first;
+    out->last = last > match->last ? last : match->last;
+    if (match->first < out->first) out->first = match->first;
+    return true;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the room's files share: opened layers of knowledge and the look-up in them. */
+#ifndef VDT_KNOW_LOOKUP_H
+#define VDT_KNOW_LOOKUP_H
+
+#include "base/image.h"
+#include "know/know-image.h"
+#include "know/knowledge.h"
+
+struct vdt_layer {
+    const uint32_t *table; /* phrase number + 1 */
+    size_t slots;
+    const struct vdt_image_phrase *phrases; /* sorted by hash: those of one hash stand together */
+    size_t phrase_count;
+    const struct vdt_image_entry *entries;
+    size_t entry_count;
+    const struct vdt_image_term *terms;
+    const char *strings;
+    uint64_t checksum;
+};
+
+struct vdt_knowledge {
+    struct vdt_map map;
+    struct vdt_buffer own;
+    struct vdt_layer layers[2]; /* a user's own first */
+    size_t layer_count;
+    char version[9];
+};
+
+/* The first phrase with this hash, as number + 1; 0: none. */
+uint32_t vdt_layer_find(const struct vdt_layer *layer, uint64_t hash);
+
+/* Folds one letter beyond ASCII (accents off, lower case) into `out`, adds to *size; returns the bytes read. */
+size_t vdt_fold_letter(const char *bytes, size_t size, char *out, uint32_t *added);
+
+#endif
