@@ -204,20 +204,20 @@ static void given_tokens_are_kept(void **state) {
     (void)state;
     static const char given[] =
         "# newdoc id = d\n# sent_id = d-7\n# note: kept\n"
-        "1\tTroops\t_\t_\t_\t_\t_\t_\t_\tRef=4\n"
+        "1\tSoldiers\t_\t_\t_\t_\t_\t_\t_\tRef=4\n"
         "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n2\tcan\t_\t_\t_\t_\t_\t_\t_\t_\n3\tnot\t_\t_\t_\t_\t_\t_\t_\t_\n"
         "4\tleave\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No\n5\t.\t_\t_\t_\t_\t_\t_\t_\t_\n\n";
     struct vdt_view rest = vdt_view_of(given);
     struct vdt_conllu document;
     assert_int_equal(vdt_conllu_read(&rest, &arena, &document, NULL), VDT_OK);
-    assert_true(vdt_view_is(document.analysis.text, "Troops cannot leave."));
+    assert_true(vdt_view_is(document.analysis.text, "Soldiers cannot leave."));
     assert_int_equal(vdt_language_analyse_tokens(language, scratch, &arena, &document.analysis, NULL), VDT_OK);
     sound(&document.analysis);
     struct vdt_buffer out;
     vdt_buffer_init(&out);
     assert_int_equal(vdt_conllu_write(&document.analysis, document.id, &document, NULL, &out, NULL), VDT_OK);
     static const char *const wanted[] = {
-        "# newdoc id = d\n# sent_id = d-7\n# note: kept\n1\tTroops\ttroops\tNOUN\tNNS\t", "\tRef=4\n",
+        "# newdoc id = d\n# sent_id = d-7\n# note: kept\n1\tSoldiers\tsoldier\tNOUN\tNNS\t", "\tRef=4\n",
         "2-3\tcannot\t_\t_\t_\t_\t_\t_\t_\tA=b\n", "\t0\troot\t_\tSpaceAfter=No\n"
     };
     vdt_buffer_char(&out, '\0');
