@@ -156,7 +156,8 @@ enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_rep
         if (status == VDT_OK) status = analyse(worker, &work, error);
     }
     if (status != VDT_OK) {
-        if (error && !error->where[0]) vdt_error_place(error, report->id);
+        vdt_error_place(error, report->file);
+        if (error && error->line) error->line += report->line - 1; /* it counted within its document */
         return status;
     }
     result->words = work.analysis.word_count;

@@ -138,6 +138,11 @@ static void find_speaker(struct coding *coding) {
 
 /* ---- parties -------------------------------------------------------------------------------------------------- */
 
+/* "Russia's minister … Russia": a state is no counterpart of its own government. */
+static bool own_state(const struct vdt_found *source, const struct vdt_found *target) {
+    return target->link.code.size == 3 && source->link.country.size == 3 && vdt_view_equal(target->link.code, source->link.country);
+}
+
 static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
     if (a->sentence == b->sentence && a->link.first == b->link.first && a->link.last == b->link.last) return true;
     return a->link.code.size && vdt_view_equal(a->link.code, b->link.code);
@@ -147,7 +152,8 @@ static void remove_shared(struct draft *draft) {
     uint32_t kept = 0;
     for (uint32_t t = 0; t < draft->target_count; t++) {
         bool shared = false;
-        for (uint32_t s = 0; s < draft->source_count; s++) shared = shared || same_party(&draft->sources[s], &draft->targets[t]);
+        for (uint32_t s = 0; s < draft->source_count; s++) shared = shared || same_party(&draft->sources[s], &draft->targets[t]) ||
+                     own_state(&draft->sources[s], &draft->targets[t]);
         if (!shared) draft->targets[kept++] = draft->targets[t];
     }
     draft->target_count = kept;

@@ -227,6 +227,7 @@ struct climb {
     struct vdt_fact *fact;
     bool presupposed; /* only voices are added from here on */
     bool plain;       /* negated by a plain "not" of its own clause */
+    bool failed;      /* negated by an adjective: "a failed attack" that was foiled stays so */
 };
 
 static void reason(struct climb *climb, int32_t word, const char *effect) {
@@ -254,7 +255,7 @@ static void become_planned(struct climb *climb, int32_t word, const char *effect
 
 static void become_negated(struct climb *climb, int32_t word, const char *effect) {
     enum vdt_event_status status = climb->fact->status;
-    set(climb, status == VDT_NEGATED ? VDT_ASSERTED : VDT_NEGATED, word, effect);
+    set(climb, status == VDT_NEGATED && !climb->failed ? VDT_ASSERTED : VDT_NEGATED, word, effect);
 }
 
 static bool any_of(struct vdt_view lemma, const char *const *list) {
@@ -342,7 +343,7 @@ static void look_at_adjectives(struct climb *climb, int32_t word) {
         unsigned effects = effects_of(climb->embedders, &one, 0, VDT_LITERAL("mod"));
         if (effects & EFFECT_PLANNED) become_planned(climb, child, "planned");
         if (effects & EFFECT_POSSIBLE) become_possible(climb, child, "possible");
-        if (effects & EFFECT_NEGATED) become_negated(climb, child, "negated");
+        if (effects & EFFECT_NEGATED) set(climb, VDT_NEGATED, child, "negated"), climb->failed = true;
         if (effects & EFFECT_DENIED) set(climb, VDT_DENIED, child, "denied");
         if (effects & EFFECT_PAST) climb->fact->historical = true, reason(climb, child, "past");
     }

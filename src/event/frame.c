@@ -195,6 +195,7 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
         if (!infinitive && !of_gerund) return noun;
         int32_t possessor = possessor_of(tree, noun);
         if (possessor >= 0) return possessor;
+        if (own_subject(tree, noun) >= 0) return own_subject(tree, noun);
         if (tree->words[noun].relation == VDT_REL_obj || tree->words[noun].relation == VDT_REL_obl)
             return surface_subject(tree, tree->words[noun].head, depth + 1, &ignored);
         return -1;

@@ -275,6 +275,7 @@ static void begin(struct compiler *compiler, struct vdt_error *error) {
     compiler->phrases.size = sizeof(struct vdt_image_phrase);
     compiler->entries.size = sizeof(struct vdt_image_entry);
     compiler->terms.size = sizeof(struct vdt_image_term);
+    keep(compiler, (struct vdt_view){ NULL, 0 }); /* no image is without strings */
 }
 
 enum vdt_status vdt_knowledge__compile_memory(const char *data, const char *actors, struct vdt_buffer *out, struct vdt_error *error) {
