@@ -223,7 +223,7 @@ def helper(rank, network, items, blocks, plan, barrier, options):
     """A helping process: the same batches in the same order, its own share of each."""
     torch.set_num_threads(1)
     epoch = int(plan[0])
-    while epoch < options.epochs and plan[1] >= 0:
+    while epoch < options.epochs + options.polish and plan[1] >= 0:
         torch.manual_seed(100 * epoch + rank)
         generator = numpy.random.RandomState(100 * epoch + rank)
         for group in batches(items, options.words, numpy.random.RandomState(epoch)):
@@ -267,14 +267,15 @@ def learn(network, items, dev, checkpoint, options):
                for rank in range(1, options.processes)]
     for one in helpers:
         one.start()
-    done = 0.0
-    while epoch < options.epochs and done < 1:
+    done, mean, taken = 0.0, torch.zeros_like(shared), 0
+    while epoch < options.epochs + options.polish and done < 1:
+        polishing = epoch >= options.epochs
         torch.manual_seed(100 * epoch)
         generator = numpy.random.RandomState(100 * epoch)
         total, number = 0.0, 0
         for group in batches(items, options.words, numpy.random.RandomState(epoch)):
-            done = step / steps
-            if options.minutes:
+            done = 0.8 if polishing else min(step / steps, 1 - 1e-6 if options.polish else 1)
+            if options.minutes and not polishing:
                 done = max(done, (time.time() - started) / 60 / options.minutes)
             plan[1] = -1 if done >= 1 else 0
             barrier.wait()
@@ -294,10 +295,15 @@ def learn(network, items, dev, checkpoint, options):
             optimizer.step()
             step += 1
             number += 1
+            if polishing:
+                taken += 1
+                mean += (values.data - mean) / taken
             if step % 100 == 0:
                 print("step %d of %d, mean loss %.3f, %.0f s" % (step, steps, total / number, time.time() - started), flush=True)
         epoch += 1
-        figures = {stem: evaluate(network, some) for stem, some in dev.items()} if epoch % 3 == 0 or done >= 1 or epoch == options.epochs else ""
+        if taken and epoch == options.epochs + options.polish:
+            shared.copy_(mean)
+        figures = {stem: evaluate(network, some) for stem, some in dev.items()} if epoch % 3 == 0 or done >= 1 or epoch >= options.epochs else ""
         print("epoch %d, %.0f s, mean loss %.3f: %s" % (epoch, time.time() - started, total / max(1, number), json.dumps(figures)), flush=True)
         torch.save({"network": network.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch, "step": step,
                     "spent": time.time() - started}, checkpoint + ".new")
@@ -318,6 +324,7 @@ def main():
     parser.add_argument("--boundaries", help="weights of the sentence boundaries (boundaries.py); else they are taken as zero")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=0, help="end the schedule after so many minutes, whatever the epoch")
+    parser.add_argument("--polish", type=int, default=0, help="more epochs at a small rate; the mean of their weights is kept")
     parser.add_argument("--words", type=int, default=1400, help="words a batch")
     parser.add_argument("--rate", type=float, default=0.003)
     parser.add_argument("--processes", type=int, default=2, help="share each batch among so many processes of one thread each")
