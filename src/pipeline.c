@@ -69,9 +69,25 @@ static enum vdt_status mark_furniture(struct vdt_worker *worker, struct work *wo
     return VDT_OK;
 }
 
+/* What was cut short, once a report: the analysis goes on, but whoever reads it should know. */
+static void remark_cuts(struct vdt_worker *worker, const struct vdt_report *report, const struct vdt_analysis *analysis) {
+    if (analysis->cut_words)
+        vdt_remark(&worker->remarks, VDT_REMARK_WARNING, report->id, 0, 0,
+                   "a word is longer than %d bytes (VDT_LIMIT_WORD_BYTES) and was cut; it begins at byte %u of the text%s",
+                   VDT_LIMIT_WORD_BYTES, analysis->first_cut_word, analysis->cut_words > 1 ? ", and there are more cuts" : "");
+    if (analysis->cut_sentences)
+        vdt_remark(&worker->remarks, VDT_REMARK_WARNING, report->id, 0, 0,
+                   "a sentence is longer than %d words (VDT_LIMIT_SENTENCE_WORDS) and was cut; it begins at byte %u of "
+                   "the text%s",
+                   VDT_LIMIT_SENTENCE_WORDS, analysis->first_cut_sentence,
+                   analysis->cut_sentences > 1 ? ", and there are more cuts" : "");
+}
+
 static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
-    return vdt_language_analyse(worker->model->language, worker->scratch, &work->result->arena, work->text,
-                                &work->analysis, error);
+    enum vdt_status status = vdt_language_analyse(worker->model->language, worker->scratch, &work->result->arena,
+                                                  work->text, &work->analysis, error);
+    if (status == VDT_OK) remark_cuts(worker, work->report, &work->analysis);
+    return status;
 }
 
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {

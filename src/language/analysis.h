@@ -36,6 +36,8 @@ struct vdt_analysis {
     uint32_t word_count;
     struct vdt_sentence *sentences;
     uint32_t sentence_count;
+    /* what was longer than a limit and so was cut: how many, and where in bytes the first begins */
+    uint32_t cut_words, first_cut_word, cut_sentences, first_cut_sentence;
 };
 
 /* Is `pair`, say "Tense=Past", among the features? */

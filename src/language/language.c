@@ -78,7 +78,9 @@ enum vdt_status vdt_language_analyse(const struct vdt_language *language, struct
     if (!ends || !analysis.words) return no_memory(err);
     struct vdt_boundary_model model = { language->boundary };
     vdt_sentences_find(text, &tokens, &model, VDT_LIMIT_SENTENCE_WORDS, ends);
-    for (size_t i = 0; i < tokens.count; i++) analysis.sentence_count += ends[i];
+    for (size_t i = 0; i < tokens.count; i++) analysis.sentence_count += ends[i] != 0;
+    analysis.cut_words = (uint32_t)tokens.cut;
+    analysis.first_cut_word = tokens.first_cut;
     analysis.sentences = vdt_arena_array(arena, analysis.sentence_count, sizeof *analysis.sentences);
     if (!analysis.sentences) return no_memory(err);
     analysis.word_count = (uint32_t)tokens.count;
@@ -98,6 +100,8 @@ enum vdt_status vdt_language_analyse(const struct vdt_language *language, struct
             .token_end = tokens.items[last].end,
         };
         if (!ends[i]) continue;
+        if (ends[i] == VDT_BOUNDARY_CUT && !analysis.cut_sentences++)
+            analysis.first_cut_sentence = tokens.items[first].begin;
         *sentence++ = (struct vdt_sentence){
             (uint32_t)first,
             (uint32_t)(i + 1 - first),

@@ -193,17 +193,17 @@ void vdt_sentences_find(struct vdt_view text, const struct vdt_tokens *tokens, c
         ends[at] = 0;
         vdt_boundary_pass(&state, text, &tokens->items[at]);
         if (at + 1 == tokens->count || tokens->items[at + 1].gap == VDT_GAP_PARAGRAPH) {
-            ends[at] = 1;
+            ends[at] = VDT_BOUNDARY_END;
         } else if (vdt_boundary_possible(text, tokens, at)) {
             uint32_t features[VDT_BOUNDARY_FEATURES];
             size_t count = vdt_boundary_features(text, tokens, at, &state, features);
             float sum = 0;
             for (size_t i = 0; i < count; i++) sum += model->weights[features[i]];
-            ends[at] = sum > 0;
+            ends[at] = sum > 0 ? VDT_BOUNDARY_END : 0;
         }
         if (!ends[at] && at + 1 - state.first >= longest) {
             size_t cut = best_cut(text, tokens, state.first, at);
-            ends[cut] = 1;
+            ends[cut] = VDT_BOUNDARY_CUT;
             at = cut;
         }
         if (ends[at]) vdt_boundary_begin(&state, (uint32_t)at + 1);

@@ -16,6 +16,8 @@ enum {
     VDT_BOUNDARY_FEATURES = 32,   /* at most so many at one place */
 };
 
+enum { VDT_BOUNDARY_END = 1, VDT_BOUNDARY_CUT = 2 };
+
 struct vdt_boundary_model {
     const float *weights; /* VDT_BOUNDARY_WEIGHTS of them */
 };
@@ -39,8 +41,8 @@ size_t vdt_boundary_features(struct vdt_view text, const struct vdt_tokens *toke
                              const struct vdt_boundary_state *state, uint32_t out[VDT_BOUNDARY_FEATURES]);
 
 /*
- * Sets ends[i] to 1 where a sentence ends after token i (never within a contraction), 0 elsewhere. Sentences longer
- * than `longest` tokens are cut at their best punctuation.
+ * Sets ends[i] to VDT_BOUNDARY_END where a sentence ends after token i (never within a contraction), 0 elsewhere.
+ * Sentences longer than `longest` tokens are cut at their best punctuation: VDT_BOUNDARY_CUT.
  */
 void vdt_sentences_find(struct vdt_view text, const struct vdt_tokens *tokens, const struct vdt_boundary_model *model,
                         size_t longest, uint8_t *ends);

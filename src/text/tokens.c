@@ -481,6 +481,7 @@ static void chunk(struct cutter *self, size_t at, size_t whole_end) {
             }
         }
         if (stop - at > VDT_LIMIT_WORD_BYTES) { /* an absurd word is cut between code points */
+            if (!self->out->cut++) self->out->first_cut = (uint32_t)at;
             stop = at + VDT_LIMIT_WORD_BYTES;
             while (stop > at + 1 && ((unsigned char)self->text.data[stop] & 0xc0) == 0x80) stop--;
             cut = 0;

@@ -24,6 +24,8 @@ struct vdt_token {
 struct vdt_tokens {
     struct vdt_token *items;
     size_t count, capacity;
+    size_t cut;         /* words that were longer than VDT_LIMIT_WORD_BYTES: each cut counts */
+    uint32_t first_cut; /* where the first one begins, in bytes */
 };
 
 /* False when memory is out. */

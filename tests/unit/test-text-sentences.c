@@ -64,12 +64,30 @@ static void long_ones_are_cut_at_punctuation(void **state) {
     assert_true(count >= 10 && count < 25);
 }
 
+static void a_cut_is_told_from_an_end(void **state) {
+    (void)state;
+    struct vdt_arena arena;
+    vdt_arena_init(&arena);
+    struct vdt_tokens tokens;
+    struct vdt_view text = vdt_view_of("one two three four, five six seven eight nine ten\n\nend");
+    assert_true(vdt_tokens_cut(text, &arena, &tokens));
+    uint8_t ends[32];
+    assert_true(tokens.count <= sizeof ends);
+    struct vdt_boundary_model model = { never };
+    vdt_sentences_find(text, &tokens, &model, 7, ends);
+    assert_int_equal(ends[4], VDT_BOUNDARY_CUT); /* the comma */
+    assert_int_equal(ends[tokens.count - 2], VDT_BOUNDARY_END);
+    assert_int_equal(ends[tokens.count - 1], VDT_BOUNDARY_END);
+    vdt_arena_done(&arena);
+}
+
 int main(void) {
     for (size_t i = 0; i < VDT_BOUNDARY_WEIGHTS; i++) never[i] = -1, always[i] = 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(paragraphs_always_end),
         cmocka_unit_test(small_letters_never_begin_one),
         cmocka_unit_test(long_ones_are_cut_at_punctuation),
+        cmocka_unit_test(a_cut_is_told_from_an_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
