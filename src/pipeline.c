@@ -30,6 +30,8 @@ struct vdt_result {
     struct vdt_buffer conllu;
     struct vdt_event *events;
     size_t event_count;
+    struct vdt_predicate *predicates;
+    size_t predicate_count;
     uint64_t words;
 };
 
@@ -90,10 +92,12 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
     return status;
 }
 
+static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
+    return (struct vdt_coder_sources){ model->knowledge, model->patterns, model->embedders, vdt_view_of(model->version) };
+}
+
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
-    const struct vdt_model *model = worker->model;
-    const struct vdt_coder_sources sources = { model->knowledge, model->patterns, model->embedders,
-                                               vdt_view_of(model->version) };
+    const struct vdt_coder_sources sources = sources_of(worker->model);
     work->analysis.text = work->report->text;
     return vdt_code_report(&sources, &work->result->arena, work->report, &work->analysis, &worker->remarks,
                            &work->result->events, &work->result->event_count, error);
@@ -121,6 +125,8 @@ static void begin(struct vdt_result *result) {
     vdt_buffer_clear(&result->conllu);
     result->events = NULL;
     result->event_count = 0;
+    result->predicates = NULL;
+    result->predicate_count = 0;
     result->words = 0;
 }
 
@@ -138,6 +144,22 @@ enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct vdt_repo
     }
     result->words = work.analysis.word_count;
     return status;
+}
+
+enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                 struct vdt_error *error) {
+    begin(result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    struct work work = { .report = report, .result = result };
+    const struct vdt_coder_sources sources = sources_of(worker->model);
+    enum vdt_status status = mark_furniture(worker, &work, error);
+    if (status == VDT_OK) status = analyse(worker, &work, error);
+    work.analysis.text = report->text;
+    result->words = work.analysis.word_count;
+    if (status != VDT_OK) return status;
+    return vdt_code_predicates(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->predicates,
+                               &result->predicate_count, error);
 }
 
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
@@ -198,6 +220,10 @@ void vdt_result_free(struct vdt_result *result) {
 
 struct vdt_events vdt_result_events(const struct vdt_result *result) {
     return (struct vdt_events){ result->events, result->event_count };
+}
+
+struct vdt_predicates vdt_result_predicates(const struct vdt_result *result) {
+    return (struct vdt_predicates){ result->predicates, result->predicate_count };
 }
 
 struct vdt_view vdt_result_conllu(const struct vdt_result *result) {

@@ -87,6 +87,16 @@ struct vdt_event {
     struct vdt_view why;      /* JSON object: each attribute's reason, for `vedette why` */
 };
 
+/* A predicate, verb or event noun, whether an event was coded of it or not. */
+struct vdt_predicate {
+    struct vdt_span span;
+    struct vdt_view lemma;
+    enum vdt_event_status status;
+    bool conditional;
+    const struct vdt_party *voices; /* outermost first */
+    size_t voice_count;
+};
+
 VDT_API const char *vdt_plover_name(enum vdt_plover plover);              /* "ASSAULT" */
 VDT_API bool vdt_plover_parse(struct vdt_view name, enum vdt_plover *out);
 VDT_API const char *vdt_event_status_name(enum vdt_event_status status);  /* "asserted" */

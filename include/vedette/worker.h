@@ -41,8 +41,18 @@ VDT_API enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct 
 VDT_API enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_report *report, bool conllu,
                                          struct vdt_result *result, struct vdt_error *error);
 
+/* Says of every predicate of a report how certain it is and on whose word. */
+VDT_API enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report,
+                                         struct vdt_result *result, struct vdt_error *error);
+
+struct vdt_predicates {
+    const struct vdt_predicate *items;
+    size_t count;
+};
+
 /* Borrowed from the result. Events come in the order of their triggers. */
 VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
+VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);
 

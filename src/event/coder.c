@@ -62,6 +62,8 @@ struct coding {
     /* of the report */
     struct vdt_event *events;
     size_t event_count, event_capacity;
+    struct vdt_predicate *predicates;
+    size_t predicate_count, predicate_capacity;
 };
 
 /* ---- code points ---------------------------------------------------------------------------------------------- */
@@ -307,6 +309,14 @@ static bool complement_conditional(const struct coding *coding, const struct dra
     return false;
 }
 
+/* Status and voices of a predicate: what the climb says, and the speaker of the quotation that it stands in. */
+static void judge(struct coding *coding, struct draft *draft) {
+    vdt_fact_of(coding->sources->embedders, &coding->tree, coding->arena, draft->word, &draft->fact);
+    find_voices(coding, draft);
+    /* somebody says that it did not happen: denied, on his word */
+    if (draft->fact.plainly_negated && draft->voice_count) draft->fact.status = VDT_DENIED;
+}
+
 static bool draft_event(struct coding *coding, int32_t word, char part) {
     const struct vdt_coder_sources *sources = coding->sources;
     struct draft *draft = &coding->drafts[coding->draft_count];
@@ -320,12 +330,9 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     if (!draft->pattern->loose && !any_known(draft->sources, draft->source_count) &&
         !any_known(draft->targets, draft->target_count))
         return false;
-    vdt_fact_of(sources->embedders, &coding->tree, coding->arena, word, &draft->fact);
+    judge(coding, draft);
     if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
-    find_voices(coding, draft);
-    /* somebody says that it did not happen: denied, on his word */
-    if (draft->fact.plainly_negated && draft->voice_count) draft->fact.status = VDT_DENIED;
     find_date(coding, draft);
     find_place(coding, draft);
     return true;
@@ -385,12 +392,6 @@ static void clear_doubles(struct coding *coding) {
 static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error);
 
 static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
-    const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
-    if (!sentence->count) return VDT_OK;
-    if (!vdt_tree_init(&coding->tree, coding->arena, coding->analysis, sentence) ||
-        !vdt_finder_enter(coding->finder, coding->sentence, &coding->tree))
-        return vdt_fail_memory(error, "coding a sentence");
-    find_speaker(coding);
     coding->draft_count = 0;
     bool times_found = false;
     for (uint32_t w = 0; w < coding->tree.count; w++) {
@@ -418,7 +419,6 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
             enum vdt_status status = emit(coding, &coding->drafts[i], error);
             if (status != VDT_OK) return status;
         }
-    vdt_finder_leave(coding->finder);
     return VDT_OK;
 }
 
@@ -432,6 +432,13 @@ static struct vdt_party *write_parties(struct coding *coding, const struct vdt_f
         parties[i].mention = span_of_words(coding, found[i].sentence, found[i].link.first, found[i].link.last);
     }
     return parties;
+}
+
+static struct vdt_party *write_voices(struct coding *coding, const struct draft *draft) {
+    struct vdt_party *voices = write_parties(coding, draft->voices, draft->voice_count);
+    for (uint32_t i = 0; voices && i < draft->voice_count; i++)
+        if (draft->cues[i] >= 0) voices[i].cue = coding->tree.words[draft->cues[i]].form;
+    return voices;
 }
 
 static double confidence_of(const struct draft *draft) {
@@ -570,10 +577,8 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     event->context_count = pattern->context_count;
     event->sources = write_parties(coding, draft->sources, draft->source_count);
     event->targets = write_parties(coding, draft->targets, draft->target_count);
-    struct vdt_party *voices = write_parties(coding, draft->voices, draft->voice_count);
+    struct vdt_party *voices = write_voices(coding, draft);
     if (!event->sources || !event->targets || !voices) return vdt_fail_memory(error, "coding");
-    for (uint32_t i = 0; i < draft->voice_count; i++)
-        if (draft->cues[i] >= 0) voices[i].cue = coding->tree.words[draft->cues[i]].form;
     event->voices = voices;
     event->source_count = draft->source_count;
     event->target_count = draft->target_count;
@@ -591,6 +596,30 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     enum vdt_status status = give_ids(coding, event, error);
     if (status == VDT_OK) coding->event_count++;
     return status;
+}
+
+/* ---- predicates, coded or not --------------------------------------------------------------------------------- */
+
+static enum vdt_status judge_sentence(struct coding *coding, struct vdt_error *error) {
+    for (uint32_t w = 0; w < coding->tree.count; w++) {
+        if (!vdt_is_predicate(coding->sources->embedders, &coding->tree, (int32_t)w)) continue;
+        struct vdt_predicate *grown = vdt_arena_grow(coding->arena, coding->predicates, coding->predicate_count,
+                                                     &coding->predicate_capacity, sizeof *grown);
+        if (!grown) return vdt_fail_memory(error, "judging predicates");
+        coding->predicates = grown;
+        struct draft *draft = &coding->drafts[0];
+        /* a copula is as certain as what it joins to its subject */
+        bool copula = coding->tree.words[w].relation == VDT_REL_cop;
+        *draft = (struct draft){ .word = copula ? coding->tree.words[w].head : (int32_t)w };
+        judge(coding, draft);
+        struct vdt_party *voices = write_voices(coding, draft);
+        if (!voices) return vdt_fail_memory(error, "judging predicates");
+        const struct vdt_word *word = &coding->tree.words[w];
+        grown[coding->predicate_count++] = (struct vdt_predicate){
+            .span = span_of(coding, word->begin, word->end), .lemma = word->lemma, .status = draft->fact.status,
+            .conditional = draft->fact.conditional, .voices = voices, .voice_count = draft->voice_count };
+    }
+    return VDT_OK;
 }
 
 /* ---- lemmas --------------------------------------------------------------------------------------------------- */
@@ -648,32 +677,69 @@ static int by_trigger(const void *a, const void *b) {
     return vdt_view_compare(x->id, y->id);
 }
 
+static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *analysis, struct vdt_error *error) {
+    coding->analysis = analysis;
+    coding->published = publication_day(coding->report);
+    enum vdt_status status = vdt_linker_new(coding->sources->knowledge, coding->arena, analysis, coding->published,
+                                            &coding->linker, error);
+    if (status != VDT_OK) return status;
+    coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker);
+    coding->drafts = vdt_arena_array(coding->arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding->drafts);
+    if (!coding->finder || !coding->drafts || !count_points(coding)) return vdt_fail_memory(error, "coding");
+    for (uint32_t w = 0; w < analysis->word_count; w++)
+        if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
+            mend_lemma(coding, &analysis->words[w]);
+    return VDT_OK;
+}
+
+/* Goes from sentence to sentence, keeping what one has to know of those before. */
+static enum vdt_status visit_sentences(struct coding *coding,
+                                       enum vdt_status (*visit)(struct coding *coding, struct vdt_error *error),
+                                       struct vdt_error *error) {
+    const struct vdt_analysis *analysis = coding->analysis;
+    size_t at = 0;
+    bool quoted = false;
+    enum vdt_status status = VDT_OK;
+    for (uint32_t s = 0; s < analysis->sentence_count && status == VDT_OK; s++) {
+        const struct vdt_sentence *sentence = &analysis->sentences[s];
+        quoted = quoted_at(analysis->text, at, sentence->begin, quoted);
+        at = sentence->begin;
+        if (!sentence->count) continue;
+        coding->sentence = s;
+        coding->quoted_at_start = quoted;
+        if (!vdt_tree_init(&coding->tree, coding->arena, analysis, sentence) ||
+            !vdt_finder_enter(coding->finder, s, &coding->tree))
+            return vdt_fail_memory(error, "coding a sentence");
+        find_speaker(coding);
+        status = visit(coding, error);
+        vdt_finder_leave(coding->finder);
+    }
+    return status;
+}
+
 enum vdt_status vdt_code_report(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
                                 const struct vdt_report *report, struct vdt_analysis *analysis,
                                 const struct vdt_remarks *remarks, struct vdt_event **out, size_t *count,
                                 struct vdt_error *error) {
-    struct coding coding = { .sources = sources, .arena = arena, .report = report, .analysis = analysis,
-                             .remarks = remarks, .published = publication_day(report) };
-    enum vdt_status status = vdt_linker_new(sources->knowledge, arena, analysis, coding.published, &coding.linker, error);
-    if (status != VDT_OK) return status;
-    coding.finder = vdt_finder_new(arena, analysis, coding.linker);
-    coding.drafts = vdt_arena_array(arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding.drafts);
-    if (!coding.finder || !coding.drafts || !count_points(&coding)) return vdt_fail_memory(error, "coding");
-    for (uint32_t w = 0; w < analysis->word_count; w++)
-        if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
-            mend_lemma(&coding, &analysis->words[w]);
-    size_t at = 0;
-    bool quoted = false;
-    for (uint32_t s = 0; s < analysis->sentence_count && status == VDT_OK; s++) {
-        coding.sentence = s;
-        quoted = quoted_at(analysis->text, at, analysis->sentences[s].begin, quoted);
-        at = analysis->sentences[s].begin;
-        coding.quoted_at_start = quoted;
-        status = code_sentence(&coding, error);
-    }
+    struct coding coding = { .sources = sources, .arena = arena, .report = report, .remarks = remarks };
+    enum vdt_status status = open_coding(&coding, analysis, error);
+    if (status == VDT_OK) status = visit_sentences(&coding, code_sentence, error);
     if (status != VDT_OK) return status;
     if (coding.event_count) qsort(coding.events, coding.event_count, sizeof *coding.events, by_trigger);
     *out = coding.events;
     *count = coding.event_count;
+    return VDT_OK;
+}
+
+enum vdt_status vdt_code_predicates(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
+                                    const struct vdt_report *report, struct vdt_analysis *analysis,
+                                    const struct vdt_remarks *remarks, struct vdt_predicate **out, size_t *count,
+                                    struct vdt_error *error) {
+    struct coding coding = { .sources = sources, .arena = arena, .report = report, .remarks = remarks };
+    enum vdt_status status = open_coding(&coding, analysis, error);
+    if (status == VDT_OK) status = visit_sentences(&coding, judge_sentence, error);
+    if (status != VDT_OK) return status;
+    *out = coding.predicates;
+    *count = coding.predicate_count;
     return VDT_OK;
 }

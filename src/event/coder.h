@@ -29,4 +29,10 @@ enum vdt_status vdt_code_report(const struct vdt_coder_sources *sources, struct 
                                 const struct vdt_remarks *remarks, struct vdt_event **out, size_t *count,
                                 struct vdt_error *error);
 
+/* Every predicate of the report, coded or not, in the order of the text, with status and voices. */
+enum vdt_status vdt_code_predicates(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
+                                    const struct vdt_report *report, struct vdt_analysis *analysis,
+                                    const struct vdt_remarks *remarks, struct vdt_predicate **out, size_t *count,
+                                    struct vdt_error *error);
+
 #endif

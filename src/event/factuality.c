@@ -24,7 +24,7 @@ enum effect {
 };
 
 struct entry {
-    char part; /* 'v', 'n', 'a' */
+    char part; /* 'v', 'n', 'a'; 'e': an event noun, which need not embed anything */
     struct vdt_view lemma, particle, kind;
     unsigned effects;
 };
@@ -63,12 +63,40 @@ static bool read_effects(struct vdt_view text, unsigned *out) {
     return *out != 0;
 }
 
+static char part_letter(struct vdt_view part) {
+    return vdt_view_is(part, "verb") ? 'v' : vdt_view_is(part, "noun") ? 'n' : vdt_view_is(part, "adj") ? 'a'
+         : vdt_view_is(part, "event") ? 'e' : 0;
+}
+
+static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_view lemma, struct vdt_view kind, unsigned effects) {
+    struct entry *grown = vdt_arena_grow(&embedders->arena, embedders->items, embedders->count, &embedders->capacity,
+                                         sizeof *grown);
+    if (!grown) return false;
+    embedders->items = grown;
+    struct vdt_view rest = lemma;
+    struct entry *entry = &grown[embedders->count++];
+    entry->part = part;
+    entry->lemma = vdt_view_cut(&rest, '+');
+    entry->particle = rest;
+    entry->kind = kind;
+    entry->effects = effects;
+    return true;
+}
+
+static enum vdt_status read_event_nouns(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
+    for (struct vdt_view word; (word = vdt_lines_word(lines)).size;)
+        if (!add_entry(embedders, 'e', word, VDT_LITERAL("any"), EFFECT_KEEP))
+            return vdt_fail_memory(error, "reading event nouns");
+    return VDT_OK;
+}
+
 static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
     struct vdt_view part = vdt_lines_word(lines);
-    char letter = vdt_view_is(part, "verb") ? 'v' : vdt_view_is(part, "noun") ? 'n' : vdt_view_is(part, "adj") ? 'a' : 0;
+    char letter = part_letter(part);
     if (!letter)
         return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1,
-                           "a line begins with verb, noun or adj, not \"%.*s\"", (int)part.size, part.data);
+                           "a line begins with verb, noun, adj or event, not \"%.*s\"", (int)part.size, part.data);
+    if (letter == 'e') return read_event_nouns(embedders, lines, error);
     struct vdt_view lemmas[64];
     size_t lemma_count = 0;
     bool kinds = false;
@@ -87,19 +115,8 @@ static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lin
         if (!kind.size || !read_effects(value, &effects))
             return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, word),
                                "no effect: \"%.*s\"", (int)word.size, word.data);
-        for (size_t i = 0; i < lemma_count; i++) {
-            struct entry *grown = vdt_arena_grow(&embedders->arena, embedders->items, embedders->count,
-                                                 &embedders->capacity, sizeof *grown);
-            if (!grown) return vdt_fail_memory(error, "reading embedders");
-            embedders->items = grown;
-            struct vdt_view rest = lemmas[i];
-            struct entry *entry = &grown[embedders->count++];
-            entry->part = letter;
-            entry->lemma = vdt_view_cut(&rest, '+');
-            entry->particle = rest;
-            entry->kind = kind;
-            entry->effects = effects;
-        }
+        for (size_t i = 0; i < lemma_count; i++)
+            if (!add_entry(embedders, letter, lemmas[i], kind, effects)) return vdt_fail_memory(error, "reading embedders");
     }
     if (!kinds || !lemma_count)
         return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1, "a line without words or effects");
@@ -154,6 +171,15 @@ struct vdt_view vdt_embedders_version(const struct vdt_embedders *embedders) {
     return vdt_view_of(embedders->version);
 }
 
+enum { FOLDED = 64 };
+
+/* In small letters; a word too long for any list becomes empty. */
+static struct vdt_view fold(struct vdt_view lemma, char folded[FOLDED]) {
+    if (lemma.size > FOLDED) return (struct vdt_view){ folded, 0 };
+    for (size_t i = 0; i < lemma.size; i++) folded[i] = vdt_lower(lemma.data[i]);
+    return (struct vdt_view){ folded, lemma.size };
+}
+
 /* Does `word` carry the particle of an entry ("rule out")? */
 static bool has_particle(const struct vdt_tree *tree, int32_t word, struct vdt_view particle) {
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
@@ -177,13 +203,35 @@ static size_t first_entry(const struct vdt_embedders *embedders, char part, stru
     return low;
 }
 
+static bool has_entry(const struct vdt_embedders *embedders, char part, struct vdt_view lemma) {
+    size_t at = first_entry(embedders, part, lemma);
+    return at < embedders->count && embedders->items[at].part == part && vdt_view_equal(embedders->items[at].lemma, lemma);
+}
+
 bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma) {
-    for (const char *part = "van"; *part; part++) {
-        size_t at = first_entry(embedders, *part, lemma);
-        if (at < embedders->count && embedders->items[at].part == *part && vdt_view_equal(embedders->items[at].lemma, lemma))
-            return true;
-    }
+    return has_entry(embedders, 'v', lemma) || has_entry(embedders, 'a', lemma) || has_entry(embedders, 'n', lemma);
+}
+
+/* "shipment", "invasion", "refusal": nouns whose ending says that they tell of something done. */
+static bool ends_like_event(struct vdt_view lemma) {
+    static const char *const endings[] = { "tion", "sion", "ment", "ance", "ence", "ing", "ure", "usal", "oval", "ival", NULL };
+    for (const char *const *ending = endings; *ending; ending++)
+        if (lemma.size > strlen(*ending) + 2 && vdt_view_ends(lemma, vdt_view_of(*ending))) return true;
     return false;
+}
+
+bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word) {
+    const struct vdt_word *w = &tree->words[word];
+    if (w->upos == VDT_UPOS_VERB || w->relation == VDT_REL_cop) return true;
+    if (w->upos == VDT_UPOS_PUNCT || w->relation == VDT_REL_aux || w->relation == VDT_REL_aux_pass) return false;
+    if (vdt_tree_child(tree, word, VDT_REL_cop) >= 0) return true;
+    if (w->upos == VDT_UPOS_NOUN || w->upos == VDT_UPOS_PROPN) {
+        char folded[FOLDED];
+        struct vdt_view lemma = fold(w->lemma, folded);
+        return has_entry(embedders, 'e', lemma) ||
+               (w->upos == VDT_UPOS_NOUN && (has_entry(embedders, 'n', lemma) || ends_like_event(lemma)));
+    }
+    return w->upos == VDT_UPOS_ADJ && has_entry(embedders, 'a', w->lemma) && w->relation != VDT_REL_amod;
 }
 
 /* What the word does to a complement of this kind; 0: nothing is known. */
@@ -191,10 +239,8 @@ static unsigned effects_of(const struct vdt_embedders *embedders, const struct v
                            struct vdt_view kind) {
     const struct vdt_word *w = &tree->words[word];
     char part = w->upos == VDT_UPOS_VERB || w->upos == VDT_UPOS_AUX ? 'v' : w->upos == VDT_UPOS_ADJ ? 'a' : 'n';
-    char folded[64];
-    if (w->lemma.size > sizeof folded) return 0;
-    for (size_t i = 0; i < w->lemma.size; i++) folded[i] = vdt_lower(w->lemma.data[i]);
-    struct vdt_view lemma = { folded, w->lemma.size };
+    char folded[FOLDED];
+    struct vdt_view lemma = fold(w->lemma, folded);
     size_t low = first_entry(embedders, part, lemma);
     unsigned plain = 0, any = 0, with_particle = 0;
     for (; low < embedders->count; low++) {

@@ -38,6 +38,12 @@ struct vdt_fact {
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,
                  int32_t word, struct vdt_fact *out);
 
+/*
+ * Is the word a predicate: a verb, the nominal or adjective that a copula joins to its subject, an event noun (by its
+ * ending, by a line `event` of the file, or as it embeds others)?
+ */
+bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word);
+
 /* Does any line name this lemma, in whatever part? */
 bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma);
 

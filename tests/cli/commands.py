@@ -34,7 +34,7 @@ def main():
     lines = "".join(json.dumps(report) + "\n" for report in REPORTS).encode()
     status, out, _ = run("--help")
     expect(status == 0 and "code" in out and "evaluate" in out, "help lists the commands")
-    for command in ("code", "parse", "add", "query", "why", "sample", "evaluate", "report"):
+    for command in ("code", "parse", "facts", "add", "query", "why", "sample", "evaluate", "report"):
         status, out, _ = run(command, "--help")
         expect(status == 0 and command in out and "--help" in out, "help of " + command)
     for wrong in (["nonsense"], ["code", "--nonsense"], ["code", "--format", "xml"], ["code", "--threads", "none"],
@@ -67,6 +67,17 @@ def main():
     mapped = json.dumps({"body": REPORTS[1]["text"], "day": "2021-12-03", "id": "m"}).encode()
     status, out, said = run("code", "--format", "ndjson", "--map", "text=body,published=day", "-", given=mapped)
     expect(status == 0 and json.loads(out.splitlines()[0])["date"]["from"] == "2021-12-02", "--map, and Thursday before: %s%s" % (out, said))
+
+    status, out, said = run("facts", "-", given=lines)
+    expect(status == 0, "judges predicates: " + said)
+    layers = [json.loads(line) for line in out.splitlines()]
+    expect([layer["id"] for layer in layers] == list(texts), "a line a report, in the order of the input")
+    for layer in layers:
+        for fact in layer["facts"]:
+            expect(texts[layer["id"]][fact["begin"]:fact["end"]] == fact["text"], "a fact stands where it says: %r" % fact)
+    condemned = [fact for fact in layers[1]["facts"] if fact["lemma"] == "condemn"]
+    expect([(fact["status"], [voice["text"][:3] for voice in fact["voice"]]) for fact in condemned] == [("asserted", ["Zoë"])],
+           "a predicate has a status and a voice: %r" % condemned)
 
     status, out, _ = run("parse", "-", given=lines)
     expect(status == 0, "parses")

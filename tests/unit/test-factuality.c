@@ -79,8 +79,30 @@ static void an_if_makes_conditional(void **state) {
     assert_false(fact("rebels/rebel/NOUN/2/nsubj attacked/attack/VERB/0/root", 2).conditional);
 }
 
+static bool predicate(const char *text, int word) {
+    struct vdt_analysis analysis = sentence_of(&arena, text);
+    struct vdt_tree tree;
+    assert_true(vdt_tree_init(&tree, &arena, &analysis, &analysis.sentences[0]));
+    return vdt_is_predicate(embedders, &tree, word - 1);
+}
+
+static void predicates_are_verbs_and_event_nouns(void **state) {
+    (void)state;
+    const char *text = "Zambia/./PROPN/3/nsubj has/have/AUX/3/aux ended/end/VERB/0/root the/./DET/5/det blockade/./NOUN/3/obj "
+                       "of/./ADP/8/case the/./DET/8/det port/./NOUN/5/nmod";
+    static const bool wanted[] = { false, false, true, false, true, false, false, false };
+    for (int word = 1; word <= 8; word++)
+        if (predicate(text, word) != wanted[word - 1]) fail_msg("word %d of: %s", word, text);
+    /* what a copula joins, and the copula */
+    const char *copular = "roads/road/NOUN/3/nsubj are/be/AUX/3/cop impassable/./ADJ/0/root";
+    assert_false(predicate(copular, 1));
+    assert_true(predicate(copular, 2));
+    assert_true(predicate(copular, 3));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = { cmocka_unit_test(status_follows_embedding), cmocka_unit_test(voices_are_kept_in_order),
-                                        cmocka_unit_test(an_if_makes_conditional) };
+                                        cmocka_unit_test(an_if_makes_conditional),
+                                        cmocka_unit_test(predicates_are_verbs_and_event_nouns) };
     return cmocka_run_group_tests(tests, setup, teardown);
 }
