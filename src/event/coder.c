@@ -683,7 +683,7 @@ static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *a
     enum vdt_status status = vdt_linker_new(coding->sources->knowledge, coding->arena, analysis, coding->published,
                                             &coding->linker, error);
     if (status != VDT_OK) return status;
-    coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker);
+    coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker, coding->sources->patterns);
     coding->drafts = vdt_arena_array(coding->arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding->drafts);
     if (!coding->finder || !coding->drafts || !count_points(coding)) return vdt_fail_memory(error, "coding");
     for (uint32_t w = 0; w < analysis->word_count; w++)

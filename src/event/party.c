@@ -7,6 +7,7 @@
 #include "event/party.h"
 
 #include "base/limit.h"
+#include "event/noun.h"
 
 enum { MEMORY = 24 };
 
@@ -20,6 +21,7 @@ struct vdt_finder {
     struct vdt_arena *arena;
     const struct vdt_analysis *analysis;
     struct vdt_linker *linker;
+    const struct vdt_patterns *patterns;
     const struct vdt_tree *tree;
     uint32_t sentence;
     struct vdt_found *cache;      /* by word of the sentence */
@@ -28,12 +30,14 @@ struct vdt_finder {
     uint32_t remembered_count, running;
 };
 
-struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker) {
+struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker,
+                                  const struct vdt_patterns *patterns) {
     struct vdt_finder *finder = vdt_arena_take(arena, sizeof *finder);
     if (!finder) return NULL;
     finder->arena = arena;
     finder->analysis = analysis;
     finder->linker = linker;
+    finder->patterns = patterns;
     return finder;
 }
 
@@ -155,6 +159,14 @@ static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_f
     if (owner_word >= 0 && known(found) && owner_word >= 0 && known(&owner)) join_role(finder, found, &owner);
 }
 
+/* "Russian airstrikes killed …": the deed stands for who did it. */
+static bool strike(const struct vdt_finder *finder, int32_t word) {
+    uint32_t number;
+    return vdt_patterns_class(finder->patterns, "strike", &number) &&
+           vdt_patterns_in_class(finder->patterns, number, finder->tree->words[word].lemma) &&
+           finder->tree->words[word].relation == VDT_REL_nsubj;
+}
+
 bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
     if (finder->cached[word] == 1) {
         *out = finder->cache[word];
@@ -175,14 +187,19 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
             found = refer(finder, word, pronoun, out);
         }
         if (found) {
-            /* the span is the pronoun's own */
-            out->link.first = out->link.last = (uint32_t)word;
-            out->sentence = finder->sentence;
-            out->word = word;
+            /* in one sentence the span is that of the noun phrase meant, else the pronoun's own */
+            if (out->sentence != finder->sentence) {
+                out->link.first = out->link.last = (uint32_t)word;
+                out->sentence = finder->sentence;
+                out->word = word;
+            }
             out->by_reference = true;
         }
     } else {
         vdt_link_actor(finder->linker, finder->sentence, (uint32_t)word, &out->link);
+        vdt_noun_span(finder->tree, word, &out->link.first, &out->link.last);
+        if (vdt_noun_kind_of(finder->patterns, finder->tree, word) == VDT_NOUN_MATTER && !strike(finder, word))
+            out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
         found = true;
         if (out->link.kind == VDT_LINK_ROLE) own_role(finder, word, speaker, out);
         if (!known(out) && is_any(w->lemma, generic)) {
@@ -207,12 +224,8 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 }
 
 static bool named(const struct vdt_word *w) {
-    static const char *const calendar[] = { "january", "february", "march", "april", "may", "june", "july", "august",
-                                            "september", "october", "november", "december", "monday", "tuesday",
-                                            "wednesday", "thursday", "friday", "saturday", "sunday", NULL };
-    if (is_any(w->lemma, calendar)) return false;
     enum vdt_name_type type = vdt_name_type_of(w->name);
-    return w->upos == VDT_UPOS_PROPN || type == VDT_NAME_PER || type == VDT_NAME_ORG;
+    return !vdt_noun_of_calendar(w->lemma) && (w->upos == VDT_UPOS_PROPN || type == VDT_NAME_PER || type == VDT_NAME_ORG);
 }
 
 struct listing {
@@ -247,19 +260,35 @@ static void list_nationalities(struct listing *listing, int32_t word, const stru
     }
 }
 
+/* Somebody at all, known or not. */
+static bool somebody(const struct vdt_finder *finder, int32_t word) {
+    return named(&finder->tree->words[word]) || vdt_noun_kind_of(finder->patterns, finder->tree, word) == VDT_NOUN_PARTY;
+}
+
+/* "hundreds of banks", "a handful of journalists": who is counted, with the span of the whole. */
+static void as_measured(struct vdt_finder *finder, int32_t word, struct vdt_found *found, bool *somebody_there) {
+    int32_t measured = vdt_tree_measured(finder->tree, word);
+    struct vdt_found inner;
+    if (measured < 0) return;
+    if (somebody(finder, measured)) *somebody_there = true;
+    if (!vdt_finder_actor(finder, measured, NULL, &inner) || !known(&inner)) return;
+    uint32_t first = found->link.first, last = found->link.last;
+    *found = inner;
+    found->link.first = first;
+    found->link.last = last;
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
     if (listing->count == listing->most) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     if (!known(&found)) {
-        int32_t measured = vdt_tree_measured(listing->finder->tree, word);
-        if (measured >= 0) {
-            list_one(listing, measured, unknown_too);
-            return;
+        bool somebody_there = somebody(listing->finder, word);
+        as_measured(listing->finder, word, &found, &somebody_there);
+        if (!known(&found)) {
+            if (!unknown_too || !somebody_there) return;
+            found.link.code = found.link.name = found.link.country = (struct vdt_view){ NULL, 0 };
         }
-        const struct vdt_word *w = &listing->finder->tree->words[word];
-        if (!unknown_too || !named(w)) return;
-        found.link.code = found.link.name = found.link.country = (struct vdt_view){ NULL, 0 };
     }
     for (uint32_t i = 0; i < listing->count; i++) {
         struct vdt_found *one = &listing->out[i];
@@ -282,14 +311,34 @@ static void list_conjuncts(struct listing *listing, int32_t word, bool unknown_t
             list_conjuncts(listing, child, unknown_too, depth + 1);
 }
 
+/* Of a participle behind a noun, who did it: "an appeal filed by lawyers". */
+static void list_agent(struct listing *listing, int32_t participle) {
+    const struct vdt_tree *tree = listing->finder->tree;
+    int32_t agent = vdt_tree_child(tree, participle, VDT_REL_obl_agent);
+    if (agent >= 0) list_conjuncts(listing, agent, true, 0);
+}
+
+/* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */
+static bool part_of_participle(const struct vdt_tree *tree, int32_t child) {
+    const struct vdt_word *w = &tree->words[child];
+    return w->upos == VDT_UPOS_VERB || (child + 1 < (int32_t)tree->count && vdt_view_is(tree->words[child + 1].form, "-"));
+}
+
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
 static void list_inside(struct listing *listing, int32_t word, int depth) {
-    static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_nmod, VDT_REL_nmod_desc };
+    static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_acl, VDT_REL_nmod,
+                                               VDT_REL_nmod_desc };
     const struct vdt_tree *tree = listing->finder->tree;
     for (size_t r = 0; r < sizeof order / sizeof *order && !listing->count; r++)
         for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
             if (tree->words[child].relation != order[r]) continue;
-            list_conjuncts(listing, child, false, 0);
+            if (order[r] == VDT_REL_acl) {
+                list_agent(listing, child);
+                continue;
+            }
+            bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
+            if (modifier && part_of_participle(tree, child)) continue;
+            list_conjuncts(listing, child, !modifier, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }
 }
@@ -313,30 +362,24 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
     }
 }
 
+/* A bare adjective is a party only where it is known. */
+static void keep_known(struct listing *listing) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < listing->count; i++)
+        if (known(&listing->out[i])) listing->out[kept++] = listing->out[i];
+    listing->count = kept;
+}
+
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
                             uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most) {
     struct listing listing = { finder, speaker, out, 0, most };
     for (uint32_t p = 0; p < path_count && !listing.count; p++) {
-        follow(&listing, frame, &paths[p], 0, false, false);
-        if (!listing.count) follow(&listing, frame, &paths[p], 0, true, false);
         bool modifier = paths[p].steps[paths[p].step_count - 1].slot == VDT_SLOT_MODIFIER;
-        bool some_known = false;
-        for (uint32_t i = 0; i < listing.count; i++) some_known = some_known || known(&listing.out[i]);
-        if (!some_known && !modifier) {
-            /* an unknown name keeps its place unless an actor stands inside the phrase */
-            uint32_t before = listing.count;
-            struct vdt_found kept = before ? listing.out[0] : (struct vdt_found){ 0 };
-            listing.count = 0;
-            follow(&listing, frame, &paths[p], 0, false, true);
-            if (!listing.count && before) listing.out[0] = kept, listing.count = 1;
-        }
-        /* a bare adjective is a party only where it is known */
-        if (modifier) {
-            uint32_t kept = 0;
-            for (uint32_t i = 0; i < listing.count; i++)
-                if (known(&listing.out[i])) listing.out[kept++] = listing.out[i];
-            listing.count = kept;
-        }
+        follow(&listing, frame, &paths[p], 0, true, false);
+        if (modifier)
+            keep_known(&listing);
+        else if (!listing.count)
+            follow(&listing, frame, &paths[p], 0, true, true);
     }
     return listing.count;
 }

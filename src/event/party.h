@@ -22,7 +22,8 @@ struct vdt_found {
 
 struct vdt_finder;
 
-struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker);
+struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker,
+                                  const struct vdt_patterns *patterns);
 
 /* Moves to a sentence: its trees, and the memory of what stood before it. False when memory is out. */
 bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct vdt_tree *tree);
@@ -31,8 +32,8 @@ bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct
 bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out);
 
 /*
- * All actors at the end of the ways, the first way that leads to a known one; else unknown but named ones. At most
- * `most`; returns how many.
+ * All actors at the end of the ways: the first way that leads to somebody, known or not. A phrase that is nobody ("Iran's
+ * proposal") is searched for the actor in it. At most `most`; returns how many.
  */
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
                             uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most);
