@@ -142,6 +142,16 @@ static int32_t own_subject(const struct vdt_tree *tree, int32_t word) {
     return -1;
 }
 
+/* "a report accusing the army": what is written speaks for who wrote it. */
+static bool speaks_for_its_author(const struct vdt_tree *tree, int32_t noun) {
+    static const char *const nouns[] = { "report", "statement", "resolution", "letter", "lawsuit", "suit", "complaint", "petition",
+                                         "message", "speech", "note", "bill", "motion", "law", "article", "order", "declaration",
+                                         "decree", "communique", "tweet", "video", "document", "appeal", "proposal" };
+    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
+        if (vdt_tree_is(tree, noun, nouns[i])) return true;
+    return false;
+}
+
 static int32_t possessor_of(const struct vdt_tree *tree, int32_t noun) {
     return vdt_tree_child(tree, noun, VDT_REL_nmod_poss);
 }
@@ -192,7 +202,8 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
         bool infinitive = vdt_feats_have(w->feats, "VerbForm=Inf");
         int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
         bool of_gerund = mark >= 0 && !infinitive; /* "plans for invading" */
-        if (!infinitive && !of_gerund) return noun;
+        bool written = tree->words[noun].relation == VDT_REL_obj && !bare_participle(tree, word) && speaks_for_its_author(tree, noun);
+        if (!infinitive && !of_gerund && !written) return noun;
         int32_t possessor = possessor_of(tree, noun);
         if (possessor >= 0) return possessor;
         if (own_subject(tree, noun) >= 0) return own_subject(tree, noun);
@@ -217,6 +228,29 @@ static void add_obliques(const struct vdt_tree *tree, struct vdt_arena *arena, s
         struct vdt_view name = vdt_tree_case(tree, child, arena);
         if (name.size) add(frame, VDT_SLOT_PREPOSITION, name, resolve_relative(tree, word, child), inherited);
     }
+}
+
+/*
+ * Phrases of the object and of other phrases belong to the verb as well: parsers attach "filed a suit in a London court
+ * against the bank" either way. What is the noun's own ("of") stays with it.
+ */
+static void add_phrases_of_phrases(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
+    EACH_CHILD(child, tree, frame->word) {
+        enum vdt_relation relation = tree->words[child].relation;
+        if (relation != VDT_REL_obj && relation != VDT_REL_obl) continue;
+        EACH_CHILD(inner, tree, child) {
+            if (tree->words[inner].relation != VDT_REL_nmod) continue;
+            struct vdt_view name = vdt_tree_case(tree, inner, arena);
+            if (name.size && !vdt_view_is(name, "of")) add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
+        }
+    }
+}
+
+/* The predicate of the clause that this one serves: "summoned the envoy to complain", "agreed to help". */
+static void add_governor(const struct vdt_tree *tree, struct vdt_frame *frame) {
+    const struct vdt_word *w = &tree->words[frame->word];
+    if (w->head >= 0 && (w->relation == VDT_REL_advcl || w->relation == VDT_REL_xcomp))
+        add(frame, VDT_SLOT_GOVERNOR, VDT_LITERAL(""), w->head, true);
 }
 
 static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
@@ -288,6 +322,8 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
                     break;
                 }
     }
+    add_phrases_of_phrases(tree, arena, frame);
+    add_governor(tree, frame);
 }
 
 /* Verbs whose subject is an event that takes place: "a war broke out between A and B", "talks will resume in Rome". */

@@ -4,7 +4,7 @@
  *
  * Passives are turned round ("was bombed by B": subject B), relative pronouns are replaced by their noun, subjects that
  * a clause shares with another (coordination, infinitives, participles) are filled in, an event noun takes its light
- * verb's subject and prepositions ("carried out a strike on X"). So a pattern only ever speaks of logical slots.
+ * verb's subject and prepositions ("carried out a strike on X"), a verb the prepositions of its object. So a pattern only ever speaks of logical slots.
  *
  * Thread rule: a tree and its frames belong to one thread; both live in the report's arena or on the stack.
  */
@@ -44,6 +44,7 @@ enum vdt_slot_kind {
     VDT_SLOT_MODIFIER,      /* amod, compound, nmod:desc of a noun */
     VDT_SLOT_XCOMP, VDT_SLOT_CCOMP, VDT_SLOT_ADVCL, VDT_SLOT_ACL,
     VDT_SLOT_ADVERB, VDT_SLOT_PARTICLE, VDT_SLOT_DETERMINER,
+    VDT_SLOT_GOVERNOR,      /* of a complement or adverbial clause: the predicate above it */
     VDT_SLOT_KINDS
 };
 

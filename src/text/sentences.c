@@ -11,6 +11,7 @@
  */
 #include "text/sentences.h"
 
+#include "text/dateline.h"
 #include "text/utf8.h"
 
 static struct vdt_view form(struct vdt_view text, const struct vdt_tokens *tokens, size_t at) {
@@ -185,11 +186,22 @@ static size_t best_cut(struct vdt_view text, const struct vdt_tokens *tokens, si
     return last;
 }
 
+/* Passes over a dateline at the beginning of a paragraph; it is a sentence of its own. Returns where the next begins. */
+static size_t pass_dateline(struct vdt_view text, const struct vdt_tokens *tokens, size_t at, uint8_t *ends) {
+    bool begins = at < tokens->count && (at == 0 || tokens->items[at].gap == VDT_GAP_PARAGRAPH);
+    size_t length = begins ? vdt_dateline(text, tokens, at) : 0;
+    if (!length) return at;
+    memset(ends + at, 0, length);
+    ends[at + length - 1] = VDT_BOUNDARY_END;
+    return at + length;
+}
+
 void vdt_sentences_find(struct vdt_view text, const struct vdt_tokens *tokens, const struct vdt_boundary_model *model,
                         size_t longest, uint8_t *ends) {
     struct vdt_boundary_state state;
-    vdt_boundary_begin(&state, 0);
-    for (size_t at = 0; at < tokens->count; at++) {
+    size_t at = pass_dateline(text, tokens, 0, ends);
+    vdt_boundary_begin(&state, (uint32_t)at);
+    for (; at < tokens->count; at++) {
         ends[at] = 0;
         vdt_boundary_pass(&state, text, &tokens->items[at]);
         if (at + 1 == tokens->count || tokens->items[at + 1].gap == VDT_GAP_PARAGRAPH) {
@@ -206,6 +218,8 @@ void vdt_sentences_find(struct vdt_view text, const struct vdt_tokens *tokens, c
             ends[cut] = VDT_BOUNDARY_CUT;
             at = cut;
         }
-        if (ends[at]) vdt_boundary_begin(&state, (uint32_t)at + 1);
+        if (!ends[at]) continue;
+        at = pass_dateline(text, tokens, at + 1, ends) - 1;
+        vdt_boundary_begin(&state, (uint32_t)at + 1);
     }
 }

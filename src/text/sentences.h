@@ -42,7 +42,8 @@ size_t vdt_boundary_features(struct vdt_view text, const struct vdt_tokens *toke
 
 /*
  * Sets ends[i] to VDT_BOUNDARY_END where a sentence ends after token i (never within a contraction), 0 elsewhere.
- * Sentences longer than `longest` tokens are cut at their best punctuation: VDT_BOUNDARY_CUT.
+ * Sentences longer than `longest` tokens are cut at their best punctuation: VDT_BOUNDARY_CUT. A dateline is a sentence
+ * of its own.
  */
 void vdt_sentences_find(struct vdt_view text, const struct vdt_tokens *tokens, const struct vdt_boundary_model *model,
                         size_t longest, uint8_t *ends);
