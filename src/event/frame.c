@@ -290,6 +290,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
         case VDT_REL_advmod: add(frame, VDT_SLOT_ADVERB, VDT_LITERAL(""), child, false); break;
         case VDT_REL_compound_prt: add(frame, VDT_SLOT_PARTICLE, VDT_LITERAL(""), child, false); break;
         case VDT_REL_det: add(frame, VDT_SLOT_DETERMINER, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_aux: add(frame, VDT_SLOT_AUXILIARY, VDT_LITERAL(""), child, false); break;
         /* nouns and adjectives that are predicates */
         case VDT_REL_nmod: {
             struct vdt_view name = vdt_tree_case(tree, child, arena);

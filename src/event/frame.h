@@ -44,6 +44,7 @@ enum vdt_slot_kind {
     VDT_SLOT_MODIFIER,      /* amod, compound, nmod:desc of a noun */
     VDT_SLOT_XCOMP, VDT_SLOT_CCOMP, VDT_SLOT_ADVCL, VDT_SLOT_ACL,
     VDT_SLOT_ADVERB, VDT_SLOT_PARTICLE, VDT_SLOT_DETERMINER,
+    VDT_SLOT_AUXILIARY,     /* will, must, should … */
     VDT_SLOT_GOVERNOR,      /* of a complement or adverbial clause: the predicate above it */
     VDT_SLOT_KINDS
 };

@@ -68,7 +68,7 @@ static const char *const slot_names[VDT_SLOT_KINDS] = {
     [VDT_SLOT_SUBJECT] = "subj", [VDT_SLOT_OBJECT] = "obj", [VDT_SLOT_INDIRECT] = "iobj", [VDT_SLOT_POSSESSOR] = "poss",
     [VDT_SLOT_MODIFIER] = "mod", [VDT_SLOT_XCOMP] = "xcomp", [VDT_SLOT_CCOMP] = "ccomp", [VDT_SLOT_ADVCL] = "advcl",
     [VDT_SLOT_ACL] = "acl", [VDT_SLOT_ADVERB] = "adv", [VDT_SLOT_PARTICLE] = "prt", [VDT_SLOT_DETERMINER] = "det",
-    [VDT_SLOT_GOVERNOR] = "gov",
+    [VDT_SLOT_AUXILIARY] = "aux", [VDT_SLOT_GOVERNOR] = "gov",
 };
 
 static enum vdt_status wrong(struct reading *reading, struct vdt_view word, const char *what) {
