@@ -52,7 +52,10 @@ bool vdt_tree_below(const struct vdt_tree *tree, int32_t word, int32_t top) {
 struct vdt_view vdt_tree_case(const struct vdt_tree *tree, int32_t word, struct vdt_arena *arena) {
     EACH_CHILD(child, tree, word) {
         const struct vdt_word *w = &tree->words[child];
-        if (w->relation != VDT_REL_case_ || w->upos == VDT_UPOS_PART) continue;
+        /* "to" before a noun is a preposition, whatever the parser says */
+        bool to_noun = w->relation == VDT_REL_mark && vdt_view_is(w->lemma, "to") &&
+                       (tree->words[word].upos == VDT_UPOS_NOUN || tree->words[word].upos == VDT_UPOS_PROPN);
+        if (!to_noun && (w->relation != VDT_REL_case_ || w->upos == VDT_UPOS_PART)) continue;
         int32_t fixed = vdt_tree_child(tree, child, VDT_REL_fixed);
         if (fixed < 0) return w->lemma;
         return vdt_arena_format(arena, "%.*s_%.*s", (int)w->lemma.size, w->lemma.data,
@@ -230,19 +233,29 @@ static void add_obliques(const struct vdt_tree *tree, struct vdt_arena *arena, s
     }
 }
 
+/* Phrases that a noun has, those of what it measures too ("40 tonnes of food to Haiti"). What is its own, "of", stays. */
+static void add_phrases_of_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame, int32_t noun,
+                                int depth) {
+    EACH_CHILD(inner, tree, noun) {
+        if (tree->words[inner].relation != VDT_REL_nmod) continue;
+        struct vdt_view name = vdt_tree_case(tree, inner, arena);
+        if (vdt_view_is(name, "of")) {
+            if (depth < 2) add_phrases_of_noun(tree, arena, frame, inner, depth + 1);
+        } else if (name.size) {
+            add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
+        }
+    }
+}
+
 /*
  * Phrases of the object and of other phrases belong to the verb as well: parsers attach "filed a suit in a London court
- * against the bank" either way. What is the noun's own ("of") stays with it.
+ * against the bank" either way.
  */
 static void add_phrases_of_phrases(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     EACH_CHILD(child, tree, frame->word) {
         enum vdt_relation relation = tree->words[child].relation;
-        if (relation != VDT_REL_obj && relation != VDT_REL_obl) continue;
-        EACH_CHILD(inner, tree, child) {
-            if (tree->words[inner].relation != VDT_REL_nmod) continue;
-            struct vdt_view name = vdt_tree_case(tree, inner, arena);
-            if (name.size && !vdt_view_is(name, "of")) add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
-        }
+        if (relation == VDT_REL_obj || relation == VDT_REL_obl || relation == VDT_REL_nsubj_pass)
+            add_phrases_of_noun(tree, arena, frame, child, 0);
     }
 }
 

@@ -159,6 +159,32 @@ static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_f
     if (owner_word >= 0 && known(found) && owner_word >= 0 && known(&owner)) join_role(finder, found, &owner);
 }
 
+/* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */
+static bool part_of_participle(const struct vdt_tree *tree, int32_t child) {
+    const struct vdt_word *w = &tree->words[child];
+    return w->upos == VDT_UPOS_VERB || (child + 1 < (int32_t)tree->count && vdt_view_is(tree->words[child + 1].form, "-"));
+}
+
+/* "Syria's reactor", "a ward in Kherson": what stands for its holder has his code, where the words tell who that is. */
+static void own_holding(struct vdt_finder *finder, int32_t word, struct vdt_found *found) {
+    static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_nmod };
+    const struct vdt_tree *tree = finder->tree;
+    for (size_t r = 0; r < sizeof order / sizeof *order; r++)
+        for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
+            struct vdt_found owner;
+            bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
+            if (tree->words[child].relation != order[r] || (modifier && part_of_participle(tree, child))) continue;
+            if (!vdt_finder_actor(finder, child, NULL, &owner) || !known(&owner)) continue;
+            uint32_t first = found->link.first, last = found->link.last;
+            found->link = owner.link;
+            found->link.first = first;
+            found->link.last = last;
+            found->link.kind = VDT_LINK_COMPOSED;
+            found->link.person = false;
+            return;
+        }
+}
+
 /* "Russian airstrikes killed …": the deed stands for who did it. */
 static bool strike(const struct vdt_finder *finder, int32_t word) {
     uint32_t number;
@@ -198,8 +224,9 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
     } else {
         vdt_link_actor(finder->linker, finder->sentence, (uint32_t)word, &out->link);
         vdt_noun_span(finder->tree, word, &out->link.first, &out->link.last);
-        if (vdt_noun_kind_of(finder->patterns, finder->tree, word) == VDT_NOUN_MATTER && !strike(finder, word))
-            out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
+        enum vdt_noun_kind kind = vdt_noun_kind_of(finder->patterns, finder->tree, word);
+        if (kind == VDT_NOUN_MATTER && !strike(finder, word)) out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
+        if (kind == VDT_NOUN_HOLDING && !known(out)) own_holding(finder, word, out);
         found = true;
         if (out->link.kind == VDT_LINK_ROLE) own_role(finder, word, speaker, out);
         if (!known(out) && is_any(w->lemma, generic)) {
@@ -316,12 +343,6 @@ static void list_agent(struct listing *listing, int32_t participle) {
     const struct vdt_tree *tree = listing->finder->tree;
     int32_t agent = vdt_tree_child(tree, participle, VDT_REL_obl_agent);
     if (agent >= 0) list_conjuncts(listing, agent, true, 0);
-}
-
-/* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */
-static bool part_of_participle(const struct vdt_tree *tree, int32_t child) {
-    const struct vdt_word *w = &tree->words[child];
-    return w->upos == VDT_UPOS_VERB || (child + 1 < (int32_t)tree->count && vdt_view_is(tree->words[child + 1].form, "-"));
 }
 
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */

@@ -229,8 +229,8 @@ static enum vdt_status read_code(struct reading *reading) {
     return VDT_OK;
 }
 
-static enum vdt_status read_paths(struct reading *reading, struct vdt_view value, struct vdt_path *paths,
-                                  uint32_t *count) {
+static enum vdt_status read_paths(struct reading *reading, struct vdt_view value, const struct vdt_path **out, uint32_t *count) {
+    struct vdt_path paths[VDT_PATTERN_PATHS];
     *count = 0;
     while (value.size) {
         struct vdt_view one = vdt_view_cut(&value, '|');
@@ -245,6 +245,10 @@ static enum vdt_status read_paths(struct reading *reading, struct vdt_view value
             path->step_count++;
         }
     }
+    struct vdt_path *kept = vdt_arena_array(&reading->patterns->arena, *count + 1, sizeof *kept);
+    if (!kept) return no_memory(reading);
+    memcpy(kept, paths, *count * sizeof *kept);
+    *out = kept;
     return VDT_OK;
 }
 
@@ -256,9 +260,9 @@ static enum vdt_status read_default(struct reading *reading) {
     for (struct vdt_view word, value; (word = vdt_lines_word(&reading->lines)).size;) {
         enum vdt_status status;
         if (take_key(word, "source", &value))
-            status = read_paths(reading, value, target->sources, &target->source_count);
+            status = read_paths(reading, value, &target->sources, &target->source_count);
         else if (take_key(word, "target", &value))
-            status = read_paths(reading, value, target->targets, &target->target_count);
+            status = read_paths(reading, value, &target->targets, &target->target_count);
         else if (vdt_view_is(word, "reciprocal"))
             target->reciprocal = true, status = VDT_OK;
         else if (vdt_view_is(word, "loose"))
@@ -321,8 +325,8 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
     if (!reading->code_given)
         return wrong(reading, reading->lines.line, "a pattern before any code line");
     pattern.part = part;
-    memcpy(pattern.sources, defaults->sources, sizeof pattern.sources);
-    memcpy(pattern.targets, defaults->targets, sizeof pattern.targets);
+    pattern.sources = defaults->sources;
+    pattern.targets = defaults->targets;
     pattern.source_count = defaults->source_count;
     pattern.target_count = defaults->target_count;
     pattern.reciprocal = defaults->reciprocal;
@@ -355,9 +359,9 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
             continue;
         }
         if (take_key(word, "source", &value)) {
-            status = read_paths(reading, value, pattern.sources, &pattern.source_count);
+            status = read_paths(reading, value, &pattern.sources, &pattern.source_count);
         } else if (take_key(word, "target", &value)) {
-            status = read_paths(reading, value, pattern.targets, &pattern.target_count);
+            status = read_paths(reading, value, &pattern.targets, &pattern.target_count);
         } else if (take_key(word, "mode", &value)) {
             pattern.mode = value;
         } else if (take_key(word, "status", &value)) {

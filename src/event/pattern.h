@@ -52,7 +52,7 @@ struct vdt_path {
     uint32_t step_count;
 };
 
-enum { VDT_PATTERN_PATHS = 14 };
+enum { VDT_PATTERN_PATHS = 24 };
 
 struct vdt_pattern {
     char part;                    /* 'v' verb, 'n' noun, 'a' adjective */
@@ -62,7 +62,7 @@ struct vdt_pattern {
     struct vdt_view lemma, particle;
     const struct vdt_restriction *restrictions;
     uint32_t restriction_count;
-    struct vdt_path sources[VDT_PATTERN_PATHS], targets[VDT_PATTERN_PATHS];
+    const struct vdt_path *sources, *targets; /* at most VDT_PATTERN_PATHS each */
     uint32_t source_count, target_count;
     enum vdt_plover plover;
     struct vdt_view cameo, mode;
