@@ -150,8 +150,19 @@ static int32_t last_of(const struct vdt_tree *tree, int32_t head, int depth) {
     return last;
 }
 
+/* "Secretary of State Antony Blinken": a title in capitals goes on to the name, wherever the parser hangs it. */
+static int32_t title_end(const struct vdt_tree *tree, int32_t head, int32_t last) {
+    static const char *const of[] = { "of", "for", NULL };
+    if (last != head || tree->words[head].upos != VDT_UPOS_PROPN) return last;
+    int32_t next = last + 1, count = (int32_t)tree->count;
+    if (next + 1 >= count || !is_any(tree->words[next].lemma, of) || tree->words[next + 1].upos != VDT_UPOS_PROPN) return last;
+    for (last = next + 1; last + 1 < count && last - head < LONGEST_PHRASE && tree->words[last + 1].upos == VDT_UPOS_PROPN; last++)
+        if (vdt_noun_of_calendar(tree->words[last + 1].lemma)) break;
+    return last;
+}
+
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last) {
     *first = (uint32_t)first_of(tree, head);
-    *last = (uint32_t)last_of(tree, head, 0);
+    *last = (uint32_t)title_end(tree, head, last_of(tree, head, 0));
     while (*first < (uint32_t)head && (tree->words[*first].upos == VDT_UPOS_CCONJ || tree->words[*first].upos == VDT_UPOS_PUNCT)) ++*first;
 }

@@ -364,23 +364,31 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
         }
 }
 
-/* Follows a way from a frame; `inside` takes actors within phrases that are none themselves. */
-static void follow(struct listing *listing, const struct vdt_frame *frame, const struct vdt_path *path, uint32_t step,
-                   bool unknown_too, bool inside) {
-    for (uint32_t i = 0; i < frame->slot_count; i++) {
-        const struct vdt_slot *slot = &frame->slots[i];
-        if (slot->kind != path->steps[step].slot) continue;
-        if (slot->kind == VDT_SLOT_PREPOSITION && !vdt_view_equal(slot->name, path->steps[step].name)) continue;
-        if (step + 1 < path->step_count) {
-            struct vdt_frame next;
-            vdt_frame_build(listing->finder->tree, listing->finder->arena, slot->word, &next);
-            follow(listing, &next, path, step + 1, unknown_too, inside);
-        } else if (inside) {
-            list_inside(listing, slot->word, 0);
-        } else {
-            list_conjuncts(listing, slot->word, unknown_too, 0);
+/* Is the slot the one that this step of a way names? */
+static bool on_the_way(const struct vdt_slot *slot, const struct vdt_path *path, uint32_t step) {
+    return slot->kind == path->steps[step].slot &&
+           (slot->kind != VDT_SLOT_PREPOSITION || vdt_view_equal(slot->name, path->steps[step].name));
+}
+
+/*
+ * Follows a way from a frame; `inside` takes actors within phrases that are none themselves. What the frame only shares
+ * with another phrase is looked at where its own words lead to nobody.
+ */
+static void follow(struct listing *listing, const struct vdt_frame *frame, const struct vdt_path *path, uint32_t step, bool inside) {
+    for (int shared = 0; shared < 2 && !listing->count; shared++)
+        for (uint32_t i = 0; i < frame->slot_count; i++) {
+            const struct vdt_slot *slot = &frame->slots[i];
+            if (slot->inherited != (shared == 1) || !on_the_way(slot, path, step)) continue;
+            if (step + 1 < path->step_count) {
+                struct vdt_frame next;
+                vdt_frame_build(listing->finder->tree, listing->finder->arena, slot->word, &next);
+                follow(listing, &next, path, step + 1, inside);
+            } else if (inside) {
+                list_inside(listing, slot->word, 0);
+            } else {
+                list_conjuncts(listing, slot->word, true, 0);
+            }
         }
-    }
 }
 
 /* A bare adjective is a party only where it is known. */
@@ -396,11 +404,11 @@ uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *f
     struct listing listing = { finder, speaker, out, 0, most };
     for (uint32_t p = 0; p < path_count && !listing.count; p++) {
         bool modifier = paths[p].steps[paths[p].step_count - 1].slot == VDT_SLOT_MODIFIER;
-        follow(&listing, frame, &paths[p], 0, true, false);
+        follow(&listing, frame, &paths[p], 0, false);
         if (modifier)
             keep_known(&listing);
         else if (!listing.count)
-            follow(&listing, frame, &paths[p], 0, true, true);
+            follow(&listing, frame, &paths[p], 0, true);
     }
     return listing.count;
 }
