@@ -184,6 +184,9 @@ static void find_parties(struct coding *coding, struct draft *draft) {
             remove_shared(draft);
         }
     }
+    if (!draft->target_count && vdt_plover_quad(pattern->plover) % 2 == 0 && pattern->target_count &&
+        pattern->targets[0].steps[0].slot == VDT_SLOT_OBJECT)
+        draft->target_count = vdt_finder_object(coding->finder, &draft->frame, draft->targets);
     /* talks, clashes: the joint ones do it to each other */
     if (pattern->reciprocal && !draft->target_count && draft->source_count > 1) {
         draft->target_count = draft->source_count - 1;

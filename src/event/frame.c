@@ -233,18 +233,22 @@ static void add_obliques(const struct vdt_tree *tree, struct vdt_arena *arena, s
     }
 }
 
-/* Phrases that a noun has, those of what it measures too ("40 tonnes of food to Haiti"). What is its own, "of", stays. */
+/*
+ * The phrases of a noun, its own first, then those of the nouns in them and beside it: "40 tonnes of food to Haiti", "a suit
+ * in a court in London against the bank", "supplies and flights to Lima". What is its own, "of", stays with it.
+ */
 static void add_phrases_of_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame, int32_t noun,
                                 int depth) {
     EACH_CHILD(inner, tree, noun) {
         if (tree->words[inner].relation != VDT_REL_nmod) continue;
         struct vdt_view name = vdt_tree_case(tree, inner, arena);
-        if (vdt_view_is(name, "of")) {
-            if (depth < 2) add_phrases_of_noun(tree, arena, frame, inner, depth + 1);
-        } else if (name.size) {
-            add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
-        }
+        if (name.size && !vdt_view_is(name, "of")) add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
     }
+    if (depth == 3) return;
+    EACH_CHILD(inner, tree, noun)
+        if (tree->words[inner].relation == VDT_REL_nmod ||
+            (tree->words[inner].relation == VDT_REL_conj && tree->words[inner].upos == VDT_UPOS_NOUN))
+            add_phrases_of_noun(tree, arena, frame, inner, depth + 1);
 }
 
 /*
@@ -257,6 +261,16 @@ static void add_phrases_of_phrases(const struct vdt_tree *tree, struct vdt_arena
         if (relation == VDT_REL_obj || relation == VDT_REL_obl || relation == VDT_REL_nsubj_pass)
             add_phrases_of_noun(tree, arena, frame, child, 0);
     }
+}
+
+/* "deported at least four men": a noun right behind its verb without a preposition is its object, whatever it is called. */
+static int32_t misnamed_object(const struct vdt_tree *tree, int32_t verb) {
+    EACH_CHILD(child, tree, verb) {
+        const struct vdt_word *w = &tree->words[child];
+        if (w->relation != VDT_REL_obl || w->upos != VDT_UPOS_NOUN || child < verb) continue;
+        return vdt_tree_child(tree, child, VDT_REL_case_) < 0 && vdt_tree_child(tree, child, VDT_REL_mark) < 0 ? child : -1;
+    }
+    return -1;
 }
 
 /* The predicate of the clause that this one serves: "summoned the envoy to complain", "agreed to help". */
@@ -316,6 +330,10 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
     const struct vdt_slot *indirect = vdt_frame_slot(frame, VDT_SLOT_INDIRECT, NULL);
     if (indirect && !vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL))
         add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), indirect->word, false); /* "told the rebels to leave" */
+    if (!frame->passive && !vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL)) {
+        int32_t object = misnamed_object(tree, word);
+        if (object >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), object, false);
+    }
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
         if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, false);

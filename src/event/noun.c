@@ -44,6 +44,12 @@ static bool ends_with_any(struct vdt_view lemma, const char *const *endings) {
     return false;
 }
 
+/* "defender Ali Veli": a person's name stands beside it. */
+static bool names_a_person(const struct vdt_tree *tree, int32_t word) {
+    int32_t next = word + 1;
+    return next < (int32_t)tree->count && tree->words[next].head == word && vdt_name_type_of(tree->words[next].name) == VDT_NAME_PER;
+}
+
 enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word) {
     static const char *const persons[] = { "ist", "ian", "man", "woman", "men", "people", "ess", NULL };
     static const char *const matters[] = { "tion", "sion", "ment", "ity", "ance", "ence", "ism", "ness", "ship", "ing", "cy", "al", NULL };
@@ -52,6 +58,7 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
     enum vdt_name_type name = vdt_name_type_of(w->name);
     if (name == VDT_NAME_PER || name == VDT_NAME_ORG) return VDT_NOUN_PARTY;
     if (w->upos != VDT_UPOS_NOUN) return VDT_NOUN_UNKNOWN;
+    if (names_a_person(tree, word)) return VDT_NOUN_PARTY;
     if (in_class(patterns, "human", w->lemma) || in_class(patterns, "institution", w->lemma)) return VDT_NOUN_PARTY;
     if (in_class(patterns, "holding", w->lemma)) return VDT_NOUN_HOLDING;
     if (in_class(patterns, "matter", w->lemma)) return VDT_NOUN_MATTER;

@@ -413,6 +413,13 @@ uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *f
     return listing.count;
 }
 
+bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, struct vdt_found *out) {
+    const struct vdt_slot *object = vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL);
+    if (!object || finder->tree->words[object->word].upos != VDT_UPOS_NOUN) return false;
+    if (vdt_noun_kind_of(finder->patterns, finder->tree, object->word) == VDT_NOUN_MATTER) return false;
+    return vdt_finder_actor(finder, object->word, NULL, out);
+}
+
 bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word) {
     struct vdt_found found;
     const struct vdt_word *w = &finder->tree->words[word];

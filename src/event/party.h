@@ -38,6 +38,9 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
                             uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most);
 
+/* What a deed was done to where nobody is named: the object, if it is a thing or body at all ("seized two stations"). */
+bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, struct vdt_found *out);
+
 /* Whether a filler passes a pattern's test. */
 bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word);
 
