@@ -18,6 +18,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "event/noun.h"
 #include "event/party.h"
 #include "event/times.h"
 
@@ -320,6 +321,18 @@ static void judge(struct coding *coding, struct draft *draft) {
     if (draft->fact.plainly_negated && draft->voice_count) draft->fact.status = VDT_DENIED;
 }
 
+/* A word of a name or a date is no deed: "the Government of National Accord", "on March 3". */
+static bool only_a_name(const struct vdt_word *word) {
+    if (word->upos != VDT_UPOS_PROPN) return false;
+    return vdt_noun_of_calendar(word->lemma) || vdt_name_type_of(word->name) == VDT_NAME_ORG;
+}
+
+/* Talks, deals, clashes that are only mentioned: one side alone says that somebody deals with somebody. */
+static bool one_sided(const struct draft *draft) {
+    return draft->pattern->part == 'n' && draft->pattern->reciprocal && draft->frame.light < 0 &&
+           (!draft->source_count || !draft->target_count);
+}
+
 static bool draft_event(struct coding *coding, int32_t word, char part) {
     const struct vdt_coder_sources *sources = coding->sources;
     struct draft *draft = &coding->drafts[coding->draft_count];
@@ -330,6 +343,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
                                         coding->finder);
     if (!draft->pattern || draft->pattern->drop) return false;
     find_parties(coding, draft);
+    if (one_sided(draft)) return false;
     if (!draft->pattern->loose && !any_known(draft->sources, draft->source_count) &&
         !any_known(draft->targets, draft->target_count))
         return false;
@@ -399,7 +413,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
     bool times_found = false;
     for (uint32_t w = 0; w < coding->tree.count; w++) {
         char part = part_of(&coding->tree.words[w]);
-        if (!part || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
+        if (!part || only_a_name(&coding->tree.words[w]) || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
         if (!times_found) {
             times_found = true;
             coding->time_count = 0;

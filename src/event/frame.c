@@ -15,6 +15,7 @@
 #include "event/frame.h"
 
 #include "base/limit.h"
+#include "event/noun.h"
 
 bool vdt_tree_init(struct vdt_tree *tree, struct vdt_arena *arena, const struct vdt_analysis *analysis,
                    const struct vdt_sentence *sentence) {
@@ -303,7 +304,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
             struct vdt_view name = vdt_tree_case(tree, child, arena);
             if (frame->passive && vdt_view_is(name, "by"))
                 agent = filler;
-            else if (name.size)
+            else if (name.size && !vdt_noun_of_calendar(tree->words[child].lemma)) /* "called on Sunday" calls on nobody */
                 add(frame, VDT_SLOT_PREPOSITION, name, filler, false);
             break;
         }
