@@ -355,6 +355,31 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     return true;
 }
 
+/* "Hungary will not accept refugees": whoever will not give, meet, release or withdraw refuses it. */
+static bool refuses(const struct coding *coding, const struct draft *draft) {
+    bool will = false, never = false;
+    for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
+        const struct vdt_slot *slot = &draft->frame.slots[i];
+        will = will || (slot->kind == VDT_SLOT_AUXILIARY && vdt_tree_is(&coding->tree, slot->word, "will"));
+        never = never || (slot->kind == VDT_SLOT_ADVERB && (vdt_tree_is(&coding->tree, slot->word, "not") ||
+                                                            vdt_tree_is(&coding->tree, slot->word, "never")));
+    }
+    return will && never && !draft->fact.conditional && vdt_plover_quad(draft->pattern->plover) <= 2 &&
+           any_known(draft->sources, draft->source_count);
+}
+
+/* The refusal is an event of its own beside the negated one. */
+static void add_refusal(struct coding *coding) {
+    const struct draft *draft = &coding->drafts[coding->draft_count - 1];
+    const struct vdt_pattern *refusal = vdt_patterns_named(coding->sources->patterns, "<refusal>");
+    if (!refusal || coding->draft_count == VDT_LIMIT_EVENTS_PER_SENTENCE || !refuses(coding, draft)) return;
+    struct draft *added = &coding->drafts[coding->draft_count++];
+    *added = *draft;
+    added->pattern = refusal;
+    added->fact.status = VDT_ASSERTED;
+    added->fact.plainly_negated = false;
+}
+
 static bool same_side(const struct vdt_found *a, uint32_t a_count, const struct vdt_found *b, uint32_t b_count) {
     if (!a_count || !b_count) return true; /* the one says less */
     for (uint32_t i = 0; i < a_count; i++)
@@ -427,7 +452,9 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
                        VDT_LIMIT_EVENTS_PER_SENTENCE);
             break;
         }
-        if (draft_event(coding, (int32_t)w, part)) coding->draft_count++;
+        if (!draft_event(coding, (int32_t)w, part)) continue;
+        coding->draft_count++;
+        add_refusal(coding);
     }
     clear_consumed(coding);
     clear_doubles(coding);
