@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/limit.h"
 #include "event/coder.h"
+#include "event/names.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
 #include "language/language.h"
@@ -22,6 +23,7 @@ struct vdt_model {
     struct vdt_knowledge *knowledge;
     struct vdt_patterns *patterns;
     struct vdt_embedders *embedders;
+    struct vdt_reference_words *reference_words;
     char version[64];
 };
 
@@ -32,6 +34,8 @@ struct vdt_result {
     size_t event_count;
     struct vdt_predicate *predicates;
     size_t predicate_count;
+    struct vdt_name *names;
+    size_t name_count;
     uint64_t words;
 };
 
@@ -127,6 +131,8 @@ static void begin(struct vdt_result *result) {
     result->event_count = 0;
     result->predicates = NULL;
     result->predicate_count = 0;
+    result->names = NULL;
+    result->name_count = 0;
     result->words = 0;
 }
 
@@ -160,6 +166,22 @@ enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_rep
     if (status != VDT_OK) return status;
     return vdt_code_predicates(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->predicates,
                                &result->predicate_count, error);
+}
+
+enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                 struct vdt_error *error) {
+    begin(result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    struct work work = { .report = report, .result = result };
+    const struct vdt_model *model = worker->model;
+    enum vdt_status status = mark_furniture(worker, &work, error);
+    if (status == VDT_OK) status = analyse(worker, &work, error);
+    work.analysis.text = report->text;
+    result->words = work.analysis.word_count;
+    if (status != VDT_OK) return status;
+    return vdt_names_list(model->knowledge, model->reference_words, &result->arena, report, &work.analysis, &result->names,
+                          &result->name_count, error);
 }
 
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
@@ -226,6 +248,10 @@ struct vdt_predicates vdt_result_predicates(const struct vdt_result *result) {
     return (struct vdt_predicates){ result->predicates, result->predicate_count };
 }
 
+struct vdt_names vdt_result_names(const struct vdt_result *result) {
+    return (struct vdt_names){ result->names, result->name_count };
+}
+
 struct vdt_view vdt_result_conllu(const struct vdt_result *result) {
     return vdt_buffer_view(&result->conllu);
 }
@@ -276,6 +302,8 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
                                     &model->knowledge, error);
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
+    if (status == VDT_OK)
+        status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);
     if (status != VDT_OK) {
         vdt_model_close(model);
         return status;
@@ -290,6 +318,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
 
 void vdt_model_close(struct vdt_model *model) {
     if (!model) return;
+    vdt_reference_words_close(model->reference_words);
     vdt_embedders_close(model->embedders);
     vdt_patterns_close(model->patterns);
     vdt_knowledge_close(model->knowledge);

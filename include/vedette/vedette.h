@@ -27,6 +27,7 @@
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/model.h"
+#include "vedette/names.h"
 #include "vedette/report.h"
 #include "vedette/store.h"
 #include "vedette/view.h"

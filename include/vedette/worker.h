@@ -11,6 +11,7 @@
 
 #include "vedette/event.h"
 #include "vedette/model.h"
+#include "vedette/names.h"
 #include "vedette/report.h"
 
 #ifdef __cplusplus
@@ -45,6 +46,15 @@ VDT_API enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct
 VDT_API enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report,
                                          struct vdt_result *result, struct vdt_error *error);
 
+/* Finds the names of a report, and whom its pronouns and descriptions mean. */
+VDT_API enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report,
+                                         struct vdt_result *result, struct vdt_error *error);
+
+struct vdt_names {
+    const struct vdt_name *items;
+    size_t count;
+};
+
 struct vdt_predicates {
     const struct vdt_predicate *items;
     size_t count;
@@ -53,6 +63,7 @@ struct vdt_predicates {
 /* Borrowed from the result. Events come in the order of their triggers. */
 VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
 VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *result);
+VDT_API struct vdt_names vdt_result_names(const struct vdt_result *result); /* in the order of the text */
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);
 

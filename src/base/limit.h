@@ -13,6 +13,8 @@ enum {
     VDT_LIMIT_SENTENCE_WORDS = 256,       /* a longer sentence is cut at its best punctuation */
     VDT_LIMIT_WORD_BYTES = 1024,          /* a longer token is cut */
     VDT_LIMIT_TREE_DEPTH = 256,           /* recursion over a parse or an HTML tree */
+    VDT_LIMIT_MENTIONS = 1 << 18,         /* of one report; whom later words mean is not asked */
+    VDT_LIMIT_REFERENTS = 64,             /* entities that a mention is weighed against */
     VDT_LIMIT_EVENTS_PER_SENTENCE = 64,   /* more are dropped, with a remark */
     VDT_LIMIT_ACTORS_PER_SIDE = 16,       /* parties listed on one side of an event */
     VDT_LIMIT_VOICES = 8,                 /* the chain of attribution */

@@ -102,6 +102,7 @@ int cmd_add(const struct invocation *run);
 int cmd_code(const struct invocation *run);
 int cmd_evaluate(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
+int cmd_names(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_query(const struct invocation *run);
 int cmd_report(const struct invocation *run);

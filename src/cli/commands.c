@@ -64,6 +64,7 @@ static const struct option no_options[] = { { 0 } };
 const struct command commands[] = {
     { "code", "[FILE…]", 0, -1, "reports in, events out", code_options, true, cmd_code },
     { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
+    { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", no_options, true, cmd_facts },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },

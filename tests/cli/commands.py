@@ -34,7 +34,7 @@ def main():
     lines = "".join(json.dumps(report) + "\n" for report in REPORTS).encode()
     status, out, _ = run("--help")
     expect(status == 0 and "code" in out and "evaluate" in out, "help lists the commands")
-    for command in ("code", "parse", "facts", "add", "query", "why", "sample", "evaluate", "report"):
+    for command in ("code", "parse", "names", "facts", "add", "query", "why", "sample", "evaluate", "report"):
         status, out, _ = run(command, "--help")
         expect(status == 0 and command in out and "--help" in out, "help of " + command)
     for wrong in (["nonsense"], ["code", "--nonsense"], ["code", "--format", "xml"], ["code", "--threads", "none"],
@@ -68,6 +68,15 @@ def main():
     status, out, said = run("code", "--format", "ndjson", "--map", "text=body,published=day", "-", given=mapped)
     expect(status == 0 and json.loads(out.splitlines()[0])["date"]["from"] == "2021-12-02", "--map, and Thursday before: %s%s" % (out, said))
 
+    status, out, said = run("names", "-", given=lines)
+    layers = [json.loads(line) for line in out.splitlines()]
+    expect(status == 0 and [layer["id"] for layer in layers] == ["one", "two", "two~2"], "names: a line a report")
+    for layer, report in zip(layers, REPORTS):
+        for name in layer["names"]:
+            expect(list(name) == ["text", "begin", "end", "type", "entity", "code"], "the keys of a name")
+            expect(report["text"][name["begin"]:name["end"]] == name["text"], "names: offsets count code points")
+    france = [name for name in layers[1]["names"] if name["text"] == "France"]
+    expect(len(france) == 1 and france[0]["type"] == "LOC" and france[0]["code"].startswith("FRA"), "names: France")
     status, out, said = run("facts", "-", given=lines)
     expect(status == 0, "judges predicates: " + said)
     layers = [json.loads(line) for line in out.splitlines()]

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The words stand in the text of their files; a table with open addressing finds them by hash. */
+#include "language/reference-words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "base/lines.h"
+
+enum { FIRST_SLOTS = 1 << 14 };
+
+struct slot {
+    struct vdt_view word; /* empty: free */
+    unsigned bits;
+};
+
+struct vdt_reference_words {
+    struct vdt_arena arena;
+    struct slot *slots;
+    size_t mask, used;
+};
+
+static struct slot *find(struct slot *slots, size_t mask, struct vdt_view word) {
+    size_t at = vdt_hash(word) & mask;
+    while (slots[at].word.size && !vdt_view_equal(slots[at].word, word)) at = (at + 1) & mask;
+    return &slots[at];
+}
+
+static bool grow(struct vdt_reference_words *words) {
+    size_t mask = words->slots ? 2 * words->mask + 1 : FIRST_SLOTS - 1;
+    struct slot *slots = vdt_arena_array(&words->arena, mask + 1, sizeof *slots);
+    if (!slots) return false;
+    for (size_t i = 0; words->slots && i <= words->mask; i++)
+        if (words->slots[i].word.size) *find(slots, mask, words->slots[i].word) = words->slots[i];
+    words->slots = slots;
+    words->mask = mask;
+    return true;
+}
+
+static unsigned bit_of(struct vdt_view name) {
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } bits[] = {
+        { "person", VDT_REFERENCE_PERSON }, { "group", VDT_REFERENCE_GROUP }, { "place", VDT_REFERENCE_PLACE },
+        { "he", VDT_REFERENCE_HE },         { "she", VDT_REFERENCE_SHE },     { "say", VDT_REFERENCE_SAY },
+        { "title", VDT_REFERENCE_TITLE },
+    };
+    for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
+        if (vdt_view_is(name, bits[i].name)) return bits[i].bit;
+    return 0;
+}
+
+static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_view word = vdt_lines_word(lines), kind;
+    unsigned bits = 0;
+    while ((kind = vdt_lines_word(lines)).size) {
+        unsigned bit = bit_of(kind);
+        if (!bit)
+            return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, kind),
+                               "a word is person, group, place, he, she, say or title, not \"%.*s\"", (int)kind.size,
+                               kind.data);
+        bits |= bit;
+    }
+    if (!bits)
+        return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1, "\"%.*s\" is said to be nothing",
+                           (int)word.size, word.data);
+    if (2 * words->used >= words->mask && !grow(words)) return vdt_fail_memory(error, "reading words");
+    struct slot *slot = find(words->slots, words->mask, word);
+    words->used += !slot->word.size;
+    *slot = (struct slot){ word, bits };
+    return VDT_OK;
+}
+
+static enum vdt_status read_file(struct vdt_reference_words *words, const char *path, const char *shown,
+                                 struct vdt_error *error) {
+    struct vdt_view text;
+    enum vdt_status status = vdt_file_read(path, &words->arena, &text, error);
+    if (status != VDT_OK) return status;
+    struct vdt_lines lines;
+    vdt_lines_init(&lines, vdt_view_of(shown), text);
+    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(words, &lines, error);
+    return status;
+}
+
+enum vdt_status vdt_reference_words_open(const char *data, const char *user, struct vdt_reference_words **out,
+                                         struct vdt_error *error) {
+    static const char *const names[] = { "given-names.txt", "nouns.txt", "reference.txt" };
+    struct vdt_reference_words *words = calloc(1, sizeof *words);
+    if (!words) return vdt_fail_memory(error, "opening words");
+    vdt_arena_init(&words->arena);
+    enum vdt_status status = grow(words) ? VDT_OK : vdt_fail_memory(error, "opening words");
+    for (size_t i = 0; i < 3 && status == VDT_OK; i++) {
+        char path[4200], shown[64];
+        snprintf(path, sizeof path, "%s/language/%s", data, names[i]);
+        snprintf(shown, sizeof shown, "data/language/%s", names[i]);
+        status = read_file(words, path, shown, error);
+    }
+    if (status == VDT_OK && user) {
+        char path[4200];
+        struct vdt_error ours;
+        snprintf(path, sizeof path, "%s/language/reference.txt", user);
+        enum vdt_status tried = read_file(words, path, path, &ours);
+        /* a folder of patterns alone has none */
+        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_MEMORY) {
+            status = tried;
+            if (error) *error = ours;
+        }
+    }
+    if (status != VDT_OK) {
+        vdt_reference_words_close(words);
+        return status;
+    }
+    *out = words;
+    return VDT_OK;
+}
+
+void vdt_reference_words_close(struct vdt_reference_words *words) {
+    if (!words) return;
+    vdt_arena_done(&words->arena);
+    free(words);
+}
+
+unsigned vdt_reference_word(const struct vdt_reference_words *words, struct vdt_view word) {
+    return word.size ? find(words->slots, words->mask, word)->bits : 0;
+}
