@@ -12,260 +12,6 @@
  */
 #include "event/factuality.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "base/hash.h"
-#include "base/lines.h"
-
-enum effect {
-    EFFECT_KEEP = 1, EFFECT_VOICE = 2, EFFECT_PLANNED = 4, EFFECT_POSSIBLE = 8, EFFECT_DENIED = 16,
-    EFFECT_NEGATED = 32, EFFECT_PAST = 64,
-};
-
-struct entry {
-    char part; /* 'v', 'n', 'a'; 'e': an event noun, which need not embed anything */
-    struct vdt_view lemma, particle, kind;
-    unsigned effects;
-};
-
-struct vdt_embedders {
-    struct vdt_arena arena;
-    struct entry *items; /* sorted by part, lemma, kind, order of reading */
-    size_t count, capacity;
-    uint64_t hash;
-    char version[9];
-};
-
-static int compare_entries(const void *a, const void *b) {
-    const struct entry *x = a, *y = b;
-    if (x->part != y->part) return x->part < y->part ? -1 : 1;
-    int order = vdt_view_compare(x->lemma, y->lemma);
-    if (order) return order;
-    order = vdt_view_compare(x->kind, y->kind);
-    if (order) return order;
-    order = vdt_view_compare(x->particle, y->particle);
-    return order ? order : (int)x->effects - (int)y->effects;
-}
-
-static bool read_effects(struct vdt_view text, unsigned *out) {
-    static const struct { const char *name; unsigned effect; } names[] = {
-        { "keep", EFFECT_KEEP }, { "voice", EFFECT_VOICE }, { "planned", EFFECT_PLANNED }, { "possible", EFFECT_POSSIBLE },
-        { "denied", EFFECT_DENIED }, { "negated", EFFECT_NEGATED }, { "past", EFFECT_PAST } };
-    *out = 0;
-    while (text.size) {
-        struct vdt_view one = vdt_view_cut(&text, ',');
-        size_t i = 0;
-        while (i < sizeof names / sizeof *names && !vdt_view_is(one, names[i].name)) i++;
-        if (i == sizeof names / sizeof *names) return false;
-        *out |= names[i].effect;
-    }
-    return *out != 0;
-}
-
-static char part_letter(struct vdt_view part) {
-    return vdt_view_is(part, "verb") ? 'v' : vdt_view_is(part, "noun") ? 'n' : vdt_view_is(part, "adj") ? 'a'
-         : vdt_view_is(part, "event") ? 'e' : 0;
-}
-
-static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_view lemma, struct vdt_view kind, unsigned effects) {
-    struct entry *grown = vdt_arena_grow(&embedders->arena, embedders->items, embedders->count, &embedders->capacity,
-                                         sizeof *grown);
-    if (!grown) return false;
-    embedders->items = grown;
-    struct vdt_view rest = lemma;
-    struct entry *entry = &grown[embedders->count++];
-    entry->part = part;
-    entry->lemma = vdt_view_cut(&rest, '+');
-    entry->particle = rest;
-    entry->kind = kind;
-    entry->effects = effects;
-    return true;
-}
-
-static enum vdt_status read_event_nouns(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
-    for (struct vdt_view word; (word = vdt_lines_word(lines)).size;)
-        if (!add_entry(embedders, 'e', word, VDT_LITERAL("any"), EFFECT_KEEP))
-            return vdt_fail_memory(error, "reading event nouns");
-    return VDT_OK;
-}
-
-static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
-    struct vdt_view part = vdt_lines_word(lines);
-    char letter = part_letter(part);
-    if (!letter)
-        return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1,
-                           "a line begins with verb, noun, adj or event, not \"%.*s\"", (int)part.size, part.data);
-    if (letter == 'e') return read_event_nouns(embedders, lines, error);
-    struct vdt_view lemmas[64];
-    size_t lemma_count = 0;
-    bool kinds = false;
-    for (struct vdt_view word; (word = vdt_lines_word(lines)).size;) {
-        struct vdt_view value = word;
-        struct vdt_view kind = vdt_view_cut(&value, '=');
-        if (kind.size == word.size) {
-            if (kinds || lemma_count == sizeof lemmas / sizeof *lemmas)
-                return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, word),
-                                   "words stand before their effects, at most 64 in a line: \"%.*s\"", (int)word.size, word.data);
-            lemmas[lemma_count++] = word;
-            continue;
-        }
-        kinds = true;
-        unsigned effects;
-        if (!kind.size || !read_effects(value, &effects))
-            return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, word),
-                               "no effect: \"%.*s\"", (int)word.size, word.data);
-        for (size_t i = 0; i < lemma_count; i++)
-            if (!add_entry(embedders, letter, lemmas[i], kind, effects)) return vdt_fail_memory(error, "reading embedders");
-    }
-    if (!kinds || !lemma_count)
-        return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1, "a line without words or effects");
-    return VDT_OK;
-}
-
-static enum vdt_status read_file(struct vdt_embedders *embedders, const char *path, const char *shown,
-                                 struct vdt_error *error) {
-    struct vdt_view text;
-    enum vdt_status status = vdt_file_read(path, &embedders->arena, &text, error);
-    if (status != VDT_OK) return status;
-    embedders->hash = vdt_hash_seeded(text, embedders->hash);
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(embedders, &lines, error);
-    return status;
-}
-
-enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out, struct vdt_error *error) {
-    struct vdt_embedders *embedders = calloc(1, sizeof *embedders);
-    if (!embedders) return vdt_fail_memory(error, "opening embedders");
-    vdt_arena_init(&embedders->arena);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/status/embedders.txt", data);
-    enum vdt_status status = read_file(embedders, path, "data/status/embedders.txt", error);
-    if (status == VDT_OK && user) {
-        snprintf(path, sizeof path, "%s/status/embedders.txt", user);
-        struct vdt_error missing;
-        enum vdt_status tried = read_file(embedders, path, path, &missing);
-        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_MEMORY) {
-            status = tried;
-            if (error) *error = missing;
-        }
-    }
-    if (status != VDT_OK) {
-        vdt_embedders_close(embedders);
-        return status;
-    }
-    qsort(embedders->items, embedders->count, sizeof *embedders->items, compare_entries);
-    snprintf(embedders->version, sizeof embedders->version, "%04x", (unsigned)(embedders->hash & 0xFFFF));
-    *out = embedders;
-    return VDT_OK;
-}
-
-void vdt_embedders_close(struct vdt_embedders *embedders) {
-    if (!embedders) return;
-    vdt_arena_done(&embedders->arena);
-    free(embedders);
-}
-
-struct vdt_view vdt_embedders_version(const struct vdt_embedders *embedders) {
-    return vdt_view_of(embedders->version);
-}
-
-enum { FOLDED = 64 };
-
-/* In small letters; a word too long for any list becomes empty. */
-static struct vdt_view fold(struct vdt_view lemma, char folded[FOLDED]) {
-    if (lemma.size > FOLDED) return (struct vdt_view){ folded, 0 };
-    for (size_t i = 0; i < lemma.size; i++) folded[i] = vdt_lower(lemma.data[i]);
-    return (struct vdt_view){ folded, lemma.size };
-}
-
-/* Does `word` carry the particle of an entry ("rule out")? */
-static bool has_particle(const struct vdt_tree *tree, int32_t word, struct vdt_view particle) {
-    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
-        if ((tree->words[child].relation == VDT_REL_compound_prt || tree->words[child].relation == VDT_REL_advmod) &&
-            vdt_view_equal_fold(tree->words[child].lemma, particle))
-            return true;
-    return false;
-}
-
-/* The first entry of a lemma, or where it would stand. */
-static size_t first_entry(const struct vdt_embedders *embedders, char part, struct vdt_view lemma) {
-    size_t low = 0, high = embedders->count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        const struct entry *entry = &embedders->items[middle];
-        if (entry->part < part || (entry->part == part && vdt_view_compare(entry->lemma, lemma) < 0))
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-static bool has_entry(const struct vdt_embedders *embedders, char part, struct vdt_view lemma) {
-    size_t at = first_entry(embedders, part, lemma);
-    return at < embedders->count && embedders->items[at].part == part && vdt_view_equal(embedders->items[at].lemma, lemma);
-}
-
-bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma) {
-    return has_entry(embedders, 'v', lemma) || has_entry(embedders, 'a', lemma) || has_entry(embedders, 'n', lemma);
-}
-
-/* "shipment", "invasion", "refusal": nouns whose ending says that they tell of something done. */
-static bool ends_like_event(struct vdt_view lemma) {
-    static const char *const endings[] = { "tion", "sion", "ment", "ance", "ence", "ing", "ure", "usal", "oval", "ival", NULL };
-    for (const char *const *ending = endings; *ending; ending++)
-        if (lemma.size > strlen(*ending) + 2 && vdt_view_ends(lemma, vdt_view_of(*ending))) return true;
-    return false;
-}
-
-bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word) {
-    const struct vdt_word *w = &tree->words[word];
-    if (w->upos == VDT_UPOS_VERB || w->relation == VDT_REL_cop) return true;
-    if (w->upos == VDT_UPOS_PUNCT || w->relation == VDT_REL_aux || w->relation == VDT_REL_aux_pass) return false;
-    if (vdt_tree_child(tree, word, VDT_REL_cop) >= 0) return true;
-    if (w->upos == VDT_UPOS_NOUN || w->upos == VDT_UPOS_PROPN) {
-        char folded[FOLDED];
-        struct vdt_view lemma = fold(w->lemma, folded);
-        return has_entry(embedders, 'e', lemma) ||
-               (w->upos == VDT_UPOS_NOUN && (has_entry(embedders, 'n', lemma) || ends_like_event(lemma)));
-    }
-    return w->upos == VDT_UPOS_ADJ && has_entry(embedders, 'a', w->lemma) && w->relation != VDT_REL_amod;
-}
-
-/* What the word does to a complement of this kind; 0: nothing is known. */
-static unsigned effects_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word,
-                           struct vdt_view kind) {
-    const struct vdt_word *w = &tree->words[word];
-    char part = w->upos == VDT_UPOS_VERB || w->upos == VDT_UPOS_AUX ? 'v' : w->upos == VDT_UPOS_ADJ ? 'a' : 'n';
-    char folded[FOLDED];
-    struct vdt_view lemma = fold(w->lemma, folded);
-    size_t low = first_entry(embedders, part, lemma);
-    unsigned plain = 0, any = 0, with_particle = 0;
-    for (; low < embedders->count; low++) {
-        const struct entry *entry = &embedders->items[low];
-        if (entry->part != part || !vdt_view_equal(entry->lemma, lemma)) break;
-        if (entry->particle.size && !has_particle(tree, word, entry->particle)) continue;
-        if (vdt_view_is(entry->kind, "any"))
-            any = entry->effects;
-        else if (!vdt_view_equal(entry->kind, kind))
-            continue;
-        else if (entry->particle.size)
-            with_particle = entry->effects;
-        else
-            plain |= entry->effects;
-    }
-    return with_particle ? with_particle : plain ? plain : any;
-}
-
-bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma) {
-    struct vdt_word word = { .lemma = lemma, .upos = VDT_UPOS_VERB };
-    int32_t none = -1;
-    struct vdt_tree tree = { &word, 1, &none, &none };
-    return effects_of(embedders, &tree, 0, VDT_LITERAL("that")) & EFFECT_VOICE;
-}
-
 struct climb {
     const struct vdt_embedders *embedders;
     const struct vdt_tree *tree;
@@ -310,70 +56,97 @@ static bool any_of(struct vdt_view lemma, const char *const *list) {
     return false;
 }
 
-static const char *const negators[] = { "not", "n't", "never", "no", "nor", "neither", "hardly", "barely", "nearly", "almost", NULL };
-static const char *const nobody[] = { "nobody", "none", "nothing", NULL };
+static const char *const negators[] = { "not", "n't", "never", "no", "nor", "neither", "hardly", "scarcely", "nearly", "almost", NULL };
+static const char *const nobody[] = { "nobody", "none", "nothing", "no-one", NULL };
 static const char *const may[] = { "may", "might", "could", "can", "should", "must", "ought", NULL };
-static const char *const maybe[] = { "possibly", "perhaps", "maybe", "probably", "likely", "potentially", NULL };
+static const char *const will[] = { "will", "would", "shall", "wo", NULL };
+static const char *const maybe[] = { "possibly", "perhaps", "maybe", "probably", "likely", "potentially", "supposedly", NULL };
+static const char *const once[] = { "once", "formerly", "previously", "historically", NULL };
+static const char *const if_words[] = { "if", "unless", "whether", "lest", "provided", "providing", "assuming", NULL };
+static const char *const not_hanging[] = { "whether", "lest", NULL }; /* open, but nothing hangs on them */
 
-struct local {
+/* What stands in a predicate's own clause; a word each, -1 for none. */
+struct clause {
     bool negated;
     int32_t negator;
-    int32_t modal;     /* the auxiliary, -1 */
-    int32_t condition; /* the "if" that marks the clause itself, -1 */
-    int32_t maybe;
+    int32_t modal;     /* the auxiliary */
+    int32_t condition; /* the "if" that marks the clause itself */
+    int32_t maybe, once;
 };
+
+static bool word_in(const struct vdt_tree *tree, int32_t word, const char *const *list) {
+    return word >= 0 && any_of(tree->words[word].lemma, list);
+}
+
+static int32_t child_with(const struct vdt_tree *tree, int32_t word, const char *lemma) {
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
+        if (vdt_tree_is(tree, child, lemma)) return child;
+    return -1;
+}
 
 static bool has_no(const struct vdt_tree *tree, int32_t noun) {
     int32_t determiner = vdt_tree_child(tree, noun, VDT_REL_det);
-    return (determiner >= 0 && vdt_tree_is(tree, determiner, "no")) || any_of(tree->words[noun].lemma, nobody);
+    return (determiner >= 0 && (vdt_tree_is(tree, determiner, "no") || vdt_tree_is(tree, determiner, "neither"))) ||
+           any_of(tree->words[noun].lemma, nobody);
 }
 
-static struct local look_at(const struct vdt_tree *tree, int32_t word) {
-    struct local local = { .negator = -1, .modal = -1, .condition = -1, .maybe = -1 };
+static void negate(struct clause *clause, int32_t negator) {
+    clause->negated = !clause->negated;
+    clause->negator = negator;
+}
+
+/* "not only", "no doubt", "nothing but": they negate nothing. */
+static bool negates(const struct vdt_tree *tree, int32_t negator) {
+    int32_t next = negator + 1;
+    if (next >= (int32_t)tree->count) return true;
+    return !vdt_tree_is(tree, next, "only") && !vdt_tree_is(tree, next, "just") && !vdt_tree_is(tree, next, "doubt") &&
+           !vdt_tree_is(tree, next, "merely") && !vdt_tree_is(tree, next, "least");
+}
+
+static void look_at_adverb(const struct vdt_tree *tree, int32_t adverb, struct clause *clause) {
+    const struct vdt_word *w = &tree->words[adverb];
+    if ((any_of(w->lemma, negators) || any_of(w->form, negators)) && negates(tree, adverb)) negate(clause, adverb);
+    if (w->relation != VDT_REL_advmod) return;
+    if (any_of(w->lemma, maybe)) clause->maybe = adverb;
+    if (any_of(w->lemma, once)) clause->once = adverb;
+}
+
+static struct clause look_at(const struct vdt_tree *tree, int32_t word) {
+    struct clause clause = { .negator = -1, .modal = -1, .condition = -1, .maybe = -1, .once = -1 };
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
         const struct vdt_word *w = &tree->words[child];
         switch ((enum vdt_relation)w->relation) {
         case VDT_REL_advmod: case VDT_REL_det: case VDT_REL_cc: case VDT_REL_cc_preconj: case VDT_REL_advmod_emph:
-            if (any_of(w->lemma, negators) || any_of(w->form, negators)) {
-                /* "no longer", "not only": the first negates, the second does not */
-                int32_t next = child + 1 < (int32_t)tree->count ? child + 1 : child;
-                if (!vdt_tree_is(tree, next, "only") && !vdt_tree_is(tree, next, "just")) {
-                    local.negated = !local.negated;
-                    local.negator = child;
-                }
-            }
-            if (any_of(w->lemma, maybe) && w->relation == VDT_REL_advmod) local.maybe = child;
+            look_at_adverb(tree, child, &clause);
             break;
         case VDT_REL_aux:
-            if (any_of(w->lemma, may) || vdt_view_is(w->lemma, "will") || vdt_view_is(w->lemma, "would") ||
-                vdt_view_is(w->lemma, "shall"))
-                local.modal = child;
+            if (any_of(w->lemma, may) || any_of(w->lemma, will)) clause.modal = child;
+            break;
+        case VDT_REL_obl:
+            /* "at no point did they shell it" */
+            if (child < word && has_no(tree, child)) negate(&clause, child);
             break;
         case VDT_REL_nsubj: case VDT_REL_nsubj_pass: case VDT_REL_obj: {
-            if (has_no(tree, child)) local.negated = !local.negated, local.negator = child;
+            if (has_no(tree, child)) {
+                negate(&clause, child);
+                break;
+            }
             /* "neither Peru nor Chile signed" */
             int32_t before = vdt_tree_child(tree, child, VDT_REL_cc_preconj);
             if (before < 0) before = vdt_tree_child(tree, child, VDT_REL_cc);
-            if (before >= 0 && vdt_tree_is(tree, before, "neither")) local.negated = !local.negated, local.negator = before;
+            if (before >= 0 && vdt_tree_is(tree, before, "neither")) negate(&clause, before);
             break;
         }
-        case VDT_REL_mark:
-            if (vdt_view_is(w->lemma, "if") || vdt_view_is(w->lemma, "unless") || vdt_view_is(w->lemma, "whether") ||
-                vdt_view_is(w->lemma, "lest"))
-                local.condition = child;
-            if (vdt_view_is(w->lemma, "without")) local.negated = !local.negated, local.negator = child;
-            break;
-        case VDT_REL_case_:
-            if (vdt_view_is(w->lemma, "without")) local.negated = !local.negated, local.negator = child;
+        case VDT_REL_mark: case VDT_REL_case_:
+            if (w->relation == VDT_REL_mark && any_of(w->lemma, if_words)) clause.condition = child;
+            if (vdt_tree_is(tree, child, "without") || vdt_tree_is(tree, child, "instead") ||
+                (vdt_tree_is(tree, child, "rather") && w->relation == VDT_REL_mark))
+                negate(&clause, child);
             break;
         default: break;
         }
     }
-    return local;
-}
-
-static bool modal_is(const struct vdt_tree *tree, int32_t modal, const char *const *list) {
-    return any_of(tree->words[modal].lemma, list);
+    return clause;
 }
 
 /* Adjectives before an event noun. */
@@ -386,54 +159,125 @@ static void look_at_adjectives(struct climb *climb, int32_t word) {
         if (tree->words[child].upos == VDT_UPOS_VERB) as_adjective.lemma = tree->words[child].form;
         int32_t none = -1;
         struct vdt_tree one = { &as_adjective, 1, &none, &none };
-        unsigned effects = effects_of(climb->embedders, &one, 0, VDT_LITERAL("mod"));
-        if (effects & EFFECT_PLANNED) become_planned(climb, child, "planned");
-        if (effects & EFFECT_POSSIBLE) become_possible(climb, child, "possible");
-        if (effects & EFFECT_NEGATED) set(climb, VDT_NEGATED, child, "negated"), climb->failed = true;
-        if (effects & EFFECT_DENIED) set(climb, VDT_DENIED, child, "denied");
-        if (effects & EFFECT_PAST) climb->fact->historical = true, reason(climb, child, "past");
+        unsigned effects = vdt_effects_of(climb->embedders, &one, 0, VDT_LITERAL("mod")).plain;
+        if (effects & VDT_EFFECT_PLANNED) become_planned(climb, child, "planned");
+        if (effects & VDT_EFFECT_POSSIBLE) become_possible(climb, child, "possible");
+        if (effects & VDT_EFFECT_NEGATED) set(climb, VDT_NEGATED, child, "negated"), climb->failed = true;
+        if (effects & VDT_EFFECT_DENIED) set(climb, VDT_DENIED, child, "denied");
+        if (effects & VDT_EFFECT_PAST) climb->fact->historical = true, reason(climb, child, "past");
     }
 }
 
-/* Has the clause a condition: an advcl with if, unless, or "should X …"? */
+/* The word that makes an adverbial clause or phrase a condition of what it hangs on; -1: it is none. */
+static int32_t condition_in(const struct vdt_tree *tree, int32_t child) {
+    switch ((enum vdt_relation)tree->words[child].relation) {
+    case VDT_REL_advcl: {
+        int32_t mark = vdt_tree_child(tree, child, VDT_REL_mark);
+        if (word_in(tree, mark, if_words) && !word_in(tree, mark, not_hanging)) return mark;
+        /* "should they attack", "had they attacked": the auxiliary stands before the subject */
+        int32_t subject = vdt_tree_child(tree, child, VDT_REL_nsubj), auxiliary = vdt_tree_child(tree, child, VDT_REL_aux);
+        if (auxiliary >= 0 && subject > auxiliary &&
+            (vdt_tree_is(tree, auxiliary, "should") || vdt_tree_is(tree, auxiliary, "have")))
+            return auxiliary;
+        return any_of(tree->words[child].form, if_words) || vdt_view_equal_fold(tree->words[child].form, VDT_LITERAL("Provided"))
+                   ? child : -1;
+    }
+    case VDT_REL_advmod: /* "as long as they stay" */
+        if (vdt_tree_is(tree, child, "long") && (child_with(tree, child, "as") >= 0 || child_with(tree, child, "so") >= 0))
+            return child;
+        return vdt_tree_is(tree, child, "otherwise") ? child : -1;
+    case VDT_REL_obl: { /* "on condition that", "in the event of" */
+        int32_t preposition = vdt_tree_child(tree, child, VDT_REL_case_);
+        if (preposition < 0) return -1;
+        bool on = vdt_tree_is(tree, preposition, "on") && vdt_tree_is(tree, child, "condition");
+        bool in = vdt_tree_is(tree, preposition, "in") && (vdt_tree_is(tree, child, "event") || vdt_tree_is(tree, child, "case")) &&
+                  (vdt_tree_child(tree, child, VDT_REL_nmod) >= 0 || vdt_tree_child(tree, child, VDT_REL_acl) >= 0);
+        return on || in ? child : -1;
+    }
+    default: return -1;
+    }
+}
+
+/* What a clause hangs on: "if …" beside it, or "Provided that …, it will" taken for the main clause. */
 static int32_t condition_of(const struct vdt_tree *tree, int32_t word) {
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
-        if (tree->words[child].relation != VDT_REL_advcl) continue;
-        int32_t mark = vdt_tree_child(tree, child, VDT_REL_mark);
-        if (mark >= 0 && (vdt_tree_is(tree, mark, "if") || vdt_tree_is(tree, mark, "unless"))) return mark;
-        int32_t modal = vdt_tree_child(tree, child, VDT_REL_aux);
-        if (modal >= 0 && vdt_tree_is(tree, modal, "should") && tree->words[child].head == word) return modal;
+        int32_t condition = condition_in(tree, child);
+        if (condition >= 0) return condition;
     }
-    return -1;
+    int32_t head = tree->words[word].head;
+    bool over = head >= 0 && head < word && tree->words[word].relation == VDT_REL_ccomp &&
+                vdt_tree_child(tree, head, VDT_REL_nsubj) < 0 && vdt_tree_child(tree, word, VDT_REL_mark) < 0;
+    return over && any_of(tree->words[head].form, (const char *const[]){ "Provided", "Providing", "Assuming", NULL }) ? head : -1;
+}
+
+/* "is to visit", "is yet to sign", and a headline's "to meet": an infinitive where a finite verb would stand. */
+static bool bare_infinitive(const struct vdt_tree *tree, int32_t word) {
+    const struct vdt_word *w = &tree->words[word];
+    if (w->upos != VDT_UPOS_VERB || !vdt_feats_have(w->feats, "VerbForm=Inf")) return false;
+    int32_t to = vdt_tree_child(tree, word, VDT_REL_mark);
+    int32_t copula = vdt_tree_child(tree, word, VDT_REL_cop);
+    bool subject = vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0 || vdt_tree_child(tree, word, VDT_REL_nsubj_outer) >= 0 ||
+                   vdt_tree_child(tree, word, VDT_REL_nsubj_pass) >= 0;
+    return to >= 0 && vdt_tree_is(tree, to, "to") && subject && (copula >= 0 || w->head < 0);
+}
+
+static void follow_modal(struct climb *climb, int32_t modal) {
+    if (modal < 0) return;
+    if (any_of(climb->tree->words[modal].lemma, may))
+        become_possible(climb, modal, "possible");
+    else
+        become_planned(climb, modal, "planned");
+}
+
+static void hang_on(struct climb *climb, int32_t condition) {
+    become_possible(climb, condition, "possible");
+    if (!word_in(climb->tree, condition, not_hanging)) climb->fact->conditional = true;
+}
+
+/* "would have sent": told of what did not come about */
+static bool counterfactual(const struct vdt_tree *tree, int32_t word, int32_t modal) {
+    if (modal < 0 || !(vdt_tree_is(tree, modal, "would") || vdt_tree_is(tree, modal, "could") || vdt_tree_is(tree, modal, "should")))
+        return false;
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
+        if (child > modal && tree->words[child].relation == VDT_REL_aux && vdt_tree_is(tree, child, "have")) return true;
+    return false;
+}
+
+static void negate_own(struct climb *climb, const struct clause *clause) {
+    /* "may not attack": nobody knows */
+    if (clause->modal >= 0 && (vdt_tree_is(climb->tree, clause->modal, "may") || vdt_tree_is(climb->tree, clause->modal, "might")))
+        return;
+    set(climb, VDT_NEGATED, clause->negator, "negated");
+    climb->plain = clause->modal < 0;
 }
 
 /* The clause of a word itself, for the predicate that the climb began with. */
 static void own_clause(struct climb *climb, int32_t word) {
     const struct vdt_tree *tree = climb->tree;
-    struct local local = look_at(tree, word);
-    if (local.modal >= 0) {
-        if (modal_is(tree, local.modal, may))
-            become_possible(climb, local.modal, "possible");
+    struct clause clause = look_at(tree, word);
+    int32_t condition = condition_of(tree, word);
+    follow_modal(climb, clause.modal);
+    if (counterfactual(tree, word, clause.modal)) {
+        if (condition >= 0)
+            set(climb, clause.negated ? VDT_ASSERTED : VDT_NEGATED, clause.modal, "counterfactual");
         else
-            become_planned(climb, local.modal, "planned");
+            become_possible(climb, clause.modal, "possible");
+    } else if (clause.negated) {
+        negate_own(climb, &clause);
     }
-    if (local.maybe >= 0) become_possible(climb, local.maybe, "possible");
-    if (local.negated) {
-        set(climb, VDT_NEGATED, local.negator, "negated");
-        climb->plain = local.modal < 0;
+    if (clause.maybe >= 0) become_possible(climb, clause.maybe, "possible");
+    if (clause.once >= 0) climb->fact->historical = true, reason(climb, clause.once, "past");
+    if (bare_infinitive(tree, word)) {
+        int32_t yet = child_with(tree, word, "yet");
+        if (yet >= 0)
+            set(climb, VDT_NEGATED, yet, "negated");
+        else
+            become_planned(climb, word, "planned");
     }
     /* "any attack would be met": one that may come */
     int32_t determiner = vdt_tree_child(tree, word, VDT_REL_det);
-    if (determiner >= 0 && vdt_tree_is(tree, determiner, "any") && !local.negated) {
-        become_possible(climb, determiner, "possible");
-        climb->fact->conditional = true;
-    }
-    if (local.condition >= 0) {
-        become_possible(climb, local.condition, "possible");
-        if (!vdt_tree_is(tree, local.condition, "whether") && !vdt_tree_is(tree, local.condition, "lest"))
-            climb->fact->conditional = true;
-    }
-    int32_t condition = condition_of(tree, word);
+    if (determiner >= 0 && vdt_tree_is(tree, determiner, "any") && !clause.negated) hang_on(climb, determiner);
+    if (clause.condition >= 0) hang_on(climb, clause.condition);
     if (condition >= 0) {
         climb->fact->conditional = true;
         reason(climb, condition, "conditional");
@@ -452,8 +296,18 @@ static void add_voice(struct climb *climb, int32_t speaker, int32_t cue) {
     }
 }
 
+/* "quoted a fighter as saying", "was quoted as saying": he speaks whom the verb over it quotes. */
+static int32_t quoted_speaker(const struct vdt_tree *tree, int32_t embedder) {
+    int32_t head = tree->words[embedder].head, mark = vdt_tree_child(tree, embedder, VDT_REL_mark);
+    if (head < 0 || mark < 0 || !vdt_tree_is(tree, mark, "as")) return -1;
+    int32_t quoted = vdt_tree_child(tree, head, VDT_REL_nsubj_pass);
+    return quoted >= 0 ? quoted : vdt_tree_child(tree, head, VDT_REL_obj);
+}
+
 /* The one whose word an embedder is: subject of a verb; possessor, "by" or subject of the light verb of a noun. */
 static int32_t speaker_of(struct climb *climb, int32_t embedder) {
+    int32_t quoted = quoted_speaker(climb->tree, embedder);
+    if (quoted >= 0) return quoted;
     struct vdt_frame frame;
     vdt_frame_build(climb->tree, climb->arena, embedder, &frame);
     const struct vdt_slot *slot = vdt_frame_slot(&frame, VDT_SLOT_SUBJECT, NULL);
@@ -466,11 +320,41 @@ static int32_t speaker_of(struct climb *climb, int32_t embedder) {
     return slot->word;
 }
 
+static bool says(const struct climb *climb, int32_t word) {
+    return climb->tree->words[word].upos == VDT_UPOS_VERB &&
+           (vdt_effects_of(climb->embedders, climb->tree, word, VDT_LITERAL("that")).plain & VDT_EFFECT_VOICE);
+}
+
+/* "in the words of X", "in X's view": whose. -1: no such phrase. */
+static int32_t view_holder(const struct vdt_tree *tree, int32_t noun) {
+    static const char *const views[] = { "word", "view", "opinion", "eye", "account", "version", "judgment", "judgement",
+                                         "assessment", "estimate", NULL };
+    int32_t preposition = vdt_tree_child(tree, noun, VDT_REL_case_);
+    if (!any_of(tree->words[noun].lemma, views) || preposition < 0 ||
+        !(vdt_tree_is(tree, preposition, "in") || vdt_tree_is(tree, preposition, "by") || vdt_tree_is(tree, preposition, "on")))
+        return -1;
+    int32_t holder = vdt_tree_child(tree, noun, VDT_REL_nmod_poss);
+    return holder >= 0 ? holder : vdt_tree_child(tree, noun, VDT_REL_nmod);
+}
+
+static void add_aside(struct climb *climb, int32_t verb) {
+    int32_t speaker = speaker_of(climb, verb);
+    if (speaker >= 0) add_voice(climb, speaker, verb);
+}
+
+/* "Chad, its minister said, has closed the border": the aside hangs on the subject. */
+static void look_at_asides_of(struct climb *climb, int32_t subject) {
+    const struct vdt_tree *tree = climb->tree;
+    for (int32_t child = tree->first_child[subject]; child >= 0; child = tree->next_sibling[child])
+        if (tree->words[child].relation == VDT_REL_parataxis && says(climb, child)) add_aside(climb, child);
+}
+
 /* "according to X", and "X said" that stands beside the clause. */
 static void look_beside(struct climb *climb, int32_t word) {
     const struct vdt_tree *tree = climb->tree;
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
         enum vdt_relation relation = tree->words[child].relation;
+        if (relation == VDT_REL_nsubj || relation == VDT_REL_nsubj_pass) look_at_asides_of(climb, child);
         if (relation == VDT_REL_obl || relation == VDT_REL_nmod || relation == VDT_REL_advcl ||
             relation == VDT_REL_parataxis) {
             int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
@@ -478,13 +362,11 @@ static void look_beside(struct climb *climb, int32_t word) {
                 add_voice(climb, child, marker);
                 continue;
             }
+            int32_t holder = view_holder(tree, child);
+            if (holder >= 0) add_voice(climb, holder, child);
         }
-        if (relation == VDT_REL_parataxis && tree->words[child].upos == VDT_UPOS_VERB &&
-            (effects_of(climb->embedders, tree, child, VDT_LITERAL("that")) & EFFECT_VOICE) &&
-            vdt_tree_child(tree, child, VDT_REL_ccomp) < 0) {
-            int32_t speaker = speaker_of(climb, child);
-            if (speaker >= 0) add_voice(climb, speaker, child);
-        }
+        if (relation == VDT_REL_parataxis && says(climb, child) && vdt_tree_child(tree, child, VDT_REL_ccomp) < 0)
+            add_aside(climb, child);
     }
 }
 
@@ -500,8 +382,10 @@ static struct vdt_view kind_of(const struct vdt_tree *tree, struct vdt_arena *ar
         return VDT_LITERAL("that");
     case VDT_REL_xcomp: return VDT_LITERAL("to");
     case VDT_REL_obj: case VDT_REL_nsubj_pass: return VDT_LITERAL("noun");
-    case VDT_REL_nsubj: case VDT_REL_csubj: case VDT_REL_nsubj_outer: case VDT_REL_csubj_pass: case VDT_REL_csubj_outer:
-        return VDT_LITERAL("subj");
+    case VDT_REL_csubj: case VDT_REL_csubj_pass: case VDT_REL_csubj_outer:
+        /* "it is possible that they fired" */
+        return mark >= 0 && vdt_tree_is(tree, mark, "that") && word > w->head ? VDT_LITERAL("that") : VDT_LITERAL("subj");
+    case VDT_REL_nsubj: case VDT_REL_nsubj_outer: return VDT_LITERAL("subj");
     case VDT_REL_advcl: case VDT_REL_acl:
         if (mark < 0)
             return w->relation == VDT_REL_acl && vdt_feats_have(w->feats, "VerbForm=Inf") ? VDT_LITERAL("to")
@@ -531,56 +415,74 @@ static int32_t complement_of(const struct climb *climb, int32_t clause) {
     }
     if (!that || !subject) return -1;
     int32_t noun = tree->words[clause].head;
-    if (effects_of(climb->embedders, tree, noun, VDT_LITERAL("that"))) return noun;
+    if (vdt_effects_of(climb->embedders, tree, noun, VDT_LITERAL("that")).plain) return noun;
     for (int steps = 0; steps < 4 && tree->words[noun].head >= 0; steps++) {
         enum vdt_relation relation = tree->words[noun].relation;
         int32_t head = tree->words[noun].head;
-        if (relation == VDT_REL_obj || relation == VDT_REL_iobj || relation == VDT_REL_obl) {
-            bool says = effects_of(climb->embedders, tree, head, VDT_LITERAL("that")) & EFFECT_VOICE;
-            return says && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0 ? head : -1;
-        }
+        if (relation == VDT_REL_obj || relation == VDT_REL_iobj || relation == VDT_REL_obl)
+            return says(climb, head) && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0 ? head : -1;
         if (relation != VDT_REL_conj) return -1;
         noun = head;
     }
     return -1;
 }
 
-static void apply(struct climb *climb, int32_t embedder, unsigned effects) {
+/* "had no plans to attack", "put an end to the talks": the noun before it that it belongs to, although it hangs on the verb. */
+static int32_t noun_before(const struct climb *climb, int32_t word, struct vdt_view kind) {
     const struct vdt_tree *tree = climb->tree;
-    struct local local = look_at(tree, embedder);
-    if (effects & EFFECT_PAST) climb->fact->historical = true, reason(climb, embedder, "past");
-    if (!climb->presupposed) {
-        if (effects & EFFECT_NEGATED) {
-            if (!local.negated) {
-                if (local.modal >= 0)
-                    become_possible(climb, embedder, "possible");
-                else
-                    become_negated(climb, embedder, "negated");
-            }
-        } else if (effects & EFFECT_PLANNED) {
-            if (local.negated)
-                set(climb, VDT_NEGATED, local.negator, "negated");
-            else
-                become_planned(climb, embedder, "planned");
-        } else if (effects & EFFECT_POSSIBLE) {
-            become_possible(climb, embedder, "possible");
-        } else if (effects & EFFECT_DENIED) {
-            if (!local.negated && climb->fact->status != VDT_NEGATED) set(climb, VDT_DENIED, embedder, "denied");
-        } else if (local.negated) {
-            if (effects & EFFECT_VOICE)
-                become_possible(climb, local.negator, "possible");
-            else
-                set(climb, VDT_NEGATED, local.negator, "negated");
-        }
-        if (local.modal >= 0 && modal_is(tree, local.modal, may)) become_possible(climb, local.modal, "possible");
-        if (local.modal >= 0 && !modal_is(tree, local.modal, may) && (effects & EFFECT_KEEP))
-            become_planned(climb, local.modal, "planned");
-        if (local.condition >= 0) {
-            become_possible(climb, local.condition, "possible");
-            climb->fact->conditional = climb->fact->conditional || !vdt_tree_is(tree, local.condition, "whether");
-        }
+    int32_t head = tree->words[word].head;
+    int32_t object = vdt_tree_child(tree, head, VDT_REL_obj);
+    if (object < 0 || object >= word || tree->words[head].upos != VDT_UPOS_VERB) return -1;
+    return vdt_effects_of(climb->embedders, tree, object, kind).plain && vdt_light_verb(tree->words[head].lemma) ? object : -1;
+}
+
+/* What is meant where an embedder is negated, if its line does not say. */
+static unsigned when_negated(unsigned effects) {
+    if (effects & VDT_EFFECT_NEGATED) return VDT_EFFECT_KEEP | (effects & VDT_EFFECT_VOICE);
+    if (effects & (VDT_EFFECT_POSSIBLE | VDT_EFFECT_DENIED | VDT_EFFECT_UNMET)) return effects & ~(unsigned)VDT_EFFECT_DENIED;
+    if (effects & VDT_EFFECT_VOICE && !(effects & VDT_EFFECT_PLANNED)) return effects | VDT_EFFECT_POSSIBLE;
+    return (effects & (VDT_EFFECT_VOICE | VDT_EFFECT_PAST)) | VDT_EFFECT_NEGATED;
+}
+
+static void change_status(struct climb *climb, int32_t word, unsigned effects) {
+    if (effects & VDT_EFFECT_NEGATED)
+        become_negated(climb, word, "negated");
+    else if (effects & VDT_EFFECT_PLANNED)
+        become_planned(climb, word, "planned");
+    else if (effects & VDT_EFFECT_POSSIBLE)
+        become_possible(climb, word, "possible");
+    else if (effects & VDT_EFFECT_DENIED) {
+        if (climb->fact->status != VDT_NEGATED) set(climb, VDT_DENIED, word, "denied");
+    } else if (effects & VDT_EFFECT_UNMET) {
+        if (climb->fact->status == VDT_PLANNED || climb->fact->status == VDT_POSSIBLE) set(climb, VDT_NEGATED, word, "negated");
     }
-    if (effects & EFFECT_VOICE) add_voice(climb, speaker_of(climb, embedder), embedder);
+}
+
+/* An embedder does to the predicate what its line says, as its own clause has it: negated, under a modal, under an if. */
+static void apply(struct climb *climb, int32_t word, int32_t embedder, struct vdt_effects effects) {
+    const struct vdt_tree *tree = climb->tree;
+    struct clause clause = look_at(tree, embedder);
+    /* "made no arrests": the "no" has been counted as the noun's own */
+    if (clause.negator == word) clause.negated = false;
+    unsigned plain = effects.plain;
+    bool factive = effects.plain == effects.negated;
+    if (plain & VDT_EFFECT_PAST) climb->fact->historical = true, reason(climb, embedder, "past");
+    if (!climb->presupposed) {
+        if (clause.negated) {
+            change_status(climb, clause.negator, effects.negated ? effects.negated : when_negated(plain));
+            climb->plain = climb->plain || climb->fact->status == VDT_NEGATED;
+        } else if ((plain & VDT_EFFECT_NEGATED) && clause.modal >= 0) {
+            become_possible(climb, embedder, "possible"); /* "may prevent the attack" */
+        } else {
+            change_status(climb, embedder, plain);
+        }
+        if (!factive && clause.modal >= 0 && (any_of(tree->words[clause.modal].lemma, may) || (plain & VDT_EFFECT_KEEP)))
+            follow_modal(climb, clause.modal);
+        if (!factive && clause.condition >= 0) hang_on(climb, clause.condition);
+        int32_t condition = plain & (VDT_EFFECT_PLANNED | VDT_EFFECT_KEEP) ? condition_of(tree, embedder) : -1;
+        if (condition >= 0 && climb->fact->status != VDT_ASSERTED) hang_on(climb, condition);
+    }
+    if (plain & VDT_EFFECT_VOICE) add_voice(climb, speaker_of(climb, embedder), embedder);
 }
 
 static bool definite(const struct vdt_tree *tree, int32_t noun) {
@@ -588,6 +490,133 @@ static bool definite(const struct vdt_tree *tree, int32_t noun) {
     return vdt_tree_child(tree, noun, VDT_REL_nmod_poss) >= 0 ||
            (determiner >= 0 && (vdt_tree_is(tree, determiner, "the") || vdt_tree_is(tree, determiner, "this") ||
                                 vdt_tree_is(tree, determiner, "that")));
+}
+
+/* A conjunct without subject and auxiliary of its own stands under the first one's. */
+static void share_with_first(struct climb *climb, int32_t word, bool verbal) {
+    const struct vdt_tree *tree = climb->tree;
+    int32_t first = tree->words[word].head;
+    struct clause clause = look_at(tree, first);
+    int32_t conjunction = vdt_tree_child(tree, word, VDT_REL_cc);
+    follow_modal(climb, clause.modal);
+    if (clause.negated && conjunction >= 0 && (vdt_tree_is(tree, conjunction, "or") || vdt_tree_is(tree, conjunction, "nor")))
+        set(climb, VDT_NEGATED, clause.negator, "negated");
+    if (clause.condition >= 0) hang_on(climb, clause.condition);
+    if (!verbal) look_at_adjectives(climb, first);
+}
+
+/* An adverbial clause that nothing embeds: a purpose, or what is still to come ("when they withdraw, it will"). */
+static void in_adverbial_clause(struct climb *climb, int32_t word) {
+    const struct vdt_tree *tree = climb->tree;
+    int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark), modal = vdt_tree_child(tree, word, VDT_REL_aux);
+    const struct vdt_word *w = &tree->words[word];
+    if (climb->presupposed) return;
+    if (vdt_feats_have(w->feats, "VerbForm=Inf") && (mark < 0 || vdt_tree_is(tree, mark, "to") || vdt_tree_is(tree, mark, "in"))) {
+        become_planned(climb, word, "planned");
+        return;
+    }
+    if (mark < 0) return;
+    /* "shot it down before it could strike" */
+    if (vdt_tree_is(tree, mark, "before") && modal >= 0 && vdt_tree_is(tree, modal, "could")) {
+        set(climb, VDT_NEGATED, mark, "negated");
+        return;
+    }
+    static const char *const times[] = { "when", "once", "until", "after", "before", "till", NULL };
+    bool present = vdt_feats_have(w->feats, "Tense=Pres") && vdt_tree_child(tree, word, VDT_REL_aux) < 0;
+    struct clause over = look_at(tree, w->head);
+    if (word_in(tree, mark, times) && present && over.modal >= 0 && any_of(tree->words[over.modal].lemma, will))
+        become_possible(climb, mark, "possible");
+}
+
+/* The step from a word to its head where the lexicon says nothing. */
+static void step_silently(struct climb *climb, int32_t word, bool verbal) {
+    const struct vdt_tree *tree = climb->tree;
+    const struct vdt_word *w = &tree->words[word];
+    int32_t head = w->head;
+    switch ((enum vdt_relation)w->relation) {
+    case VDT_REL_advcl:
+        in_adverbial_clause(climb, word);
+        break;
+    case VDT_REL_acl:
+        if (!vdt_feats_have(w->feats, "VerbForm=Inf"))
+            climb->presupposed = true;
+        else if (!climb->presupposed)
+            become_possible(climb, head, "possible");
+        break;
+    case VDT_REL_acl_relcl: case VDT_REL_parataxis:
+        /* what stands beside another clause does not share its fate */
+        climb->presupposed = true;
+        break;
+    case VDT_REL_xcomp:
+        if (!climb->presupposed) own_clause(climb, head);
+        break;
+    case VDT_REL_obj: case VDT_REL_nsubj_pass:
+        if (tree->words[head].upos == VDT_UPOS_VERB && vdt_light_verb(tree->words[head].lemma)) {
+            if (!climb->presupposed) own_clause(climb, head);
+        } else if (definite(tree, word) || climb->fact->status == VDT_ASSERTED) {
+            climb->presupposed = true;
+        }
+        break;
+    case VDT_REL_nmod: case VDT_REL_obl:
+        /* "involvement in the attack": of the attack there is no doubt */
+        if (!verbal && definite(tree, word)) climb->presupposed = true;
+        break;
+    case VDT_REL_nsubj:
+        if (verbal || tree->words[head].upos != VDT_UPOS_VERB) break;
+        /* "talks will begin", "the war may spread": the verb's clause, unless the event is taken as given */
+        if (!climb->presupposed && !definite(tree, word)) {
+            struct clause clause = look_at(tree, head);
+            if (!clause.negated)
+                follow_modal(climb, clause.modal);
+            else if (vdt_tree_is(tree, head, "be")) /* "there was not an attack" */
+                set(climb, VDT_NEGATED, clause.negator, "negated");
+        }
+        climb->presupposed = climb->presupposed || definite(tree, word);
+        break;
+    default: break;
+    }
+}
+
+/* What the word's governor does to it: the governor (its head, or where the parser erred the right word), and how. */
+static struct vdt_effects governor_of(const struct climb *climb, int32_t word, int32_t *governor) {
+    const struct vdt_tree *tree = climb->tree;
+    const struct vdt_word *w = &tree->words[word];
+    int32_t head = w->head;
+    struct vdt_view kind = kind_of(tree, climb->arena, word);
+    if (w->relation == VDT_REL_acl_relcl) {
+        int32_t complement = complement_of(climb, word);
+        if (complement >= 0) head = complement, kind = VDT_LITERAL("that");
+    } else if (w->relation == VDT_REL_advcl || w->relation == VDT_REL_obl || w->relation == VDT_REL_xcomp) {
+        int32_t noun = kind.size ? noun_before(climb, word, kind) : -1;
+        if (noun >= 0) head = noun;
+    }
+    *governor = head;
+    struct vdt_effects effects = kind.size ? vdt_effects_of(climb->embedders, tree, head, kind) : (struct vdt_effects){ 0 };
+    /* "has yet to sign" */
+    if (w->relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have") &&
+        (child_with(tree, head, "yet") >= 0 || child_with(tree, word, "yet") >= 0))
+        return (struct vdt_effects){ .plain = VDT_EFFECT_NEGATED };
+    /* "too weak to attack" */
+    if ((w->relation == VDT_REL_xcomp || w->relation == VDT_REL_advcl) && vdt_view_is(kind, "to") &&
+        tree->words[head].upos == VDT_UPOS_ADJ && child_with(tree, head, "too") >= 0)
+        return (struct vdt_effects){ .plain = VDT_EFFECT_NEGATED };
+    if (w->relation == VDT_REL_parataxis && says(climb, head) && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0)
+        return (struct vdt_effects){ .plain = VDT_EFFECT_VOICE };
+    if (w->relation == VDT_REL_acl && vdt_view_is(kind, "that") && !effects.plain)
+        effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("of"));
+    return effects;
+}
+
+/* At the top: an order and a question assert nothing. */
+static void look_at_sentence(struct climb *climb, int32_t root) {
+    const struct vdt_tree *tree = climb->tree;
+    if (!climb->presupposed && vdt_feats_have(tree->words[root].feats, "Mood=Imp") && vdt_tree_child(tree, root, VDT_REL_nsubj) < 0)
+        become_possible(climb, root, "possible");
+    const struct vdt_word *last = &tree->words[tree->count - 1];
+    if (vdt_view_is(last->form, "?") && !climb->fact->voice_count) {
+        climb->fact->question = true;
+        become_possible(climb, (int32_t)tree->count - 1, "possible");
+    }
 }
 
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,
@@ -599,99 +628,24 @@ void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *t
                   tree->words[word].upos == VDT_UPOS_ADJ;
     own_clause(&climb, word);
     if (!verbal) look_at_adjectives(&climb, word);
-    /* "Biden to meet Putin", a headline's future */
-    if (verbal && tree->words[word].head < 0 && vdt_feats_have(tree->words[word].feats, "VerbForm=Inf") &&
-        vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0)
-        become_planned(&climb, word, "planned");
     look_beside(&climb, word);
 
     for (uint32_t steps = 0; steps < tree->count && tree->words[word].head >= 0; steps++) {
-        const struct vdt_word *w = &tree->words[word];
-        int32_t head = w->head;
-        enum vdt_relation relation = w->relation;
-        if (relation == VDT_REL_conj) {
-            /* a conjunct without subject and auxiliary of its own stands under the first one's */
+        int32_t governor = tree->words[word].head;
+        if (tree->words[word].relation == VDT_REL_conj) {
             if (!climb.presupposed && vdt_tree_child(tree, word, VDT_REL_nsubj) < 0 &&
-                vdt_tree_child(tree, word, VDT_REL_aux) < 0 && (word == start || verbal)) {
-                struct local local = look_at(tree, head);
-                int32_t conjunction = vdt_tree_child(tree, word, VDT_REL_cc);
-                if (local.modal >= 0) {
-                    if (modal_is(tree, local.modal, may))
-                        become_possible(&climb, local.modal, "possible");
-                    else
-                        become_planned(&climb, local.modal, "planned");
-                }
-                if (local.negated && conjunction >= 0 &&
-                    (vdt_tree_is(tree, conjunction, "or") || vdt_tree_is(tree, conjunction, "nor")))
-                    set(&climb, VDT_NEGATED, local.negator, "negated");
-                if (local.condition >= 0) {
-                    become_possible(&climb, local.condition, "possible");
-                    out->conditional = true;
-                }
-                if (!verbal) look_at_adjectives(&climb, head);
-            }
-            word = head;
-            look_beside(&climb, word);
-            continue;
+                vdt_tree_child(tree, word, VDT_REL_aux) < 0 && (word == start || verbal))
+                share_with_first(&climb, word, verbal);
+        } else {
+            struct vdt_effects effects = governor_of(&climb, word, &governor);
+            if (effects.plain)
+                apply(&climb, word, governor, effects);
+            else
+                step_silently(&climb, word, verbal);
         }
-        struct vdt_view kind = kind_of(tree, arena, word);
-        if (relation == VDT_REL_acl_relcl) {
-            int32_t governor = complement_of(&climb, word);
-            if (governor >= 0) head = governor, kind = VDT_LITERAL("that");
-        }
-        unsigned effects = kind.size ? effects_of(embedders, tree, head, kind) : 0;
-        if (relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have")) {
-            /* "has yet to sign" */
-            for (int32_t child = tree->first_child[head]; child >= 0; child = tree->next_sibling[child])
-                if (vdt_tree_is(tree, child, "yet")) effects = EFFECT_NEGATED;
-        }
-        if (relation == VDT_REL_parataxis && (effects_of(embedders, tree, head, VDT_LITERAL("that")) & EFFECT_VOICE) &&
-            tree->words[head].upos == VDT_UPOS_VERB && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0)
-            effects = EFFECT_VOICE;
-        if (relation == VDT_REL_acl && vdt_view_is(kind, "that") && !effects)
-            effects = effects_of(embedders, tree, head, VDT_LITERAL("of"));
-        if (effects) {
-            apply(&climb, head, effects);
-            /* "claims that its troops entered are false" */
-        } else if (relation == VDT_REL_advcl) {
-            int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
-            bool infinitive = vdt_feats_have(w->feats, "VerbForm=Inf");
-            bool purpose = infinitive && (mark < 0 || vdt_tree_is(tree, mark, "to") || vdt_tree_is(tree, mark, "in"));
-            if (purpose && !climb.presupposed) become_planned(&climb, word, "planned");
-        } else if (relation == VDT_REL_acl && vdt_feats_have(w->feats, "VerbForm=Inf")) {
-            if (!climb.presupposed) become_possible(&climb, head, "possible");
-        } else if (relation == VDT_REL_acl || relation == VDT_REL_acl_relcl) {
-            climb.presupposed = true;
-        } else if (relation == VDT_REL_obj || relation == VDT_REL_nsubj_pass || relation == VDT_REL_xcomp) {
-            bool light = tree->words[head].upos == VDT_UPOS_VERB && vdt_light_verb(tree->words[head].lemma);
-            if (light || relation == VDT_REL_xcomp) {
-                if (!climb.presupposed) {
-                    own_clause(&climb, head);
-                }
-            } else if (definite(tree, word) || out->status == VDT_ASSERTED) {
-                climb.presupposed = true;
-            }
-        } else if (relation == VDT_REL_nsubj && !verbal && tree->words[head].upos == VDT_UPOS_VERB) {
-            /* "talks will begin", "the war may spread": the verb's clause, unless the event is taken as given */
-            if (!climb.presupposed && !definite(tree, word)) {
-                struct local local = look_at(tree, head);
-                if (local.modal >= 0 && !local.negated) {
-                    if (modal_is(tree, local.modal, may))
-                        become_possible(&climb, local.modal, "possible");
-                    else
-                        become_planned(&climb, local.modal, "planned");
-                }
-            }
-            climb.presupposed = climb.presupposed || definite(tree, word);
-        }
-        word = head;
+        word = governor;
         look_beside(&climb, word);
     }
+    look_at_sentence(&climb, word);
     out->plainly_negated = climb.plain && out->status == VDT_NEGATED;
-    /* a question asserts nothing */
-    const struct vdt_word *last = &tree->words[tree->count - 1];
-    if (vdt_view_is(last->form, "?") && !out->voice_count) {
-        out->question = true;
-        become_possible(&climb, (int32_t)tree->count - 1, "possible");
-    }
 }

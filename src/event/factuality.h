@@ -9,15 +9,8 @@
 #ifndef VDT_EVENT_FACTUALITY_H
 #define VDT_EVENT_FACTUALITY_H
 
-#include "event/frame.h"
+#include "event/embedders.h"
 #include "vedette/event.h"
-
-struct vdt_embedders;
-
-/* Reads DATA/status/embedders.txt, then USER/status/embedders.txt where there is one. */
-enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out, struct vdt_error *error);
-void vdt_embedders_close(struct vdt_embedders *embedders);
-struct vdt_view vdt_embedders_version(const struct vdt_embedders *embedders);
 
 enum { VDT_FACT_VOICES = 6, VDT_FACT_REASONS = 12 };
 
@@ -37,17 +30,5 @@ struct vdt_fact {
 
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,
                  int32_t word, struct vdt_fact *out);
-
-/*
- * Is the word a predicate: a verb, the nominal or adjective that a copula joins to its subject, an event noun (by its
- * ending, by a line `event` of the file, or as it embeds others)?
- */
-bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word);
-
-/* Does any line name this lemma, in whatever part? */
-bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma);
-
-/* Is the lemma a verb of saying (its that-clause rests on its subject's word)? */
-bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma);
 
 #endif

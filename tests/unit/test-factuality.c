@@ -51,6 +51,15 @@ static void status_follows_embedding(void **state) {
         { "they/./PRON/2/nsubj condemned/condemn/VERB/0/root the/./DET/4/det attack/./NOUN/2/obj", 4, VDT_ASSERTED },
         { "they/./PRON/3/nsubj will/./AUX/3/aux hold/./VERB/0/root talks/talk/NOUN/3/obj", 4, VDT_PLANNED },
         { "a/./DET/3/det failed/./ADJ/3/amod attack/./NOUN/0/root", 3, VDT_NEGATED },
+        { "at/./ADP/3/case no/./DET/3/det point/./NOUN/5/obl they/./PRON/5/nsubj attacked/attack/VERB/0/root", 5, VDT_NEGATED },
+        { "they/./PRON/2/nsubj made/make/VERB/0/root no/./DET/4/det arrests/arrest/NOUN/2/obj", 4, VDT_NEGATED },
+        { "they/./PRON/2/nsubj had/have/VERB/0/root no/./DET/4/det plans/plan/NOUN/2/obj to/./PART/6/mark attack/./VERB/2/advcl", 6, VDT_NEGATED },
+        { "they/./PRON/4/nsubj were/be/AUX/4/aux:pass not/./PART/4/advmod forced/force/VERB/0/root to/./PART/6/mark sign/./VERB/4/xcomp", 6, VDT_POSSIBLE },
+        { "they/./PRON/4/nsubj did/do/AUX/4/aux not/./PART/4/advmod know/./VERB/0/root that/./SCONJ/7/mark rebels/rebel/NOUN/7/nsubj attacked/attack/VERB/4/ccomp", 7, VDT_ASSERTED },
+        { "they/./PRON/2/nsubj denied/deny/VERB/0/root involvement/./NOUN/2/obj in/./ADP/6/case the/./DET/6/det attack/./NOUN/3/nmod", 6, VDT_ASSERTED },
+        { "it/./PRON/3/expl is/be/AUX/3/cop possible/./ADJ/0/root that/./SCONJ/6/mark rebels/rebel/NOUN/6/nsubj attacked/attack/VERB/3/csubj", 6, VDT_POSSIBLE },
+        { "talks/talk/NOUN/2/nsubj collapsed/collapse/VERB/0/root", 1, VDT_ASSERTED },
+        { "attempts/attempt/NOUN/4/nsubj to/./PART/3/mark attack/./VERB/1/acl collapsed/collapse/VERB/0/root", 3, VDT_NEGATED },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vdt_fact given = fact(cases[i].text, cases[i].word);
@@ -77,6 +86,10 @@ static void an_if_makes_conditional(void **state) {
     assert_true(given.conditional);
     assert_int_equal(given.status, VDT_POSSIBLE);
     assert_false(fact("rebels/rebel/NOUN/2/nsubj attacked/attack/VERB/0/root", 2).conditional);
+    /* an inverted one, of what did not come about */
+    given = fact("had/have/AUX/3/aux they/./PRON/3/nsubj asked/ask/VERB/7/advcl we/./PRON/7/nsubj would/./AUX/7/aux have/./AUX/7/aux helped/help/VERB/0/root", 7);
+    assert_true(given.conditional);
+    assert_int_equal(given.status, VDT_NEGATED);
 }
 
 static bool predicate(const char *text, int word) {
