@@ -19,7 +19,9 @@
 #include "base/json.h"
 #include "base/limit.h"
 #include "event/noun.h"
+#include "event/noun.h"
 #include "event/party.h"
+#include "event/setting.h"
 #include "event/times.h"
 
 enum { SIDE = VDT_LIMIT_ACTORS_PER_SIDE };
@@ -333,6 +335,44 @@ static bool one_sided(const struct draft *draft) {
            (!draft->source_count || !draft->target_count);
 }
 
+/* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
+static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
+    enum vdt_plover plover = draft->pattern->plover;
+    if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) ||
+        !vdt_setting_decides(coding->sources->patterns, coding->tree.words[draft->word].lemma))
+        return false;
+    switch (vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word)) {
+    case VDT_SETTING_ACCIDENT: return plover == VDT_ASSAULT && !any_known(draft->sources, draft->source_count);
+    case VDT_SETTING_GAME: case VDT_SETTING_MARKET: return true;
+    default: return false;
+    }
+}
+
+/* Somebody, although the knowledge does not know him: a person or group, a pronoun, a number of them. */
+static bool is_somebody(const struct coding *coding, int32_t word) {
+    switch (coding->tree.words[word].upos) {
+    case VDT_UPOS_PRON: return !vdt_tree_is(&coding->tree, word, "it") && vdt_feats_have(coding->tree.words[word].feats, "PronType=Prs");
+    case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: {
+        enum vdt_noun_kind kind = vdt_noun_kind_of(coding->sources->patterns, &coding->tree, word);
+        return kind == VDT_NOUN_PARTY ||
+               (kind == VDT_NOUN_UNKNOWN && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) >= 0);
+    }
+    default: return false;
+    }
+}
+
+/* Words between unknown people are no events; deeds are: "fifty persons were arrested", "they were beaten". */
+static bool parties_suffice(const struct coding *coding, const struct draft *draft) {
+    if (draft->pattern->loose || any_known(draft->sources, draft->source_count) ||
+        any_known(draft->targets, draft->target_count))
+        return true;
+    if (draft->frame.noun || (vdt_plover_quad(draft->pattern->plover) != 4 && draft->pattern->plover != VDT_PROTEST)) return false;
+    const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
+    const struct vdt_slot *subject = vdt_frame_slot(&draft->frame, VDT_SLOT_SUBJECT, NULL);
+    return (object && is_somebody(coding, object->word)) ||
+           (subject && coding->tree.words[subject->word].upos == VDT_UPOS_NOUN && is_somebody(coding, subject->word));
+}
+
 static bool draft_event(struct coding *coding, int32_t word, char part) {
     const struct vdt_coder_sources *sources = coding->sources;
     struct draft *draft = &coding->drafts[coding->draft_count];
@@ -343,10 +383,8 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
                                         coding->finder);
     if (!draft->pattern || draft->pattern->drop) return false;
     find_parties(coding, draft);
-    if (one_sided(draft)) return false;
-    if (!draft->pattern->loose && !any_known(draft->sources, draft->source_count) &&
-        !any_known(draft->targets, draft->target_count))
-        return false;
+    if (one_sided(draft) || told_of_something_else(coding, draft)) return false;
+    if (!parties_suffice(coding, draft)) return false;
     judge(coding, draft);
     if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
@@ -678,6 +716,7 @@ static bool known_lemma(const struct vdt_coder_sources *sources, struct vdt_view
  */
 static void mend_lemma(struct coding *coding, struct vdt_word *word) {
     static const struct { const char *ending, *instead; bool undouble; } rules[] = {
+        { "men", "man", false },
         { "ies", "y", false }, { "ied", "y", false }, { "ing", "", false }, { "ing", "e", false }, { "ing", "", true },
         { "ed", "", false }, { "ed", "e", false }, { "ed", "", true }, { "es", "", false }, { "s", "", false } };
     char folded[48], made[48];

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counts the words of each class. Violence weighs against the other settings: "the army shelled the stadium during the
+ * match" is no game. Words that are at home in several (attack, fight, police) weigh only against those where they are
+ * not used of anything else.
+ */
+#include "event/setting.h"
+
+struct counts {
+    uint32_t violence, struggle, accident, game, market;
+};
+
+static bool in_class(const struct vdt_patterns *patterns, const char *name, struct vdt_view lemma) {
+    uint32_t number;
+    char folded[64];
+    if (lemma.size > sizeof folded) return false;
+    for (size_t i = 0; i < lemma.size; i++) folded[i] = vdt_lower(lemma.data[i]);
+    return vdt_patterns_class(patterns, name, &number) &&
+           vdt_patterns_in_class(patterns, number, (struct vdt_view){ folded, lemma.size });
+}
+
+bool vdt_setting_decides(const struct vdt_patterns *patterns, struct vdt_view lemma) {
+    return in_class(patterns, "by-setting", lemma);
+}
+
+static void count_word(const struct vdt_patterns *patterns, struct vdt_view lemma, struct counts *counts) {
+    counts->violence += in_class(patterns, "violence", lemma);
+    counts->struggle += in_class(patterns, "struggle", lemma);
+    counts->accident += in_class(patterns, "accident", lemma);
+    counts->game += in_class(patterns, "sport", lemma);
+    counts->market += in_class(patterns, "market", lemma);
+}
+
+static enum vdt_setting setting_by(const struct counts *counts) {
+    if (counts->violence) return VDT_SETTING_OPEN;
+    if (counts->accident > counts->game && counts->accident > counts->market && !counts->struggle) return VDT_SETTING_ACCIDENT;
+    if (counts->game && counts->game >= counts->market) return VDT_SETTING_GAME;
+    return counts->market ? VDT_SETTING_MARKET : VDT_SETTING_OPEN;
+}
+
+static bool silent(const struct counts *counts) {
+    return !counts->violence && !counts->struggle && !counts->accident && !counts->game && !counts->market;
+}
+
+static void count_sentence(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
+                           int32_t but, struct counts *counts) {
+    const struct vdt_sentence *s = &analysis->sentences[sentence];
+    for (uint32_t w = 0; w < s->count; w++)
+        if ((int32_t)w != but) count_word(patterns, analysis->words[s->first + w].lemma, counts);
+}
+
+enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
+                                int32_t word) {
+    struct counts counts = { 0 };
+    count_sentence(patterns, analysis, sentence, word, &counts);
+    if (silent(&counts) && sentence > 0) count_sentence(patterns, analysis, sentence - 1, -1, &counts);
+    if (silent(&counts) && sentence + 1 < analysis->sentence_count)
+        count_sentence(patterns, analysis, sentence + 1, -1, &counts);
+    return setting_by(&counts);
+}

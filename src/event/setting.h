@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a passage is about, by its words: violence, an accident or a disaster, a game, a market. Many die in reports of
+ * which nobody is guilty, and teams and prices fight, attack and rally. The words are classes of data/verbs/zz-not.vp.
+ *
+ * Thread rule: pure.
+ */
+#ifndef VDT_EVENT_SETTING_H
+#define VDT_EVENT_SETTING_H
+
+#include "event/pattern.h"
+
+enum vdt_setting { VDT_SETTING_OPEN, VDT_SETTING_ACCIDENT, VDT_SETTING_GAME, VDT_SETTING_MARKET };
+
+/* Does the word mean the same deed in every setting (shell, stab), or does the setting decide (kill, attack, rally)? */
+bool vdt_setting_decides(const struct vdt_patterns *patterns, struct vdt_view lemma);
+
+/*
+ * The setting of a word in a sentence: told by the other words of the sentence, and where these say nothing by the
+ * sentences beside it. Open where there is a word of violence, or no word of any setting.
+ */
+enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
+                                int32_t word);
+
+#endif
