@@ -170,6 +170,16 @@ static bool any_known(const struct vdt_found *found, uint32_t count) {
     return false;
 }
 
+/* What is done to a thing is done to its holder, but nobody does it to himself: then the holder stays unknown. */
+static void add_object(struct coding *coding, struct draft *draft) {
+    struct vdt_found *target = &draft->targets[0];
+    if (!vdt_finder_object(coding->finder, &draft->frame, target)) return;
+    draft->target_count = 1;
+    for (uint32_t s = 0; s < draft->source_count; s++)
+        if (same_party(&draft->sources[s], target) || own_state(&draft->sources[s], target))
+            target->link.code = target->link.name = target->link.country = (struct vdt_view){ NULL, 0 };
+}
+
 static void find_parties(struct coding *coding, struct draft *draft) {
     const struct vdt_pattern *pattern = draft->pattern;
     const struct vdt_found *speaker = coding->has_speaker ? &coding->speaker : NULL;
@@ -187,9 +197,9 @@ static void find_parties(struct coding *coding, struct draft *draft) {
             remove_shared(draft);
         }
     }
-    if (!draft->target_count && vdt_plover_quad(pattern->plover) % 2 == 0 && pattern->target_count &&
-        pattern->targets[0].steps[0].slot == VDT_SLOT_OBJECT)
-        draft->target_count = vdt_finder_object(coding->finder, &draft->frame, draft->targets);
+    bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
+    if (!draft->target_count && deed && pattern->target_count && pattern->targets[0].steps[0].slot == VDT_SLOT_OBJECT)
+        add_object(coding, draft);
     /* talks, clashes: the joint ones do it to each other */
     if (pattern->reciprocal && !draft->target_count && draft->source_count > 1) {
         draft->target_count = draft->source_count - 1;
@@ -329,9 +339,10 @@ static bool only_a_name(const struct vdt_word *word) {
     return vdt_noun_of_calendar(word->lemma) || vdt_name_type_of(word->name) == VDT_NAME_ORG;
 }
 
-/* Talks, deals, clashes that are only mentioned: one side alone says that somebody deals with somebody. */
+/* Talks and deals that are only mentioned: one side alone says no more than that somebody deals with somebody. */
 static bool one_sided(const struct draft *draft) {
     return draft->pattern->part == 'n' && draft->pattern->reciprocal && draft->frame.light < 0 &&
+           vdt_plover_quad(draft->pattern->plover) <= 2 &&
            (!draft->source_count || !draft->target_count);
 }
 
