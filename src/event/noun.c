@@ -9,7 +9,7 @@
  */
 #include "event/noun.h"
 
-enum { LONGEST_PHRASE = 40, LONGEST_TAIL = 6 };
+enum { LONGEST_PHRASE = 40, LONGEST_TAIL = 12 };
 
 static bool is_any(struct vdt_view lemma, const char *const *list) {
     for (; *list; list++)
@@ -120,7 +120,7 @@ static int32_t last_of(const struct vdt_tree *tree, int32_t head, int depth);
 /* How far a branch behind the head belongs to it; -1: it does not. */
 static int32_t tail_of(const struct vdt_tree *tree, int32_t branch, int32_t last, int depth) {
     static const char *const of[] = { "of", NULL };
-    static const char *const place[] = { "in", "from", "at", "for", NULL };
+    static const char *const place[] = { "in", "from", "at", "for", "inside", NULL };
     const struct vdt_word *w = &tree->words[branch];
     if (vdt_noun_of_calendar(w->lemma)) return -1;
     switch ((enum vdt_relation)w->relation) {
@@ -168,8 +168,17 @@ static int32_t title_end(const struct vdt_tree *tree, int32_t head, int32_t last
     return last;
 }
 
+/* "the president, Ana Silva,": the name behind the comma is who is meant. */
+static int32_t name_end(const struct vdt_tree *tree, int32_t head, int32_t last) {
+    int32_t name = last + 2;
+    if (tree->words[head].upos != VDT_UPOS_NOUN || name >= (int32_t)tree->count || !vdt_view_is(tree->words[last + 1].form, ",") ||
+        tree->words[name].relation != VDT_REL_appos || vdt_name_type_of(tree->words[name].name) != VDT_NAME_PER)
+        return last;
+    return branch_of(tree, name, head) == name ? last_of(tree, name, 0) : last;
+}
+
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last) {
     *first = (uint32_t)first_of(tree, head);
-    *last = (uint32_t)title_end(tree, head, last_of(tree, head, 0));
+    *last = (uint32_t)name_end(tree, head, title_end(tree, head, last_of(tree, head, 0)));
     while (*first < (uint32_t)head && (tree->words[*first].upos == VDT_UPOS_CCONJ || tree->words[*first].upos == VDT_UPOS_PUNCT)) ++*first;
 }

@@ -22,7 +22,7 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
 
 /*
  * The phrase of a head, first and last word: determiners, modifiers, the name beside a title, and what "of" and the
- * prepositions of place tell about it. Clauses, appositions after a comma and dates are left out.
+ * prepositions of place tell about it. Clauses, remarks after a comma and dates are left out.
  */
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last);
 
