@@ -150,7 +150,9 @@ static bool own_state(const struct vdt_found *source, const struct vdt_found *ta
 
 static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
     if (a->sentence == b->sentence && a->link.first == b->link.first && a->link.last == b->link.last) return true;
-    return a->link.code.size && vdt_view_equal(a->link.code, b->link.code);
+    /* two that are known by their role only are two: "the minister" and "the ministry" */
+    bool by_role = a->link.kind == VDT_LINK_ROLE || b->link.kind == VDT_LINK_ROLE;
+    return a->link.code.size && !by_role && vdt_view_equal(a->link.code, b->link.code);
 }
 
 static void remove_shared(struct draft *draft) {

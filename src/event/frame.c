@@ -259,8 +259,13 @@ static void add_phrases_of_noun(const struct vdt_tree *tree, struct vdt_arena *a
 static void add_phrases_of_phrases(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     EACH_CHILD(child, tree, frame->word) {
         enum vdt_relation relation = tree->words[child].relation;
-        if (relation == VDT_REL_obj || relation == VDT_REL_obl || relation == VDT_REL_nsubj_pass)
+        if (relation == VDT_REL_obj || relation == VDT_REL_obl || relation == VDT_REL_obl_unmarked || relation == VDT_REL_nsubj_pass)
             add_phrases_of_noun(tree, arena, frame, child, 0);
+        if (relation != VDT_REL_obj) continue;
+        /* "sent a ship to rescue them": the purpose is the verb's, wherever it hangs */
+        EACH_CHILD(purpose, tree, child)
+            if (tree->words[purpose].relation == VDT_REL_acl && vdt_feats_have(tree->words[purpose].feats, "VerbForm=Inf"))
+                add(frame, VDT_SLOT_ADVCL, VDT_LITERAL("to"), purpose, true);
     }
 }
 

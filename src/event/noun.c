@@ -47,7 +47,9 @@ static bool ends_with_any(struct vdt_view lemma, const char *const *endings) {
 /* "defender Ali Veli": a person's name stands beside it. */
 static bool names_a_person(const struct vdt_tree *tree, int32_t word) {
     int32_t next = word + 1;
-    return next < (int32_t)tree->count && tree->words[next].head == word && vdt_name_type_of(tree->words[next].name) == VDT_NAME_PER;
+    return next < (int32_t)tree->count && tree->words[next].head == word &&
+           (tree->words[next].relation == VDT_REL_appos || tree->words[next].relation == VDT_REL_flat) &&
+           tree->words[next].upos == VDT_UPOS_PROPN;
 }
 
 enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word) {

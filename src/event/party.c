@@ -233,7 +233,8 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
             /* "the country", "its government": somebody named before */
             int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
             struct vdt_found before;
-            if (determiner >= 0 && vdt_tree_is(finder->tree, determiner, "the") && refer(finder, word, it, &before)) {
+            bool alone = vdt_tree_child(finder->tree, word, VDT_REL_nmod) < 0;
+            if (alone && determiner >= 0 && vdt_tree_is(finder->tree, determiner, "the") && refer(finder, word, it, &before)) {
                 uint32_t first = out->link.first, last = out->link.last;
                 out->link = before.link;
                 out->link.first = first;
@@ -320,7 +321,7 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     for (uint32_t i = 0; i < listing->count; i++) {
         struct vdt_found *one = &listing->out[i];
         if (one->link.first == found.link.first && one->link.last == found.link.last && one->sentence == found.sentence) return;
-        if (found.link.code.size && vdt_view_equal(one->link.code, found.link.code)) return;
+        if (found.link.code.size && found.link.kind != VDT_LINK_ROLE && vdt_view_equal(one->link.code, found.link.code)) return;
     }
     listing->out[listing->count++] = found;
     list_nationalities(listing, word, &found);
