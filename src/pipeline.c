@@ -11,6 +11,7 @@
 #include "base/buffer.h"
 #include "base/limit.h"
 #include "event/coder.h"
+#include "event/explain.h"
 #include "event/names.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
@@ -29,7 +30,7 @@ struct vdt_model {
 
 struct vdt_result {
     struct vdt_arena arena;
-    struct vdt_buffer conllu;
+    struct vdt_buffer conllu, explanation;
     struct vdt_event *events;
     size_t event_count;
     struct vdt_predicate *predicates;
@@ -127,6 +128,7 @@ static double seconds_now(void) {
 static void begin(struct vdt_result *result) {
     vdt_arena_reset(&result->arena);
     vdt_buffer_clear(&result->conllu);
+    vdt_buffer_clear(&result->explanation);
     result->events = NULL;
     result->event_count = 0;
     result->predicates = NULL;
@@ -166,6 +168,21 @@ enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_rep
     if (status != VDT_OK) return status;
     return vdt_code_predicates(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->predicates,
                                &result->predicate_count, error);
+}
+
+enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                   struct vdt_error *error) {
+    begin(result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    struct work work = { .report = report, .result = result };
+    const struct vdt_coder_sources sources = sources_of(worker->model);
+    enum vdt_status status = mark_furniture(worker, &work, error);
+    if (status == VDT_OK) status = analyse(worker, &work, error);
+    work.analysis.text = report->text;
+    result->words = work.analysis.word_count;
+    if (status != VDT_OK) return status;
+    return vdt_explain_report(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->explanation, error);
 }
 
 enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
@@ -229,6 +246,7 @@ enum vdt_status vdt_result_new(struct vdt_result **out, struct vdt_error *error)
     if (!result) return vdt_fail_memory(error, "making a result");
     vdt_arena_init(&result->arena);
     vdt_buffer_init(&result->conllu);
+    vdt_buffer_init(&result->explanation);
     *out = result;
     return VDT_OK;
 }
@@ -237,6 +255,7 @@ void vdt_result_free(struct vdt_result *result) {
     if (!result) return;
     vdt_arena_done(&result->arena);
     vdt_buffer_done(&result->conllu);
+    vdt_buffer_done(&result->explanation);
     free(result);
 }
 
@@ -250,6 +269,10 @@ struct vdt_predicates vdt_result_predicates(const struct vdt_result *result) {
 
 struct vdt_names vdt_result_names(const struct vdt_result *result) {
     return (struct vdt_names){ result->names, result->name_count };
+}
+
+struct vdt_view vdt_result_explanation(const struct vdt_result *result) {
+    return vdt_buffer_view(&result->explanation);
 }
 
 struct vdt_view vdt_result_conllu(const struct vdt_result *result) {
@@ -300,7 +323,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
     if (status == VDT_OK)
         status = vdt_knowledge_open(options->knowledge, options->data, options->actors, &options->remarks,
                                     &model->knowledge, error);
-    if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &model->patterns, error);
+    if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
     if (status == VDT_OK)
         status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);

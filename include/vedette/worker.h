@@ -42,6 +42,10 @@ VDT_API enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct 
 VDT_API enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_report *report, bool conllu,
                                          struct vdt_result *result, struct vdt_error *error);
 
+/* Codes a report and says as text which patterns fired, which nearly did, and what decided. */
+VDT_API enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report,
+                                           struct vdt_result *result, struct vdt_error *error);
+
 /* Says of every predicate of a report how certain it is and on whose word. */
 VDT_API enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report,
                                          struct vdt_result *result, struct vdt_error *error);
@@ -64,6 +68,7 @@ struct vdt_predicates {
 VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
 VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *result);
 VDT_API struct vdt_names vdt_result_names(const struct vdt_result *result); /* in the order of the text */
+VDT_API struct vdt_view vdt_result_explanation(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);
 

@@ -101,6 +101,7 @@ bool finish_output(void);
 int cmd_add(const struct invocation *run);
 int cmd_code(const struct invocation *run);
 int cmd_evaluate(const struct invocation *run);
+int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_parse(const struct invocation *run);

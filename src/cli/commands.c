@@ -66,6 +66,7 @@ const struct command commands[] = {
     { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
     { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", no_options, true, cmd_facts },
+    { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },

@@ -305,7 +305,14 @@ static bool test_filler(void *context, enum vdt_test_kind kind, int32_t word) {
     return vdt_finder_test(context, kind, word);
 }
 
-static char part_of(const struct vdt_word *word) {
+/* A word of a name or a date is no deed: "the Government of National Accord", "on March 3". */
+static bool only_a_name(const struct vdt_word *word) {
+    if (word->upos != VDT_UPOS_PROPN) return false;
+    return vdt_noun_of_calendar(word->lemma) || vdt_name_type_of(word->name) == VDT_NAME_ORG;
+}
+
+char vdt_trigger_part(const struct vdt_word *word) {
+    if (only_a_name(word)) return 0;
     switch (word->upos) {
     case VDT_UPOS_VERB: return 'v';
     case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: return 'n';
@@ -333,12 +340,6 @@ static void judge(struct coding *coding, struct draft *draft) {
     find_voices(coding, draft);
     /* somebody says that it did not happen: denied, on his word */
     if (draft->fact.plainly_negated && draft->voice_count) draft->fact.status = VDT_DENIED;
-}
-
-/* A word of a name or a date is no deed: "the Government of National Accord", "on March 3". */
-static bool only_a_name(const struct vdt_word *word) {
-    if (word->upos != VDT_UPOS_PROPN) return false;
-    return vdt_noun_of_calendar(word->lemma) || vdt_name_type_of(word->name) == VDT_NAME_ORG;
 }
 
 /* Talks and deals that are only mentioned: one side alone says no more than that somebody deals with somebody. */
@@ -488,8 +489,8 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
     coding->draft_count = 0;
     bool times_found = false;
     for (uint32_t w = 0; w < coding->tree.count; w++) {
-        char part = part_of(&coding->tree.words[w]);
-        if (!part || only_a_name(&coding->tree.words[w]) || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
+        char part = vdt_trigger_part(&coding->tree.words[w]);
+        if (!part || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
         if (!times_found) {
             times_found = true;
             coding->time_count = 0;
@@ -758,7 +759,7 @@ static void mend_lemma(struct coding *coding, struct vdt_word *word) {
 
 /* ---- the report ----------------------------------------------------------------------------------------------- */
 
-static int32_t publication_day(const struct vdt_report *report) {
+int32_t vdt_report_day(const struct vdt_report *report) {
     int64_t seconds;
     bool has_time;
     if (!report->published.size || vdt_time_parse(report->published, &seconds, &has_time, NULL) != VDT_OK)
@@ -775,7 +776,7 @@ static int by_trigger(const void *a, const void *b) {
 
 static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *analysis, struct vdt_error *error) {
     coding->analysis = analysis;
-    coding->published = publication_day(coding->report);
+    coding->published = vdt_report_day(coding->report);
     enum vdt_status status = vdt_linker_new(coding->sources->knowledge, coding->arena, analysis, coding->published,
                                             &coding->linker, error);
     if (status != VDT_OK) return status;

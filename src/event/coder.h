@@ -35,4 +35,10 @@ enum vdt_status vdt_code_predicates(const struct vdt_coder_sources *sources, str
                                     const struct vdt_remarks *remarks, struct vdt_predicate **out, size_t *count,
                                     struct vdt_error *error);
 
+/* The publication day, VDT_NO_DAY where it is not known. */
+int32_t vdt_report_day(const struct vdt_report *report);
+
+/* The part of speech with which patterns are asked for a word: 'v', 'n', 'a'; 0: it cannot be a trigger. */
+char vdt_trigger_part(const struct vdt_word *word);
+
 #endif

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-#include "base/calendar.h"
+#include "event/coder.h"
 #include "text/utf8.h"
 
 struct listing {
@@ -19,14 +19,6 @@ struct listing {
     uint32_t *numbers;       /* by entity, 0: not shown yet */
     uint32_t shown;
 };
-
-static int32_t publication_day(const struct vdt_report *report) {
-    int64_t seconds;
-    bool has_time;
-    if (!report->published.size || vdt_time_parse(report->published, &seconds, &has_time, NULL) != VDT_OK)
-        return VDT_NO_DAY;
-    return (int32_t)(seconds / 86400 - (seconds % 86400 < 0));
-}
 
 static struct vdt_view code_of(const struct listing *listing, const struct vdt_mention *mention) {
     struct vdt_actor_link link;
@@ -89,7 +81,7 @@ enum vdt_status vdt_names_list(const struct vdt_knowledge *knowledge, const stru
     struct listing listing = { .arena = arena, .analysis = analysis };
     enum vdt_status status = vdt_coreference_find(words, arena, analysis, &listing.found, error);
     if (status == VDT_OK)
-        status = vdt_linker_new(knowledge, arena, analysis, publication_day(report), &listing.linker, error);
+        status = vdt_linker_new(knowledge, arena, analysis, vdt_report_day(report), &listing.linker, error);
     if (status != VDT_OK) return status;
     const struct vdt_mentions *mentions = &listing.found.mentions;
     listing.codes = vdt_arena_array(arena, listing.found.entity_count, sizeof *listing.codes);

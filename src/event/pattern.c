@@ -50,6 +50,7 @@ struct vdt_patterns {
     size_t code_count, code_capacity;
     uint64_t *known; /* hashes of all lemmas that stand anywhere, open addressing */
     size_t known_count;
+    size_t own_from; /* the user's own patterns begin here */
     uint64_t hash;
     char version[9];
 };
@@ -62,6 +63,7 @@ struct reading {
     struct vdt_pattern model;            /* what `code` and `default` said */
     struct vdt_pattern defaults[3];      /* verb, noun, adjective: only their paths */
     bool code_given;
+    const struct vdt_remarks *remarks;   /* of a user's own source: what is wrong is told and passed over; else NULL */
 };
 
 static const char *const slot_names[VDT_SLOT_KINDS] = {
@@ -70,6 +72,10 @@ static const char *const slot_names[VDT_SLOT_KINDS] = {
     [VDT_SLOT_ACL] = "acl", [VDT_SLOT_ADVERB] = "adv", [VDT_SLOT_PARTICLE] = "prt", [VDT_SLOT_DETERMINER] = "det",
     [VDT_SLOT_AUXILIARY] = "aux", [VDT_SLOT_GOVERNOR] = "gov",
 };
+
+const char *vdt_slot_name(enum vdt_slot_kind slot) {
+    return slot < VDT_SLOT_KINDS && slot_names[slot] ? slot_names[slot] : "";
+}
 
 static enum vdt_status wrong(struct reading *reading, struct vdt_view word, const char *what) {
     return vdt_fail_at(reading->error, VDT_ERROR_FORMAT, reading->lines.name, reading->lines.number,
@@ -134,6 +140,7 @@ static enum vdt_status read_class(struct reading *reading) {
             uint32_t other;
             if (!find_class(patterns, vdt_view_slice(word, 1, word.size), &other))
                 return wrong(reading, word, "no such class yet");
+            if (other == number) return wrong(reading, word, "a class cannot hold itself");
             for (size_t i = 0; i < patterns->classes[other].count; i++) {
                 struct vdt_view *grown = vdt_arena_grow(&patterns->arena, class->lemmas, class->count, &class->capacity,
                                                         sizeof *grown);
@@ -371,7 +378,7 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
         } else {
             if (pattern.restriction_count == VDT_LIMIT_PATTERN_ITEMS) return wrong(reading, word, "too many restrictions");
             struct vdt_restriction *restriction = &restrictions[pattern.restriction_count++];
-            *restriction = (struct vdt_restriction){ 0 };
+            *restriction = (struct vdt_restriction){ .text = word };
             struct vdt_view key = vdt_view_slice(word, 0, (size_t)(equals - word.data));
             value = vdt_view_slice(word, key.size + 1, word.size);
             if (key.size && key.data[0] == '!') {
@@ -428,29 +435,29 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
     return VDT_OK;
 }
 
+static enum vdt_status read_line(struct reading *reading) {
+    if (reading->lines.line.size > VDT_LIMIT_PATTERN_LINE)
+        return wrong(reading, vdt_view_slice(reading->lines.line, 0, 20), "a line that is too long");
+    struct vdt_view first = vdt_lines_word(&reading->lines);
+    if (vdt_view_is(first, "verb")) return read_pattern(reading, 'v');
+    if (vdt_view_is(first, "noun")) return read_pattern(reading, 'n');
+    if (vdt_view_is(first, "adj")) return read_pattern(reading, 'a');
+    if (vdt_view_is(first, "code")) return read_code(reading);
+    if (vdt_view_is(first, "default")) return read_default(reading);
+    if (vdt_view_is(first, "class")) return read_class(reading);
+    return wrong(reading, first, "a line begins with class, code, default, verb, noun or adj, not");
+}
+
 static enum vdt_status read_source(struct vdt_patterns *patterns, struct vdt_view name, struct vdt_view text,
-                                   struct vdt_error *error) {
-    struct reading reading = { .patterns = patterns, .error = error };
+                                   const struct vdt_remarks *remarks, struct vdt_error *error) {
+    struct reading reading = { .patterns = patterns, .error = error, .remarks = remarks };
     vdt_lines_init(&reading.lines, name, text);
     while (vdt_lines_next(&reading.lines)) {
-        if (reading.lines.line.size > VDT_LIMIT_PATTERN_LINE)
-            return wrong(&reading, vdt_view_slice(reading.lines.line, 0, 20), "a line that is too long");
-        struct vdt_view first = vdt_lines_word(&reading.lines);
-        enum vdt_status status;
-        if (vdt_view_is(first, "verb"))
-            status = read_pattern(&reading, 'v');
-        else if (vdt_view_is(first, "noun"))
-            status = read_pattern(&reading, 'n');
-        else if (vdt_view_is(first, "adj"))
-            status = read_pattern(&reading, 'a');
-        else if (vdt_view_is(first, "code"))
-            status = read_code(&reading);
-        else if (vdt_view_is(first, "default"))
-            status = read_default(&reading);
-        else if (vdt_view_is(first, "class"))
-            status = read_class(&reading);
-        else
-            return wrong(&reading, first, "a line begins with class, code, default, verb, noun or adj, not");
+        enum vdt_status status = read_line(&reading);
+        if (status == VDT_ERROR_FORMAT && remarks) {
+            if (remarks->tell) remarks->tell(remarks->context, VDT_REMARK_ERROR, error);
+            status = VDT_OK;
+        }
         if (status != VDT_OK) return status;
     }
     return VDT_OK;
@@ -489,9 +496,9 @@ static enum vdt_status read_codes(struct vdt_patterns *patterns, const char *dat
     return VDT_OK;
 }
 
-/* `shown` is how `by` calls the folder: "data/verbs" for the built-in one wherever it lies. */
+/* `shown` is how `by` calls the folder: "data/verbs" for the built-in one wherever it lies. `remarks`: it is a user's. */
 static enum vdt_status read_folder(struct vdt_patterns *patterns, const char *folder, const char *shown,
-                                   struct vdt_error *error) {
+                                   const struct vdt_remarks *remarks, struct vdt_error *error) {
     struct vdt_view *names;
     size_t count;
     enum vdt_status status = vdt_folder_list(folder, ".vp", &patterns->arena, &names, &count, error);
@@ -504,7 +511,7 @@ static enum vdt_status read_folder(struct vdt_patterns *patterns, const char *fo
         if (status == VDT_OK && !name.data) status = vdt_fail_memory(error, "reading patterns");
         if (status != VDT_OK) break;
         patterns->hash = vdt_hash_seeded(text, patterns->hash);
-        status = read_source(patterns, name, text, error);
+        status = read_source(patterns, name, text, remarks, error);
     }
     return status;
 }
@@ -570,24 +577,53 @@ static enum vdt_status build_index(struct vdt_patterns *patterns, struct vdt_err
     return VDT_OK;
 }
 
-enum vdt_status vdt_patterns_open(const char *data, const char *user, struct vdt_patterns **out, struct vdt_error *error) {
+/* A user's own folder; it may hold actors only. */
+static enum vdt_status read_own(struct vdt_patterns *patterns, const char *user, const struct vdt_remarks *remarks,
+                                struct vdt_error *error) {
+    char folder[4200];
+    snprintf(folder, sizeof folder, "%s/verbs", user);
+    struct vdt_error none;
+    struct vdt_view *names;
+    size_t count;
+    patterns->own_from = patterns->count;
+    if (vdt_folder_list(folder, ".vp", &patterns->arena, &names, &count, &none) != VDT_OK) return VDT_OK;
+    if (!count) vdt_remark(remarks, VDT_REMARK_WARNING, vdt_view_of(folder), 0, 0, "no patterns there: their files end in .vp");
+    return read_folder(patterns, folder, folder, remarks, error);
+}
+
+static bool same_restrictions(const struct vdt_pattern *a, const struct vdt_pattern *b) {
+    if (a->restriction_count != b->restriction_count || !vdt_view_equal(a->particle, b->particle)) return false;
+    for (uint32_t r = 0; r < a->restriction_count; r++)
+        if (!vdt_view_equal(a->restrictions[r].text, b->restrictions[r].text)) return false;
+    return true;
+}
+
+/* Two of a user's patterns that ask for the same and say different things: the later wins, and he is told. */
+static void tell_contradictions(const struct vdt_patterns *patterns, const struct vdt_remarks *remarks) {
+    for (size_t i = patterns->own_from; i < patterns->count; i++) {
+        const struct vdt_pattern *one = &patterns->items[i];
+        for (uint32_t at = patterns->next[i]; at > patterns->own_from; at = patterns->next[at - 1]) {
+            const struct vdt_pattern *other = &patterns->items[at - 1];
+            if (!vdt_view_equal(one->lemma, other->lemma) || !same_restrictions(one, other)) continue;
+            if (one->drop == other->drop && one->plover == other->plover && vdt_view_equal(one->cameo, other->cameo)) continue;
+            vdt_remark(remarks, VDT_REMARK_WARNING, one->by, 0, 0, "contradicts %.*s: \"%.*s\" with the same restrictions is another event there; this line wins",
+                       (int)other->by.size, other->by.data, (int)one->lemma.size, one->lemma.data);
+        }
+    }
+}
+
+enum vdt_status vdt_patterns_open(const char *data, const char *user, const struct vdt_remarks *remarks,
+                                  struct vdt_patterns **out, struct vdt_error *error) {
     struct vdt_patterns *patterns = calloc(1, sizeof *patterns);
     if (!patterns) return vdt_fail_memory(error, "opening patterns");
     vdt_arena_init(&patterns->arena);
     char folder[4200];
     snprintf(folder, sizeof folder, "%s/verbs", data);
     enum vdt_status status = read_codes(patterns, data, error);
-    if (status == VDT_OK) status = read_folder(patterns, folder, "data/verbs", error);
-    if (status == VDT_OK && user) {
-        snprintf(folder, sizeof folder, "%s/verbs", user);
-        struct vdt_error none;
-        struct vdt_view *names;
-        size_t count;
-        /* a user's folder may hold actors only */
-        if (vdt_folder_list(folder, ".vp", &patterns->arena, &names, &count, &none) == VDT_OK && count)
-            status = read_folder(patterns, folder, folder, error);
-    }
+    if (status == VDT_OK) status = read_folder(patterns, folder, "data/verbs", NULL, error);
+    if (status == VDT_OK && user) status = read_own(patterns, user, remarks, error);
     if (status == VDT_OK) status = build_index(patterns, error);
+    if (status == VDT_OK && user) tell_contradictions(patterns, remarks);
     if (status != VDT_OK) {
         vdt_patterns_close(patterns);
         return status;
@@ -664,27 +700,48 @@ static bool filler_passes(const struct matching *m, const struct vdt_restriction
     return false;
 }
 
-static bool holds(const struct matching *m, const struct vdt_frame *frame, const struct vdt_restriction *restriction) {
+static bool slot_named(const struct vdt_slot *slot, const struct vdt_restriction *restriction) {
+    if (slot->kind != restriction->slot) return false;
+    if (!restriction->name_count) return true;
+    for (uint32_t n = 0; n < restriction->name_count; n++)
+        if (vdt_view_equal(slot->name, restriction->names[n])) return true;
+    return false;
+}
+
+static bool inner_passes(const struct matching *m, const struct vdt_restriction *restriction, int32_t word) {
+    struct vdt_frame inner;
+    vdt_frame_build(m->tree, m->arena, word, &inner);
+    for (uint32_t j = 0; j < inner.slot_count; j++)
+        if (inner.slots[j].kind == restriction->inner_slot &&
+            (!restriction->inner_name.size || vdt_view_equal(inner.slots[j].name, restriction->inner_name)) &&
+            filler_passes(m, restriction, inner.slots[j].word))
+            return true;
+    return false;
+}
+
+/* `decider`: the filler that met a test, else the first that did not; -1: the slot is empty. */
+static bool holds(const struct matching *m, const struct vdt_frame *frame, const struct vdt_restriction *restriction, int32_t *decider) {
     bool found = false;
+    *decider = -1;
     for (uint32_t i = 0; i < frame->slot_count && !found; i++) {
         const struct vdt_slot *slot = &frame->slots[i];
-        if (slot->kind != restriction->slot) continue;
-        bool named = restriction->name_count == 0;
-        for (uint32_t n = 0; n < restriction->name_count && !named; n++)
-            named = vdt_view_equal(slot->name, restriction->names[n]);
-        if (!named) continue;
-        if (!restriction->inner) {
-            found = filler_passes(m, restriction, slot->word);
-            continue;
-        }
-        struct vdt_frame inner;
-        vdt_frame_build(m->tree, m->arena, slot->word, &inner);
-        for (uint32_t j = 0; j < inner.slot_count && !found; j++)
-            found = inner.slots[j].kind == restriction->inner_slot &&
-                    (!restriction->inner_name.size || vdt_view_equal(inner.slots[j].name, restriction->inner_name)) &&
-                    filler_passes(m, restriction, inner.slots[j].word);
+        if (!slot_named(slot, restriction)) continue;
+        found = restriction->inner ? inner_passes(m, restriction, slot->word) : filler_passes(m, restriction, slot->word);
+        if (found || *decider < 0) *decider = slot->word;
     }
     return found != restriction->negative;
+}
+
+static bool has_particle(const struct matching *m, const struct vdt_frame *frame, const struct vdt_pattern *pattern) {
+    if (!pattern->particle.size) return true;
+    for (uint32_t i = 0; i < frame->slot_count; i++) {
+        const struct vdt_slot *slot = &frame->slots[i];
+        if (slot->kind == VDT_SLOT_PREPOSITION ? vdt_view_equal(slot->name, pattern->particle)
+                                               : (slot->kind == VDT_SLOT_PARTICLE || slot->kind == VDT_SLOT_ADVERB) &&
+                                                     vdt_view_equal_fold(m->tree->words[slot->word].lemma, pattern->particle))
+            return true;
+    }
+    return false;
 }
 
 const struct vdt_pattern *vdt_patterns_match(const struct vdt_patterns *patterns, const struct vdt_tree *tree,
@@ -692,25 +749,40 @@ const struct vdt_pattern *vdt_patterns_match(const struct vdt_patterns *patterns
                                              vdt_test_fn *test, void *context) {
     const struct matching m = { patterns, tree, arena, test, context };
     const struct vdt_pattern *best = NULL;
+    int32_t ignored;
     for (uint32_t at = chain_of(patterns, part, tree->words[frame->word].lemma); at; at = patterns->next[at - 1]) {
         const struct vdt_pattern *pattern = &patterns->items[at - 1];
         /* chains run from the last read to the first: among equals the later source wins */
-        if (best && pattern->specificity <= best->specificity) continue;
-        if (pattern->particle.size) {
-            const struct vdt_slot *particle = NULL;
-            for (uint32_t i = 0; i < frame->slot_count && !particle; i++) {
-                const struct vdt_slot *slot = &frame->slots[i];
-                bool is = slot->kind == VDT_SLOT_PREPOSITION
-                              ? vdt_view_equal(slot->name, pattern->particle)
-                              : (slot->kind == VDT_SLOT_PARTICLE || slot->kind == VDT_SLOT_ADVERB) &&
-                                    vdt_view_equal_fold(tree->words[slot->word].lemma, pattern->particle);
-                if (is) particle = slot;
-            }
-            if (!particle) continue;
-        }
+        if ((best && pattern->specificity <= best->specificity) || !has_particle(&m, frame, pattern)) continue;
         bool fits = true;
-        for (uint32_t r = 0; r < pattern->restriction_count && fits; r++) fits = holds(&m, frame, &pattern->restrictions[r]);
+        for (uint32_t r = 0; r < pattern->restriction_count && fits; r++)
+            fits = holds(&m, frame, &pattern->restrictions[r], &ignored);
         if (fits) best = pattern;
     }
     return best;
+}
+
+static struct vdt_trial try_pattern(const struct matching *m, const struct vdt_frame *frame, const struct vdt_pattern *pattern) {
+    struct vdt_trial trial = { .pattern = pattern, .no_particle = !has_particle(m, frame, pattern), .word = -1 };
+    for (uint32_t r = 0; r < pattern->restriction_count; r++) {
+        int32_t decider;
+        if (holds(m, frame, &pattern->restrictions[r], &decider)) {
+            trial.met++;
+        } else if (!trial.failed.size) {
+            trial.failed = pattern->restrictions[r].text;
+            trial.word = decider;
+        }
+    }
+    trial.fits = !trial.no_particle && !trial.failed.size;
+    return trial;
+}
+
+size_t vdt_patterns_try(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena,
+                        const struct vdt_frame *frame, char part, vdt_test_fn *test, void *context, struct vdt_trial *out,
+                        size_t most) {
+    const struct matching m = { patterns, tree, arena, test, context };
+    size_t count = 0;
+    for (uint32_t at = chain_of(patterns, part, tree->words[frame->word].lemma); at && count < most; at = patterns->next[at - 1])
+        out[count++] = try_pattern(&m, frame, &patterns->items[at - 1]);
+    return count;
 }

@@ -44,6 +44,7 @@ struct vdt_restriction {
     bool negative;
     const struct vdt_test *tests; /* one must hold (none must, where negative) */
     uint32_t test_count;
+    struct vdt_view text;         /* as its source has it: "obj=fire" */
 };
 
 /* A way from the trigger to a party: "obj", "against", "obj.of", "xcomp.obj". */
@@ -78,9 +79,11 @@ struct vdt_patterns;
 
 /*
  * Reads DATA/codes/codes.tsv and DATA/verbs/ *.vp; then, where `user` is given, its verbs/ *.vp, which win among equals.
- * Errors name file, line and column.
+ * Errors name file, line and column. A wrong line of a user's file is told as a remark and passed over: the rest of it and
+ * the built-in ones stay in force.
  */
-enum vdt_status vdt_patterns_open(const char *data, const char *user, struct vdt_patterns **out, struct vdt_error *error);
+enum vdt_status vdt_patterns_open(const char *data, const char *user, const struct vdt_remarks *remarks,
+                                  struct vdt_patterns **out, struct vdt_error *error);
 void vdt_patterns_close(struct vdt_patterns *patterns);
 struct vdt_view vdt_patterns_version(const struct vdt_patterns *patterns); /* short hex of the sources' hash */
 
@@ -105,6 +108,23 @@ bool vdt_patterns_knows(const struct vdt_patterns *patterns, struct vdt_view lem
 const struct vdt_pattern *vdt_patterns_match(const struct vdt_patterns *patterns, const struct vdt_tree *tree,
                                              struct vdt_arena *arena, const struct vdt_frame *frame, char part,
                                              vdt_test_fn *test, void *context);
+
+/* How a pattern came off on a frame, for `explain`. */
+struct vdt_trial {
+    const struct vdt_pattern *pattern;
+    bool fits, no_particle;
+    uint32_t met;             /* restrictions that hold */
+    struct vdt_view failed;   /* the first that does not, as its source has it */
+    int32_t word;             /* what stands there instead (or must not stand there); -1: nothing */
+};
+
+/* The name that a slot has in a pattern, "subj"; a preposition's is its own. */
+const char *vdt_slot_name(enum vdt_slot_kind slot);
+
+/* Tries the patterns of the frame's lemma, those that win among equals first; at most `most`, returns how many. */
+size_t vdt_patterns_try(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena,
+                        const struct vdt_frame *frame, char part, vdt_test_fn *test, void *context, struct vdt_trial *out,
+                        size_t most);
 
 /* What the codes say. */
 bool vdt_patterns_code(const struct vdt_patterns *patterns, struct vdt_view cameo, enum vdt_plover *plover,

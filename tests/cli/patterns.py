@@ -68,6 +68,23 @@ def main():
         status, events, _ = run(PROGRAM, "--data", os.path.join(room, "own"))
         expect(status == 0 and [e["plover"]["event"] for e in events] == ["CONSULT"], "--data overrides: %r" % events)
         expect(events[0]["by"].endswith("mine.vp:3"), "and is named: %s" % events[0]["by"])
+        # a wrong line of one's own is told, and the rest stays in force
+        mine = os.path.join(own, "mine.vp")
+        for line, place, what in [("verb bomb obj=#nosuchclass", ":2:15:", "no such class"), ("class x = y #x", ":2:13:", "hold itself"),
+                                  ("verb bomb source=a.b.c.d", ":2:", "one to three steps"), ("nonsense", ":2:1:", "begins with")]:
+            with open(mine, "w", encoding="utf-8") as out:
+                out.write("code 042\n" + line + "\n")
+            status, events, said = run(PROGRAM, "--data", os.path.join(room, "own"))
+            expect([e["plover"]["event"] for e in events] == ["ASSAULT"], "the built-in patterns stay in force after %r: %r" % (line, events))
+            expect("mine.vp" + place in said and what in said, "%r is told with its place: %s" % (line, said))
+        with open(mine, "w", encoding="utf-8") as out:
+            out.write("code 042\nverb bomb obj=*\ncode 051\nverb bomb obj=*\n")
+        _, _, said = run(PROGRAM, "--data", os.path.join(room, "own"))
+        expect("mine.vp:4" in said and "contradicts" in said and "mine.vp:2" in said, "a contradiction is told: %s" % said)
+
+    done = subprocess.run([PROGRAM, "explain", "-"], input=SENTENCE.encode(), stdout=subprocess.PIPE)
+    said = done.stdout.decode()
+    expect(done.returncode == 0 and "fired" in said and by in said and "event" in said, "explain names the pattern: %s" % said)
     print("patterns: fine")
 
 
