@@ -29,6 +29,7 @@ enum { SIDE = VDT_LIMIT_ACTORS_PER_SIDE };
 /* An event in the making: what the steps found, before it is written out. */
 struct draft {
     const struct vdt_pattern *pattern;
+    struct vdt_view cameo;    /* the pattern's, or a closer one */
     int32_t word;
     struct vdt_frame frame;
     struct vdt_found sources[SIDE], targets[SIDE];
@@ -396,6 +397,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
                                         coding->finder);
     if (!draft->pattern || draft->pattern->drop) return false;
+    draft->cameo = draft->pattern->cameo;
     find_parties(coding, draft);
     if (one_sided(draft) || told_of_something_else(coding, draft)) return false;
     if (!parties_suffice(coding, draft)) return false;
@@ -428,6 +430,7 @@ static void add_refusal(struct coding *coding) {
     struct draft *added = &coding->drafts[coding->draft_count++];
     *added = *draft;
     added->pattern = refusal;
+    added->cameo = refusal->cameo;
     added->fact.status = VDT_ASSERTED;
     added->fact.plainly_negated = false;
 }
@@ -483,6 +486,34 @@ static void clear_doubles(struct coding *coding) {
         }
 }
 
+/* Does the one speak of the other: "threatened to attack", "called for talks", "will not release"? */
+static bool speaks_of(const struct draft *outer, const struct draft *inner) {
+    if (outer->word == inner->word) return outer->pattern != inner->pattern;
+    for (uint32_t i = 0; i < outer->frame.slot_count; i++) {
+        const struct vdt_slot *slot = &outer->frame.slots[i];
+        bool content = slot->kind == VDT_SLOT_XCOMP || slot->kind == VDT_SLOT_CCOMP || slot->kind == VDT_SLOT_ACL ||
+                       slot->kind == VDT_SLOT_OBJECT || (slot->kind == VDT_SLOT_PREPOSITION && !slot->inherited);
+        if (content && slot->word == inner->word) return true;
+    }
+    return false;
+}
+
+/* What is said of an act that is coded too has a closer code than "threaten" or "demand" alone. */
+static void refine_codes(struct coding *coding) {
+    for (uint32_t i = 0; i < coding->draft_count; i++) {
+        struct draft *outer = &coding->drafts[i];
+        if (outer->drop || outer->cameo.size != 3 || outer->cameo.data[2] != '0') continue;
+        for (uint32_t j = 0; j < coding->draft_count; j++) {
+            const struct draft *inner = &coding->drafts[j];
+            if (i == j || !speaks_of(outer, inner)) continue;
+            struct vdt_view closer = vdt_patterns_nested(coding->sources->patterns, outer->cameo, inner->pattern->cameo);
+            if (!closer.size) continue;
+            outer->cameo = closer;
+            break;
+        }
+    }
+}
+
 static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error);
 
 static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
@@ -510,6 +541,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
     }
     clear_consumed(coding);
     clear_doubles(coding);
+    refine_codes(coding);
     for (uint32_t i = 0; i < coding->draft_count; i++)
         if (!coding->drafts[i].drop) {
             enum vdt_status status = emit(coding, &coding->drafts[i], error);
@@ -656,7 +688,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
     const struct vdt_word *trigger = &coding->tree.words[draft->word];
     *event = (struct vdt_event){ .report = coding->report->id, .sentence = coding->sentence, .lemma = trigger->lemma,
-                                 .plover = pattern->plover, .mode = pattern->mode, .cameo = pattern->cameo,
+                                 .plover = pattern->plover, .mode = pattern->mode, .cameo = draft->cameo,
                                  .quad = vdt_plover_quad(pattern->plover), .goldstein = NAN,
                                  .status = draft->fact.status, .conditional = draft->fact.conditional,
                                  .historical = draft->fact.historical, .latitude = NAN, .longitude = NAN,
@@ -668,7 +700,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     event->trigger = span_of(coding, begin, end);
     enum vdt_plover by_code;
     struct vdt_view mode, context;
-    vdt_patterns_code(coding->sources->patterns, pattern->cameo, &by_code, &mode, &context, &event->goldstein);
+    vdt_patterns_code(coding->sources->patterns, draft->cameo, &by_code, &mode, &context, &event->goldstein);
     event->contexts = pattern->contexts;
     event->context_count = pattern->context_count;
     event->sources = write_parties(coding, draft->sources, draft->source_count);

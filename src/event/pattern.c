@@ -32,6 +32,11 @@ struct code {
     double goldstein;
 };
 
+/* "threatened to attack": the root of the one, the beginning of the other, the code of the whole. */
+struct nesting {
+    struct vdt_view outer, inner, whole;
+};
+
 struct bucket {
     uint64_t hash; /* 0: empty */
     uint32_t first; /* pattern number + 1 */
@@ -48,6 +53,8 @@ struct vdt_patterns {
     size_t class_count, class_capacity;
     struct code *codes; /* sorted by code */
     size_t code_count, code_capacity;
+    struct nesting *nestings;
+    size_t nesting_count, nesting_capacity;
     uint64_t *known; /* hashes of all lemmas that stand anywhere, open addressing */
     size_t known_count;
     size_t own_from; /* the user's own patterns begin here */
@@ -496,6 +503,41 @@ static enum vdt_status read_codes(struct vdt_patterns *patterns, const char *dat
     return VDT_OK;
 }
 
+static enum vdt_status read_nestings(struct vdt_patterns *patterns, const char *data, struct vdt_error *error) {
+    char path[4200];
+    struct vdt_view text;
+    snprintf(path, sizeof path, "%s/codes/nested.tsv", data);
+    enum vdt_status status = vdt_file_read(path, &patterns->arena, &text, error);
+    if (status != VDT_OK) return status;
+    patterns->hash = vdt_hash_seeded(text, patterns->hash);
+    struct vdt_lines lines;
+    vdt_lines_init(&lines, vdt_view_of(path), text);
+    while (vdt_lines_next(&lines)) {
+        struct vdt_view rest = lines.line, start = lines.line;
+        struct nesting one = { .outer = vdt_view_cut(&rest, '\t'), .inner = vdt_view_cut(&rest, '\t') };
+        one.whole = vdt_view_cut(&rest, '\t');
+        if (!find_code(patterns, one.outer) || !find_code(patterns, one.inner) || !find_code(patterns, one.whole))
+            return vdt_fail_at(error, VDT_ERROR_FORMAT, lines.name, lines.number, vdt_lines_column(&lines, start),
+                               "no line of three codes: a root, a beginning, the code of the whole");
+        struct nesting *grown = vdt_arena_grow(&patterns->arena, patterns->nestings, patterns->nesting_count,
+                                               &patterns->nesting_capacity, sizeof *grown);
+        if (!grown) return vdt_fail_memory(error, "reading codes");
+        patterns->nestings = grown;
+        grown[patterns->nesting_count++] = one;
+    }
+    return VDT_OK;
+}
+
+struct vdt_view vdt_patterns_nested(const struct vdt_patterns *patterns, struct vdt_view outer, struct vdt_view inner) {
+    const struct nesting *best = NULL;
+    for (size_t i = 0; i < patterns->nesting_count; i++) {
+        const struct nesting *one = &patterns->nestings[i];
+        if (vdt_view_starts(outer, one->outer) && vdt_view_starts(inner, one->inner) && (!best || one->inner.size > best->inner.size))
+            best = one;
+    }
+    return best ? best->whole : (struct vdt_view){ NULL, 0 };
+}
+
 /* `shown` is how `by` calls the folder: "data/verbs" for the built-in one wherever it lies. `remarks`: it is a user's. */
 static enum vdt_status read_folder(struct vdt_patterns *patterns, const char *folder, const char *shown,
                                    const struct vdt_remarks *remarks, struct vdt_error *error) {
@@ -620,6 +662,7 @@ enum vdt_status vdt_patterns_open(const char *data, const char *user, const stru
     char folder[4200];
     snprintf(folder, sizeof folder, "%s/verbs", data);
     enum vdt_status status = read_codes(patterns, data, error);
+    if (status == VDT_OK) status = read_nestings(patterns, data, error);
     if (status == VDT_OK) status = read_folder(patterns, folder, "data/verbs", NULL, error);
     if (status == VDT_OK && user) status = read_own(patterns, user, remarks, error);
     if (status == VDT_OK) status = build_index(patterns, error);

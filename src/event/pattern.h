@@ -4,7 +4,8 @@
  * in data/verbs/README.md. Here they are compiled: an index by the trigger's lemma, so that the cost of matching does not
  * grow with the number of patterns, and restrictions that are only looked at where the lemma fits.
  *
- * Also in this room's sources: the codes of CAMEO and PLOVER, data/codes/codes.tsv (Schrodt 2012; Halterman et al. 2023).
+ * Also in this room's sources: the codes of CAMEO and PLOVER, data/codes/codes.tsv (Schrodt 2012; Halterman et al. 2023), and
+ * what an act of speech about an act is coded as, data/codes/nested.tsv.
  *
  * Thread rule: immutable after opening, shared by all threads.
  */
@@ -129,6 +130,8 @@ size_t vdt_patterns_try(const struct vdt_patterns *patterns, const struct vdt_tr
 /* What the codes say. */
 bool vdt_patterns_code(const struct vdt_patterns *patterns, struct vdt_view cameo, enum vdt_plover *plover,
                        struct vdt_view *mode, struct vdt_view *context, double *goldstein);
+/* The code of an act of speech about an act, "130" about "190": "1384"; empty where there is none. */
+struct vdt_view vdt_patterns_nested(const struct vdt_patterns *patterns, struct vdt_view outer, struct vdt_view inner);
 int vdt_plover_quad(enum vdt_plover plover);
 
 #endif
