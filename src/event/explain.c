@@ -104,8 +104,8 @@ static void write_outcome(struct explaining *work, int32_t word) {
                           vdt_event_status_name(event->status), event->conditional ? " conditional" : "");
     }
     if (!any)
-        vdt_buffer_add(work->out, VDT_LITERAL("    no event   no party is known, one side of a mutual deed is missing, or another event "
-                                              "tells the same\n"));
+        vdt_buffer_add(work->out, VDT_LITERAL("    no event   no party is known, one side of a mutual deed is missing, another event tells "
+                                              "the same, or the passage is about an accident or a game\n"));
 }
 
 static void explain_word(struct explaining *work, int32_t word, char part) {
