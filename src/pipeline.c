@@ -24,6 +24,7 @@ struct vdt_model {
     struct vdt_knowledge *knowledge;
     struct vdt_patterns *patterns;
     struct vdt_embedders *embedders;
+    struct vdt_confidence *confidence;
     struct vdt_reference_words *reference_words;
     char version[64];
 };
@@ -98,7 +99,8 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 }
 
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
-    return (struct vdt_coder_sources){ model->knowledge, model->patterns, model->embedders, vdt_view_of(model->version) };
+    return (struct vdt_coder_sources){ model->knowledge, model->patterns, model->embedders, model->confidence,
+                                        vdt_view_of(model->version) };
 }
 
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
@@ -325,6 +327,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
                                     &model->knowledge, error);
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
+    if (status == VDT_OK) status = vdt_confidence_open(options->patterns, options->data, &model->confidence, error);
     if (status == VDT_OK)
         status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);
     if (status != VDT_OK) {
@@ -332,9 +335,11 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
         return status;
     }
     struct vdt_view image = vdt_language_version(model->language), known = vdt_knowledge_version(model->knowledge),
-                    patterns = vdt_patterns_version(model->patterns), embedders = vdt_embedders_version(model->embedders);
-    snprintf(model->version, sizeof model->version, VDT_VERSION "+m%.*s+k%.*s+p%.*s%.*s", (int)image.size, image.data,
-             (int)known.size, known.data, (int)patterns.size, patterns.data, (int)embedders.size, embedders.data);
+                    patterns = vdt_patterns_version(model->patterns), embedders = vdt_embedders_version(model->embedders),
+                    weights = vdt_confidence_version(model->confidence);
+    snprintf(model->version, sizeof model->version, VDT_VERSION "+m%.*s+k%.*s+p%.*s%.*s%.*s", (int)image.size, image.data,
+             (int)known.size, known.data, (int)patterns.size, patterns.data, (int)embedders.size, embedders.data,
+             (int)weights.size, weights.data);
     *out = model;
     return VDT_OK;
 }
@@ -343,6 +348,7 @@ void vdt_model_close(struct vdt_model *model) {
     if (!model) return;
     vdt_reference_words_close(model->reference_words);
     vdt_embedders_close(model->embedders);
+    vdt_confidence_close(model->confidence);
     vdt_patterns_close(model->patterns);
     vdt_knowledge_close(model->knowledge);
     vdt_language_close(model->language);

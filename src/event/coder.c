@@ -569,21 +569,16 @@ static struct vdt_party *write_voices(struct coding *coding, const struct draft 
     return voices;
 }
 
-static double confidence_of(const struct draft *draft) {
-    double odds = 0.2;
-    if (any_known(draft->sources, draft->source_count)) odds += 0.9;
-    if (any_known(draft->targets, draft->target_count)) odds += 0.7;
-    if (draft->pattern->part == 'n') odds -= 0.5;
-    odds += 0.06 * (draft->pattern->specificity > 8 ? 8 : draft->pattern->specificity);
-    for (uint32_t i = 0; i < draft->source_count; i++)
-        if (draft->sources[i].by_reference) odds -= 0.4;
-    for (uint32_t i = 0; i < draft->target_count; i++)
-        if (draft->targets[i].by_reference) odds -= 0.3;
-    if (draft->fact.status != VDT_ASSERTED) odds -= 0.2;
-    return 1 / (1 + exp(-odds));
+static size_t signs_of(const struct coding *coding, const struct draft *draft, struct vdt_sign signs[VDT_SIGNS]) {
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < coding->draft_count; i++) kept += !coding->drafts[i].drop;
+    const struct vdt_evidence evidence = { &coding->tree, &draft->frame, draft->pattern, draft->sources, draft->targets,
+                                           draft->source_count, draft->target_count, &draft->fact, kept ? kept - 1 : 0 };
+    return vdt_signs_of(&evidence, signs);
 }
 
-static struct vdt_view word_list(struct coding *coding, const struct draft *draft) {
+static struct vdt_view word_list(struct coding *coding, const struct draft *draft, const struct vdt_sign *signs,
+                                 size_t sign_count) {
     /* attribute → reason, for `why` */
     struct vdt_buffer buffer;
     struct vdt_json json;
@@ -618,6 +613,13 @@ static struct vdt_view word_list(struct coding *coding, const struct draft *draf
                                        : VDT_LITERAL("no date in the clause: the publication date stands in"));
     vdt_json_key(&json, "place");
     vdt_json_string(&json, draft->has_place ? draft->place.entry : VDT_LITERAL("no place in the clause"));
+    vdt_json_key(&json, "signs");
+    vdt_json_object(&json);
+    for (size_t i = 0; i < sign_count; i++) {
+        vdt_json_key(&json, signs[i].name);
+        vdt_json_number(&json, signs[i].value, 2);
+    }
+    vdt_json_object_end(&json);
     vdt_json_object_end(&json);
     struct vdt_view kept = vdt_buffer_failed(&buffer) ? (struct vdt_view){ NULL, 0 }
                                                       : vdt_arena_copy(coding->arena, vdt_buffer_view(&buffer));
@@ -719,8 +721,10 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
         event->longitude = draft->place.longitude;
         event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
     }
-    event->confidence = confidence_of(draft);
-    event->why = word_list(coding, draft);
+    struct vdt_sign signs[VDT_SIGNS];
+    size_t sign_count = signs_of(coding, draft, signs);
+    event->confidence = vdt_confidence_of(coding->sources->confidence, signs, sign_count);
+    event->why = word_list(coding, draft, signs, sign_count);
     enum vdt_status status = give_ids(coding, event, error);
     if (status == VDT_OK) coding->event_count++;
     return status;

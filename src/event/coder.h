@@ -8,15 +8,14 @@
 #ifndef VDT_EVENT_CODER_H
 #define VDT_EVENT_CODER_H
 
-#include "event/factuality.h"
-#include "event/pattern.h"
-#include "know/knowledge.h"
+#include "event/confidence.h"
 #include "vedette/report.h"
 
 struct vdt_coder_sources {
     const struct vdt_knowledge *knowledge;
     const struct vdt_patterns *patterns;
     const struct vdt_embedders *embedders;
+    const struct vdt_confidence *confidence;
     struct vdt_view version;
 };
 
