@@ -569,7 +569,7 @@ static struct vdt_party *write_voices(struct coding *coding, const struct draft 
     return voices;
 }
 
-static size_t signs_of(const struct coding *coding, const struct draft *draft, struct vdt_sign signs[VDT_SIGNS]) {
+static size_t signs_of(const struct coding *coding, const struct draft *draft, struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS]) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < coding->draft_count; i++) kept += !coding->drafts[i].drop;
     const struct vdt_evidence evidence = { &coding->tree, &draft->frame, draft->pattern, draft->sources, draft->targets,
@@ -577,7 +577,7 @@ static size_t signs_of(const struct coding *coding, const struct draft *draft, s
     return vdt_signs_of(&evidence, signs);
 }
 
-static struct vdt_view word_list(struct coding *coding, const struct draft *draft, const struct vdt_sign *signs,
+static struct vdt_view word_list(struct coding *coding, const struct draft *draft, const struct vdt_evidence_sign *signs,
                                  size_t sign_count) {
     /* attribute → reason, for `why` */
     struct vdt_buffer buffer;
@@ -721,7 +721,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
         event->longitude = draft->place.longitude;
         event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
     }
-    struct vdt_sign signs[VDT_SIGNS];
+    struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     size_t sign_count = signs_of(coding, draft, signs);
     event->confidence = vdt_confidence_of(coding->sources->confidence, signs, sign_count);
     event->why = word_list(coding, draft, signs, sign_count);

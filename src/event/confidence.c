@@ -96,7 +96,7 @@ static double weight_of(const struct vdt_confidence *confidence, const char *nam
     return 0;
 }
 
-double vdt_confidence_of(const struct vdt_confidence *confidence, const struct vdt_sign *signs, size_t count) {
+double vdt_confidence_of(const struct vdt_confidence *confidence, const struct vdt_evidence_sign *signs, size_t count) {
     double odds = 0;
     for (size_t i = 0; i < count; i++) odds += weight_of(confidence, signs[i].name) * signs[i].value;
     odds = odds > 6 ? 6 : odds < -6 ? -6 : odds;
@@ -106,12 +106,12 @@ double vdt_confidence_of(const struct vdt_confidence *confidence, const struct v
 /* ---- signs ---------------------------------------------------------------------------------------------------- */
 
 struct listing {
-    struct vdt_sign *out;
+    struct vdt_evidence_sign *out;
     size_t count;
 };
 
 static void add(struct listing *listing, const char *name, double value) {
-    if (value != 0 && listing->count < VDT_SIGNS) listing->out[listing->count++] = (struct vdt_sign){ name, value };
+    if (value != 0 && listing->count < VDT_EVIDENCE_SIGNS) listing->out[listing->count++] = (struct vdt_evidence_sign){ name, value };
 }
 
 static double at_most(double value, double most) {
@@ -177,7 +177,7 @@ static void add_noise(struct listing *listing, const struct vdt_evidence *eviden
     add(listing, "no-capital", !capital);
 }
 
-size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_sign out[VDT_SIGNS]) {
+size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_evidence_sign out[VDT_EVIDENCE_SIGNS]) {
     static const char *const source_names[] = { "source-known", "source-role-only", "source-unknown", "source-none",
                                                 "source-by-reference", "sources-several" };
     static const char *const target_names[] = { "target-known", "target-role-only", "target-unknown", "target-none",

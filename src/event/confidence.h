@@ -31,17 +31,17 @@ struct vdt_evidence {
     uint32_t siblings; /* other events of the sentence */
 };
 
-struct vdt_sign {
+struct vdt_evidence_sign {
     const char *name;
     double value;
 };
 
-enum { VDT_SIGNS = 48 };
+enum { VDT_EVIDENCE_SIGNS = 48 };
 
 /* The signs that are there (value not 0); returns how many. */
-size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_sign out[VDT_SIGNS]);
+size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_evidence_sign out[VDT_EVIDENCE_SIGNS]);
 
 /* Strictly between 0 and 1. */
-double vdt_confidence_of(const struct vdt_confidence *confidence, const struct vdt_sign *signs, size_t count);
+double vdt_confidence_of(const struct vdt_confidence *confidence, const struct vdt_evidence_sign *signs, size_t count);
 
 #endif
