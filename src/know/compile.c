@@ -12,6 +12,7 @@
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "base/lines.h"
+#include "know/foreign.h"
 #include "know/knowledge.h"
 #include "know/know-image.h"
 
@@ -176,6 +177,73 @@ static enum vdt_status read_actors(struct compiler *compiler, struct vdt_view na
     return VDT_OK;
 }
 
+/* ---- lists of other coders ------------------------------------------------------------------------------------- */
+
+/* "PRIME_MINISTER": their words are parted by "_". */
+static struct vdt_view plain_phrase(struct compiler *compiler, struct vdt_view phrase) {
+    struct vdt_view copy = vdt_arena_copy(&compiler->arena, phrase);
+    char *bytes = vdt_arena_take(&compiler->arena, copy.size + 1);
+    if (!copy.data || !bytes) return (struct vdt_view){ NULL, 0 };
+    for (size_t i = 0; i < copy.size; i++) bytes[i] = copy.data[i] == '_' ? ' ' : copy.data[i];
+    return (struct vdt_view){ bytes, copy.size };
+}
+
+static enum vdt_status add_foreign_term(struct compiler *compiler, const struct vdt_foreign_actor *actor, uint32_t entry) {
+    struct vdt_image_term *term = push(compiler, &compiler->terms);
+    if (!term) return vdt_fail_memory(compiler->error, "compiling knowledge");
+    *term = (struct vdt_image_term){ .from = actor->from, .to = actor->to, .code = keep(compiler, actor->code) };
+    ((struct vdt_image_entry *)compiler->entries.items)[entry].term_count++;
+    return VDT_OK;
+}
+
+/* The last phrase with its entry: further codes of it are its terms, synonyms are its names. */
+struct foreign {
+    struct compiler *compiler;
+    struct vdt_view phrase;
+    uint32_t entry;
+    bool dated;
+};
+
+static enum vdt_status take_foreign(void *context, const struct vdt_lines *lines, const struct vdt_foreign_actor *actor) {
+    struct foreign *foreign = context;
+    struct compiler *compiler = foreign->compiler;
+    bool dated = actor->from != INT32_MIN + 1 || actor->to != INT32_MAX;
+    bool same = foreign->phrase.size && vdt_view_equal(foreign->phrase, actor->phrase);
+    if (actor->synonym && !foreign->phrase.size) return wrong(compiler, lines, actor->phrase, "a synonym of nothing");
+    if (same && dated && foreign->dated) return add_foreign_term(compiler, actor, foreign->entry);
+    if (!actor->synonym) {
+        struct vdt_image_entry *entry = push(compiler, &compiler->entries);
+        if (!entry) return vdt_fail_memory(compiler->error, "compiling knowledge");
+        char by[512];
+        snprintf(by, sizeof by, "%.*s:%llu", (int)lines->name.size, lines->name.data, (unsigned long long)lines->number);
+        foreign->entry = (uint32_t)compiler->entries.count - 1;
+        foreign->phrase = actor->phrase;
+        foreign->dated = dated;
+        *entry = (struct vdt_image_entry){ .by = keep(compiler, vdt_view_of(by)), .name = keep(compiler, plain_phrase(compiler, actor->phrase)),
+                                           .code = dated ? UINT32_MAX : keep(compiler, actor->code), .first_term = (uint32_t)compiler->terms.count,
+                                           .latitude = NAN, .longitude = NAN };
+        entry->kind = actor->role ? VDT_ENTRY_ROLE : actor->code.size <= 3 ? VDT_ENTRY_STATE : VDT_ENTRY_ACTOR;
+        if (dated) {
+            enum vdt_status status = add_foreign_term(compiler, actor, foreign->entry);
+            if (status != VDT_OK) return status;
+        }
+    }
+    const struct vdt_image_entry *entry = &((struct vdt_image_entry *)compiler->entries.items)[foreign->entry];
+    enum vdt_phrase_kind kind = entry->kind == VDT_ENTRY_ROLE ? VDT_PHRASE_ROLE : VDT_PHRASE_NAME;
+    enum vdt_status status = add_phrase(compiler, lines, plain_phrase(compiler, actor->phrase), kind, foreign->entry, (struct vdt_view){ NULL, 0 });
+    if (status != VDT_OK) return status;
+    struct vdt_image_phrase *phrase = &((struct vdt_image_phrase *)compiler->phrases.items)[compiler->phrases.count - 1];
+    phrase->capitals = false; /* all of it is in capitals there */
+    phrase->beginnings = actor->beginnings;
+    return VDT_OK;
+}
+
+static enum vdt_status read_own_actors(struct compiler *compiler, struct vdt_view name, struct vdt_view text) {
+    struct foreign foreign = { .compiler = compiler };
+    if (vdt_foreign_is(text)) return vdt_foreign_read(name, text, take_foreign, &foreign, compiler->error);
+    return read_actors(compiler, name, text);
+}
+
 /* name, alternates joined by "|", country, latitude, longitude: tabs between. */
 static enum vdt_status read_places(struct compiler *compiler, struct vdt_view name, struct vdt_view text) {
     struct vdt_lines lines;
@@ -287,7 +355,7 @@ enum vdt_status vdt_knowledge__compile_memory(const char *data, const char *acto
     if (actors && status == VDT_OK) {
         struct vdt_view text;
         status = vdt_file_read(actors, &compiler.arena, &text, error);
-        if (status == VDT_OK) status = read_actors(&compiler, vdt_view_of(actors), text);
+        if (status == VDT_OK) status = read_own_actors(&compiler, vdt_view_of(actors), text);
     }
     if (status == VDT_OK) status = write_image(&compiler, out);
     vdt_buffer_done(&compiler.pool);

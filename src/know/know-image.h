@@ -34,7 +34,8 @@ struct vdt_image_phrase {
     uint32_t code;     /* of its own (seats), UINT32_MAX: none */
     uint8_t kind, words;
     uint8_t capitals;  /* it is an abbreviation in capitals: the text must be too */
-    uint8_t reserved[5];
+    uint8_t beginnings; /* it matches the beginning of a word too */
+    uint8_t reserved[4];
 };
 
 struct vdt_image_entry {

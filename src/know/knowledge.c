@@ -51,6 +51,7 @@ static enum vdt_status check(struct vdt_layer *layer, struct vdt_view bytes, str
     for (size_t i = 0; i < layer->phrase_count; i++)
         if (layer->phrases[i].entry >= layer->entry_count || (layer->phrases[i].code != UINT32_MAX && layer->phrases[i].code >= strings))
             return foreign(error, name, "a phrase points outside");
+    for (size_t i = 0; i < layer->phrase_count; i++) layer->beginnings = layer->beginnings || layer->phrases[i].beginnings;
     for (size_t i = 0; i < layer->entry_count; i++) {
         const struct vdt_image_entry *entry = &layer->entries[i];
         if (entry->name >= strings || entry->by >= strings || (entry->code != UINT32_MAX && entry->code >= strings) ||

@@ -91,6 +91,30 @@ static bool add_match(struct vdt_linker *linker, uint32_t base, uint32_t first, 
     return true;
 }
 
+static bool find_whole(const struct vdt_layer *layer, const struct vdt_phrase_key *key, const struct vdt_word *words, uint32_t first,
+                       uint32_t last, uint32_t *phrase) {
+    uint64_t hash = hash_of(key);
+    for (uint32_t number = vdt_layer_find(layer, hash); number && number <= layer->phrase_count && layer->phrases[number - 1].hash == hash; number++)
+        if (acceptable(&layer->phrases[number - 1], words, first, last)) {
+            *phrase = number - 1;
+            return true;
+        }
+    return false;
+}
+
+enum { LONGEST_ENDING = 5, SHORTEST_BEGINNING = 3 };
+
+/* Phrases of other coders' lists that match the beginning of a word: ARGENTIN finds "Argentinean". */
+static bool find_beginning(const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t letters, const struct vdt_word *words,
+                           uint32_t first, uint32_t last, uint32_t *phrase) {
+    struct vdt_phrase_key key = *whole;
+    for (uint32_t cut = 1; layer->beginnings && cut <= LONGEST_ENDING && letters >= SHORTEST_BEGINNING + cut; cut++) {
+        key.size = whole->size - cut;
+        if (find_whole(layer, &key, words, first, last, phrase) && layer->phrases[*phrase].beginnings) return true;
+    }
+    return false;
+}
+
 static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer **layer,
                          uint32_t *phrase, uint32_t *last) {
     const struct vdt_word *words = linker->analysis->words + sentence->first;
@@ -106,16 +130,12 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
         if (words[w].upos == VDT_UPOS_PUNCT && words[w].form.size == 1 && words[w].form.data[0] == ',') break;
         for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
             const struct vdt_layer *one = &linker->knowledge->layers[l];
-            uint32_t number = vdt_layer_find(one, hash_of(&key));
-            for (; number && number <= one->phrase_count && one->phrases[number - 1].hash == hash_of(&key); number++)
-                if (acceptable(&one->phrases[number - 1], words, first, w)) {
-                    *layer = one;
-                    *phrase = number - 1;
-                    *last = w;
-                    found = true;
-                    l = linker->knowledge->layer_count;
-                    break;
-                }
+            if (!find_whole(one, &key, words, first, w, phrase) && !find_beginning(one, &key, key.size - before, words, first, w, phrase))
+                continue;
+            *layer = one;
+            *last = w;
+            found = true;
+            break;
         }
     }
     if (found) return true;

@@ -17,6 +17,7 @@ struct vdt_layer {
     const struct vdt_image_term *terms;
     const char *strings;
     uint64_t checksum;
+    bool beginnings;       /* some phrase matches the beginning of a word */
 };
 
 struct vdt_knowledge {
