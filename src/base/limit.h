@@ -16,6 +16,7 @@ enum {
     VDT_LIMIT_MENTIONS = 1 << 18,         /* of one report; whom later words mean is not asked */
     VDT_LIMIT_REFERENTS = 64,             /* entities that a mention is weighed against */
     VDT_LIMIT_EVENTS_PER_SENTENCE = 64,   /* more are dropped, with a remark */
+    VDT_LIMIT_INCIDENT_REACH = 256,       /* how many events back another mention of the same incident is looked for */
     VDT_LIMIT_ACTORS_PER_SIDE = 16,       /* parties listed on one side of an event */
     VDT_LIMIT_VOICES = 8,                 /* the chain of attribution */
     VDT_LIMIT_PATTERN_LINE = 4096,        /* a line of a data file */

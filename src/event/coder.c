@@ -18,7 +18,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limit.h"
-#include "event/noun.h"
+#include "event/incident.h"
 #include "event/noun.h"
 #include "event/party.h"
 #include "event/setting.h"
@@ -648,17 +648,14 @@ static enum vdt_status give_ids(struct coding *coding, struct vdt_event *event, 
     vdt_buffer_format(&key, "|%s|", vdt_plover_name(event->plover));
     hash_parties(&key, event->sources, event->source_count);
     hash_parties(&key, event->targets, event->target_count);
-    /* within a report, the same deed between the same parties on the same day is one incident */
     if (event->date_basis == VDT_DATE_TEXT) vdt_buffer_add(&key, event->date_from);
-    uint64_t incident = vdt_hash(vdt_buffer_view(&key));
     vdt_buffer_format(&key, "%u|%u|%.*s", event->trigger.begin, event->trigger.end, (int)event->cameo.size, event->cameo.data);
     uint64_t id = vdt_hash(vdt_buffer_view(&key));
     bool failed = vdt_buffer_failed(&key);
     vdt_buffer_done(&key);
     if (failed) return vdt_fail_memory(error, "naming an event");
     event->id = vdt_arena_format(coding->arena, "e:%016llx", (unsigned long long)id);
-    event->incident = vdt_arena_format(coding->arena, "i:%016llx", (unsigned long long)incident);
-    return event->id.data && event->incident.data ? VDT_OK : vdt_fail_memory(error, "naming an event");
+    return event->id.data ? VDT_OK : vdt_fail_memory(error, "naming an event");
 }
 
 static void write_date(struct coding *coding, const struct draft *draft, struct vdt_event *event) {
@@ -859,6 +856,7 @@ enum vdt_status vdt_code_report(const struct vdt_coder_sources *sources, struct 
     if (status == VDT_OK) status = visit_sentences(&coding, code_sentence, error);
     if (status != VDT_OK) return status;
     if (coding.event_count) qsort(coding.events, coding.event_count, sizeof *coding.events, by_trigger);
+    if (!vdt_incidents_find(arena, coding.events, coding.event_count)) return vdt_fail_memory(error, "finding incidents");
     *out = coding.events;
     *count = coding.event_count;
     return VDT_OK;

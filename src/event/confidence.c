@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Signs and their weights. Signs are few and coarse on purpose: some hundred labelled events cannot carry more, and each
- * must mean the same in any kind of text.
+ * Signs and their weights. Signs are few and coarse on purpose: some hundred labelled events cannot carry more, and
+ * each must mean the same in any kind of text.
  */
 #include "event/confidence.h"
 
@@ -16,7 +16,10 @@ enum { WEIGHTS = 256 };
 
 struct vdt_confidence {
     struct vdt_arena arena;
-    struct { struct vdt_view name; double weight; } items[WEIGHTS];
+    struct {
+        struct vdt_view name;
+        double weight;
+    } items[WEIGHTS];
     size_t count;
     uint64_t hash;
     char version[9];
@@ -43,7 +46,8 @@ static enum vdt_status read_line(struct vdt_confidence *confidence, struct vdt_l
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_confidence *confidence, const char *path, const char *shown, struct vdt_error *error) {
+static enum vdt_status read_file(struct vdt_confidence *confidence, const char *path, const char *shown,
+                                 struct vdt_error *error) {
     struct vdt_view text;
     enum vdt_status status = vdt_file_read(path, &confidence->arena, &text, error);
     if (status != VDT_OK) return status;
@@ -54,7 +58,8 @@ static enum vdt_status read_file(struct vdt_confidence *confidence, const char *
     return status;
 }
 
-enum vdt_status vdt_confidence_open(const char *data, const char *user, struct vdt_confidence **out, struct vdt_error *error) {
+enum vdt_status vdt_confidence_open(const char *data, const char *user, struct vdt_confidence **out,
+                                    struct vdt_error *error) {
     struct vdt_confidence *confidence = calloc(1, sizeof *confidence);
     if (!confidence) return vdt_fail_memory(error, "opening weights");
     vdt_arena_init(&confidence->arena);
@@ -111,7 +116,8 @@ struct listing {
 };
 
 static void add(struct listing *listing, const char *name, double value) {
-    if (value != 0 && listing->count < VDT_EVIDENCE_SIGNS) listing->out[listing->count++] = (struct vdt_evidence_sign){ name, value };
+    if (value != 0 && listing->count < VDT_EVIDENCE_SIGNS)
+        listing->out[listing->count++] = (struct vdt_evidence_sign){ name, value };
 }
 
 static double at_most(double value, double most) {
@@ -120,7 +126,8 @@ static double at_most(double value, double most) {
 
 static void add_pattern(struct listing *listing, const struct vdt_evidence *evidence) {
     const struct vdt_pattern *pattern = evidence->pattern;
-    static const char *const quads[] = { "", "verbal-cooperation", "material-cooperation", "verbal-conflict", "material-conflict" };
+    static const char *const quads[] = { "", "verbal-cooperation", "material-cooperation", "verbal-conflict",
+                                         "material-conflict" };
     add(listing, "always", 1);
     add(listing, "noun", pattern->part == 'n');
     add(listing, "adjective", pattern->part == 'a');
@@ -133,7 +140,8 @@ static void add_pattern(struct listing *listing, const struct vdt_evidence *evid
 }
 
 /* How a side was found; `names`: known, bare, unknown, none, reference, several. */
-static void add_side(struct listing *listing, const struct vdt_found *found, uint32_t count, const char *const names[6]) {
+static void add_side(struct listing *listing, const struct vdt_found *found, uint32_t count,
+                     const char *const names[6]) {
     bool known = false, country = false, reference = false;
     for (uint32_t i = 0; i < count; i++) {
         known = known || found[i].link.code.size;
@@ -170,7 +178,8 @@ static void add_noise(struct listing *listing, const struct vdt_evidence *eviden
     bool verb = false, capital = false;
     for (uint32_t i = 0; i < tree->count; i++) {
         const struct vdt_word *w = &tree->words[i];
-        verb = verb || (w->head < 0 && (w->upos == VDT_UPOS_VERB || vdt_tree_child(tree, (int32_t)i, VDT_REL_cop) >= 0));
+        verb =
+            verb || (w->head < 0 && (w->upos == VDT_UPOS_VERB || vdt_tree_child(tree, (int32_t)i, VDT_REL_cop) >= 0));
         capital = capital || (w->form.size && w->form.data[0] >= 'A' && w->form.data[0] <= 'Z');
     }
     add(listing, "no-verb-on-top", !verb);
@@ -178,10 +187,10 @@ static void add_noise(struct listing *listing, const struct vdt_evidence *eviden
 }
 
 size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_evidence_sign out[VDT_EVIDENCE_SIGNS]) {
-    static const char *const source_names[] = { "source-known", "source-role-only", "source-unknown", "source-none",
-                                                "source-by-reference", "sources-several" };
-    static const char *const target_names[] = { "target-known", "target-role-only", "target-unknown", "target-none",
-                                                "target-by-reference", "targets-several" };
+    static const char *const source_names[] = { "source-known", "source-role-only",    "source-unknown",
+                                                "source-none",  "source-by-reference", "sources-several" };
+    static const char *const target_names[] = { "target-known", "target-role-only",    "target-unknown",
+                                                "target-none",  "target-by-reference", "targets-several" };
     struct listing listing = { out, 0 };
     add_pattern(&listing, evidence);
     add_side(&listing, evidence->sources, evidence->source_count, source_names);

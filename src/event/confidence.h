@@ -16,7 +16,8 @@
 struct vdt_confidence;
 
 /* Reads DATA/status/confidence.txt, then USER/status/confidence.txt where there is one. */
-enum vdt_status vdt_confidence_open(const char *data, const char *user, struct vdt_confidence **out, struct vdt_error *error);
+enum vdt_status vdt_confidence_open(const char *data, const char *user, struct vdt_confidence **out,
+                                    struct vdt_error *error);
 void vdt_confidence_close(struct vdt_confidence *confidence);
 struct vdt_view vdt_confidence_version(const struct vdt_confidence *confidence);
 

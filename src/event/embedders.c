@@ -38,10 +38,13 @@ static int compare_entries(const void *a, const void *b) {
 }
 
 static bool read_names(struct vdt_view text, unsigned *out) {
-    static const struct { const char *name; unsigned effect; } names[] = {
-        { "keep", VDT_EFFECT_KEEP }, { "voice", VDT_EFFECT_VOICE }, { "planned", VDT_EFFECT_PLANNED },
-        { "possible", VDT_EFFECT_POSSIBLE }, { "denied", VDT_EFFECT_DENIED }, { "negated", VDT_EFFECT_NEGATED },
-        { "unmet", VDT_EFFECT_UNMET }, { "past", VDT_EFFECT_PAST } };
+    static const struct {
+        const char *name;
+        unsigned effect;
+    } names[] = { { "keep", VDT_EFFECT_KEEP },       { "voice", VDT_EFFECT_VOICE },
+                  { "planned", VDT_EFFECT_PLANNED }, { "possible", VDT_EFFECT_POSSIBLE },
+                  { "denied", VDT_EFFECT_DENIED },   { "negated", VDT_EFFECT_NEGATED },
+                  { "unmet", VDT_EFFECT_UNMET },     { "past", VDT_EFFECT_PAST } };
     *out = 0;
     while (text.size) {
         struct vdt_view one = vdt_view_cut(&text, ',');
@@ -62,14 +65,17 @@ static bool read_effects(struct vdt_view text, struct vdt_effects *out) {
 }
 
 static char part_letter(struct vdt_view part) {
-    return vdt_view_is(part, "verb") ? 'v' : vdt_view_is(part, "noun") ? 'n' : vdt_view_is(part, "adj") ? 'a'
-         : vdt_view_is(part, "event") ? 'e' : 0;
+    return vdt_view_is(part, "verb")    ? 'v'
+           : vdt_view_is(part, "noun")  ? 'n'
+           : vdt_view_is(part, "adj")   ? 'a'
+           : vdt_view_is(part, "event") ? 'e'
+                                        : 0;
 }
 
 static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_view lemma, struct vdt_view kind,
                       struct vdt_effects effects) {
-    struct entry *grown = vdt_arena_grow(&embedders->arena, embedders->items, embedders->count, &embedders->capacity,
-                                         sizeof *grown);
+    struct entry *grown =
+        vdt_arena_grow(&embedders->arena, embedders->items, embedders->count, &embedders->capacity, sizeof *grown);
     if (!grown) return false;
     embedders->items = grown;
     struct vdt_view rest = lemma;
@@ -82,10 +88,10 @@ static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_vie
     return true;
 }
 
-static enum vdt_status read_event_nouns(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_event_nouns(struct vdt_embedders *embedders, struct vdt_lines *lines,
+                                        struct vdt_error *error) {
     for (struct vdt_view word; (word = vdt_lines_word(lines)).size;)
-        if (!add_entry(embedders, 'e', word, VDT_LITERAL("any"),
-                       (struct vdt_effects){ .plain = VDT_EFFECT_KEEP }))
+        if (!add_entry(embedders, 'e', word, VDT_LITERAL("any"), (struct vdt_effects){ .plain = VDT_EFFECT_KEEP }))
             return vdt_fail_memory(error, "reading event nouns");
     return VDT_OK;
 }
@@ -106,7 +112,8 @@ static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lin
         if (kind.size == word.size) {
             if (kinds || lemma_count == sizeof lemmas / sizeof *lemmas)
                 return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, word),
-                                   "words stand before their effects, at most 64 in a line: \"%.*s\"", (int)word.size, word.data);
+                                   "words stand before their effects, at most 64 in a line: \"%.*s\"", (int)word.size,
+                                   word.data);
             lemmas[lemma_count++] = word;
             continue;
         }
@@ -116,7 +123,8 @@ static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lin
             return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, word),
                                "no effect: \"%.*s\"", (int)word.size, word.data);
         for (size_t i = 0; i < lemma_count; i++)
-            if (!add_entry(embedders, letter, lemmas[i], kind, effects)) return vdt_fail_memory(error, "reading embedders");
+            if (!add_entry(embedders, letter, lemmas[i], kind, effects))
+                return vdt_fail_memory(error, "reading embedders");
     }
     if (!kinds || !lemma_count)
         return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1, "a line without words or effects");
@@ -135,7 +143,8 @@ static enum vdt_status read_file(struct vdt_embedders *embedders, const char *pa
     return status;
 }
 
-enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out, struct vdt_error *error) {
+enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out,
+                                   struct vdt_error *error) {
     struct vdt_embedders *embedders = calloc(1, sizeof *embedders);
     if (!embedders) return vdt_fail_memory(error, "opening embedders");
     vdt_arena_init(&embedders->arena);
@@ -205,7 +214,8 @@ static size_t first_entry(const struct vdt_embedders *embedders, char part, stru
 
 static bool has_entry(const struct vdt_embedders *embedders, char part, struct vdt_view lemma) {
     size_t at = first_entry(embedders, part, lemma);
-    return at < embedders->count && embedders->items[at].part == part && vdt_view_equal(embedders->items[at].lemma, lemma);
+    return at < embedders->count && embedders->items[at].part == part &&
+           vdt_view_equal(embedders->items[at].lemma, lemma);
 }
 
 bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma) {
@@ -214,7 +224,8 @@ bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view 
 
 /* "shipment", "invasion", "refusal": nouns whose ending says that they tell of something done. */
 static bool ends_like_event(struct vdt_view lemma) {
-    static const char *const endings[] = { "tion", "sion", "ment", "ance", "ence", "ing", "ure", "usal", "oval", "ival", NULL };
+    static const char *const endings[] = { "tion", "sion", "ment", "ance", "ence", "ing",
+                                           "ure",  "usal", "oval", "ival", NULL };
     for (const char *const *ending = endings; *ending; ending++)
         if (lemma.size > strlen(*ending) + 2 && vdt_view_ends(lemma, vdt_view_of(*ending))) return true;
     return false;
@@ -245,7 +256,9 @@ struct vdt_effects vdt_effects_of(const struct vdt_embedders *embedders, const s
         const struct entry *entry = &embedders->items[at];
         if (entry->part != part || !vdt_view_equal(entry->lemma, lemma)) break;
         if (entry->particle.size && !has_particle(tree, word, entry->particle)) continue;
-        struct vdt_effects *into = vdt_view_is(entry->kind, "any") ? &any : entry->particle.size ? &with_particle : &plain;
+        struct vdt_effects *into = vdt_view_is(entry->kind, "any") ? &any
+                                   : entry->particle.size          ? &with_particle
+                                                                   : &plain;
         if (into != &any && !vdt_view_equal(entry->kind, kind)) continue;
         into->plain |= entry->effects.plain;
         into->negated |= entry->effects.negated;

@@ -14,19 +14,20 @@
 struct vdt_embedders;
 
 /* Reads DATA/status/embedders.txt, then USER/status/embedders.txt where there is one. */
-enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out, struct vdt_error *error);
+enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out,
+                                   struct vdt_error *error);
 void vdt_embedders_close(struct vdt_embedders *embedders);
 struct vdt_view vdt_embedders_version(const struct vdt_embedders *embedders);
 
 enum vdt_effect {
-    VDT_EFFECT_KEEP = 1,      /* it stands */
-    VDT_EFFECT_VOICE = 2,     /* it rests on somebody's word */
+    VDT_EFFECT_KEEP = 1,  /* it stands */
+    VDT_EFFECT_VOICE = 2, /* it rests on somebody's word */
     VDT_EFFECT_PLANNED = 4,
     VDT_EFFECT_POSSIBLE = 8,
     VDT_EFFECT_DENIED = 16,
     VDT_EFFECT_NEGATED = 32,
-    VDT_EFFECT_UNMET = 64,    /* what was still to come does not come, what was done stays done */
-    VDT_EFFECT_PAST = 128,    /* background, not news */
+    VDT_EFFECT_UNMET = 64, /* what was still to come does not come, what was done stays done */
+    VDT_EFFECT_PAST = 128, /* background, not news */
 };
 
 /* Sets of effects: of the word as it stands, and of the word when it is negated (0: as the first implies). */

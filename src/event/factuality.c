@@ -56,11 +56,13 @@ static bool any_of(struct vdt_view lemma, const char *const *list) {
     return false;
 }
 
-static const char *const negators[] = { "not", "n't", "never", "no", "nor", "neither", "hardly", "scarcely", "nearly", "almost", NULL };
+static const char *const negators[] = { "not",    "n't",      "never",  "no",     "nor", "neither",
+                                        "hardly", "scarcely", "nearly", "almost", NULL };
 static const char *const nobody[] = { "nobody", "none", "nothing", "no-one", NULL };
 static const char *const may[] = { "may", "might", "could", "can", "should", "must", "ought", NULL };
 static const char *const will[] = { "will", "would", "shall", "wo", NULL };
-static const char *const maybe[] = { "possibly", "perhaps", "maybe", "probably", "likely", "potentially", "supposedly", NULL };
+static const char *const maybe[] = { "possibly", "perhaps",     "maybe",      "probably",
+                                     "likely",   "potentially", "supposedly", NULL };
 static const char *const once[] = { "once", "formerly", "previously", "historically", NULL };
 static const char *const if_words[] = { "if", "unless", "whether", "lest", "provided", "providing", "assuming", NULL };
 static const char *const not_hanging[] = { "whether", "lest", NULL }; /* open, but nothing hangs on them */
@@ -116,9 +118,11 @@ static struct clause look_at(const struct vdt_tree *tree, int32_t word) {
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
         const struct vdt_word *w = &tree->words[child];
         switch ((enum vdt_relation)w->relation) {
-        case VDT_REL_advmod: case VDT_REL_det: case VDT_REL_cc: case VDT_REL_cc_preconj: case VDT_REL_advmod_emph:
-            look_at_adverb(tree, child, &clause);
-            break;
+        case VDT_REL_advmod:
+        case VDT_REL_det:
+        case VDT_REL_cc:
+        case VDT_REL_cc_preconj:
+        case VDT_REL_advmod_emph: look_at_adverb(tree, child, &clause); break;
         case VDT_REL_aux:
             if (any_of(w->lemma, may) || any_of(w->lemma, will)) clause.modal = child;
             break;
@@ -126,7 +130,9 @@ static struct clause look_at(const struct vdt_tree *tree, int32_t word) {
             /* "at no point did they shell it" */
             if (child < word && has_no(tree, child)) negate(&clause, child);
             break;
-        case VDT_REL_nsubj: case VDT_REL_nsubj_pass: case VDT_REL_obj: {
+        case VDT_REL_nsubj:
+        case VDT_REL_nsubj_pass:
+        case VDT_REL_obj: {
             if (has_no(tree, child)) {
                 negate(&clause, child);
                 break;
@@ -137,7 +143,8 @@ static struct clause look_at(const struct vdt_tree *tree, int32_t word) {
             if (before >= 0 && vdt_tree_is(tree, before, "neither")) negate(&clause, before);
             break;
         }
-        case VDT_REL_mark: case VDT_REL_case_:
+        case VDT_REL_mark:
+        case VDT_REL_case_:
             if (w->relation == VDT_REL_mark && any_of(w->lemma, if_words)) clause.condition = child;
             if (vdt_tree_is(tree, child, "without") || vdt_tree_is(tree, child, "instead") ||
                 (vdt_tree_is(tree, child, "rather") && w->relation == VDT_REL_mark))
@@ -175,22 +182,27 @@ static int32_t condition_in(const struct vdt_tree *tree, int32_t child) {
         int32_t mark = vdt_tree_child(tree, child, VDT_REL_mark);
         if (word_in(tree, mark, if_words) && !word_in(tree, mark, not_hanging)) return mark;
         /* "should they attack", "had they attacked": the auxiliary stands before the subject */
-        int32_t subject = vdt_tree_child(tree, child, VDT_REL_nsubj), auxiliary = vdt_tree_child(tree, child, VDT_REL_aux);
+        int32_t subject = vdt_tree_child(tree, child, VDT_REL_nsubj),
+                auxiliary = vdt_tree_child(tree, child, VDT_REL_aux);
         if (auxiliary >= 0 && subject > auxiliary &&
             (vdt_tree_is(tree, auxiliary, "should") || vdt_tree_is(tree, auxiliary, "have")))
             return auxiliary;
-        return any_of(tree->words[child].form, if_words) || vdt_view_equal_fold(tree->words[child].form, VDT_LITERAL("Provided"))
-                   ? child : -1;
+        return any_of(tree->words[child].form, if_words) ||
+                       vdt_view_equal_fold(tree->words[child].form, VDT_LITERAL("Provided"))
+                   ? child
+                   : -1;
     }
     case VDT_REL_advmod: /* "as long as they stay" */
-        if (vdt_tree_is(tree, child, "long") && (child_with(tree, child, "as") >= 0 || child_with(tree, child, "so") >= 0))
+        if (vdt_tree_is(tree, child, "long") &&
+            (child_with(tree, child, "as") >= 0 || child_with(tree, child, "so") >= 0))
             return child;
         return vdt_tree_is(tree, child, "otherwise") ? child : -1;
     case VDT_REL_obl: { /* "on condition that", "in the event of" */
         int32_t preposition = vdt_tree_child(tree, child, VDT_REL_case_);
         if (preposition < 0) return -1;
         bool on = vdt_tree_is(tree, preposition, "on") && vdt_tree_is(tree, child, "condition");
-        bool in = vdt_tree_is(tree, preposition, "in") && (vdt_tree_is(tree, child, "event") || vdt_tree_is(tree, child, "case")) &&
+        bool in = vdt_tree_is(tree, preposition, "in") &&
+                  (vdt_tree_is(tree, child, "event") || vdt_tree_is(tree, child, "case")) &&
                   (vdt_tree_child(tree, child, VDT_REL_nmod) >= 0 || vdt_tree_child(tree, child, VDT_REL_acl) >= 0);
         return on || in ? child : -1;
     }
@@ -207,7 +219,9 @@ static int32_t condition_of(const struct vdt_tree *tree, int32_t word) {
     int32_t head = tree->words[word].head;
     bool over = head >= 0 && head < word && tree->words[word].relation == VDT_REL_ccomp &&
                 vdt_tree_child(tree, head, VDT_REL_nsubj) < 0 && vdt_tree_child(tree, word, VDT_REL_mark) < 0;
-    return over && any_of(tree->words[head].form, (const char *const[]){ "Provided", "Providing", "Assuming", NULL }) ? head : -1;
+    return over && any_of(tree->words[head].form, (const char *const[]){ "Provided", "Providing", "Assuming", NULL })
+               ? head
+               : -1;
 }
 
 /* "is to visit", "is yet to sign", and a headline's "to meet": an infinitive where a finite verb would stand. */
@@ -216,7 +230,8 @@ static bool bare_infinitive(const struct vdt_tree *tree, int32_t word) {
     if (w->upos != VDT_UPOS_VERB || !vdt_feats_have(w->feats, "VerbForm=Inf")) return false;
     int32_t to = vdt_tree_child(tree, word, VDT_REL_mark);
     int32_t copula = vdt_tree_child(tree, word, VDT_REL_cop);
-    bool subject = vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0 || vdt_tree_child(tree, word, VDT_REL_nsubj_outer) >= 0 ||
+    bool subject = vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0 ||
+                   vdt_tree_child(tree, word, VDT_REL_nsubj_outer) >= 0 ||
                    vdt_tree_child(tree, word, VDT_REL_nsubj_pass) >= 0;
     return to >= 0 && vdt_tree_is(tree, to, "to") && subject && (copula >= 0 || w->head < 0);
 }
@@ -236,16 +251,19 @@ static void hang_on(struct climb *climb, int32_t condition) {
 
 /* "would have sent": told of what did not come about */
 static bool counterfactual(const struct vdt_tree *tree, int32_t word, int32_t modal) {
-    if (modal < 0 || !(vdt_tree_is(tree, modal, "would") || vdt_tree_is(tree, modal, "could") || vdt_tree_is(tree, modal, "should")))
+    if (modal < 0 ||
+        !(vdt_tree_is(tree, modal, "would") || vdt_tree_is(tree, modal, "could") || vdt_tree_is(tree, modal, "should")))
         return false;
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
-        if (child > modal && tree->words[child].relation == VDT_REL_aux && vdt_tree_is(tree, child, "have")) return true;
+        if (child > modal && tree->words[child].relation == VDT_REL_aux && vdt_tree_is(tree, child, "have"))
+            return true;
     return false;
 }
 
 static void negate_own(struct climb *climb, const struct clause *clause) {
     /* "may not attack": nobody knows */
-    if (clause->modal >= 0 && (vdt_tree_is(climb->tree, clause->modal, "may") || vdt_tree_is(climb->tree, clause->modal, "might")))
+    if (clause->modal >= 0 &&
+        (vdt_tree_is(climb->tree, clause->modal, "may") || vdt_tree_is(climb->tree, clause->modal, "might")))
         return;
     set(climb, VDT_NEGATED, clause->negator, "negated");
     climb->plain = clause->modal < 0;
@@ -327,11 +345,12 @@ static bool says(const struct climb *climb, int32_t word) {
 
 /* "in the words of X", "in X's view": whose. -1: no such phrase. */
 static int32_t view_holder(const struct vdt_tree *tree, int32_t noun) {
-    static const char *const views[] = { "word", "view", "opinion", "eye", "account", "version", "judgment", "judgement",
-                                         "assessment", "estimate", NULL };
+    static const char *const views[] = { "word",     "view",      "opinion",    "eye",      "account", "version",
+                                         "judgment", "judgement", "assessment", "estimate", NULL };
     int32_t preposition = vdt_tree_child(tree, noun, VDT_REL_case_);
     if (!any_of(tree->words[noun].lemma, views) || preposition < 0 ||
-        !(vdt_tree_is(tree, preposition, "in") || vdt_tree_is(tree, preposition, "by") || vdt_tree_is(tree, preposition, "on")))
+        !(vdt_tree_is(tree, preposition, "in") || vdt_tree_is(tree, preposition, "by") ||
+          vdt_tree_is(tree, preposition, "on")))
         return -1;
     int32_t holder = vdt_tree_child(tree, noun, VDT_REL_nmod_poss);
     return holder >= 0 ? holder : vdt_tree_child(tree, noun, VDT_REL_nmod);
@@ -377,22 +396,32 @@ static struct vdt_view kind_of(const struct vdt_tree *tree, struct vdt_arena *ar
     bool noun = w->upos == VDT_UPOS_NOUN || w->upos == VDT_UPOS_PROPN;
     switch ((enum vdt_relation)w->relation) {
     case VDT_REL_ccomp:
-        if (mark >= 0 && (vdt_tree_is(tree, mark, "of") || vdt_tree_is(tree, mark, "from") || vdt_tree_is(tree, mark, "for")))
+        if (mark >= 0 &&
+            (vdt_tree_is(tree, mark, "of") || vdt_tree_is(tree, mark, "from") || vdt_tree_is(tree, mark, "for")))
             return tree->words[mark].lemma;
         return VDT_LITERAL("that");
     case VDT_REL_xcomp: return VDT_LITERAL("to");
-    case VDT_REL_obj: case VDT_REL_nsubj_pass: return VDT_LITERAL("noun");
-    case VDT_REL_csubj: case VDT_REL_csubj_pass: case VDT_REL_csubj_outer:
+    case VDT_REL_obj:
+    case VDT_REL_nsubj_pass: return VDT_LITERAL("noun");
+    case VDT_REL_csubj:
+    case VDT_REL_csubj_pass:
+    case VDT_REL_csubj_outer:
         /* "it is possible that they fired" */
-        return mark >= 0 && vdt_tree_is(tree, mark, "that") && word > w->head ? VDT_LITERAL("that") : VDT_LITERAL("subj");
-    case VDT_REL_nsubj: case VDT_REL_nsubj_outer: return VDT_LITERAL("subj");
-    case VDT_REL_advcl: case VDT_REL_acl:
+        return mark >= 0 && vdt_tree_is(tree, mark, "that") && word > w->head ? VDT_LITERAL("that")
+                                                                              : VDT_LITERAL("subj");
+    case VDT_REL_nsubj:
+    case VDT_REL_nsubj_outer: return VDT_LITERAL("subj");
+    case VDT_REL_advcl:
+    case VDT_REL_acl:
         if (mark < 0)
             return w->relation == VDT_REL_acl && vdt_feats_have(w->feats, "VerbForm=Inf") ? VDT_LITERAL("to")
                                                                                           : VDT_LITERAL("");
         return tree->words[mark].lemma;
-    case VDT_REL_compound: case VDT_REL_amod: return VDT_LITERAL("of");
-    case VDT_REL_obl: case VDT_REL_nmod: case VDT_REL_obl_agent: {
+    case VDT_REL_compound:
+    case VDT_REL_amod: return VDT_LITERAL("of");
+    case VDT_REL_obl:
+    case VDT_REL_nmod:
+    case VDT_REL_obl_agent: {
         struct vdt_view marker = vdt_tree_case(tree, word, arena);
         return noun || w->upos == VDT_UPOS_VERB ? marker : VDT_LITERAL("");
     }
@@ -401,8 +430,8 @@ static struct vdt_view kind_of(const struct vdt_tree *tree, struct vdt_arena *ar
 }
 
 /*
- * A that-clause that the parser took for a relative one ("warned its allies that troops are gathering"): the word that it
- * is the complement of, a noun that takes such clauses or the verb over the noun; -1: it is relative.
+ * A that-clause that the parser took for a relative one ("warned its allies that troops are gathering"): the word that
+ * it is the complement of, a noun that takes such clauses or the verb over the noun; -1: it is relative.
  */
 static int32_t complement_of(const struct climb *climb, int32_t clause) {
     const struct vdt_tree *tree = climb->tree;
@@ -411,7 +440,8 @@ static int32_t complement_of(const struct climb *climb, int32_t clause) {
     for (int32_t child = first; child >= 0; child = tree->next_sibling[child]) {
         that = that || (vdt_tree_is(tree, child, "that") && tree->words[child].relation != VDT_REL_nsubj &&
                         tree->words[child].relation != VDT_REL_nsubj_pass && child < clause);
-        subject = subject || tree->words[child].relation == VDT_REL_nsubj || tree->words[child].relation == VDT_REL_nsubj_pass;
+        subject = subject || tree->words[child].relation == VDT_REL_nsubj ||
+                  tree->words[child].relation == VDT_REL_nsubj_pass;
     }
     if (!that || !subject) return -1;
     int32_t noun = tree->words[clause].head;
@@ -427,19 +457,23 @@ static int32_t complement_of(const struct climb *climb, int32_t clause) {
     return -1;
 }
 
-/* "had no plans to attack", "put an end to the talks": the noun before it that it belongs to, although it hangs on the verb. */
+/* "had no plans to attack", "put an end to the talks": the noun before it that it belongs to, although it hangs on the
+ * verb. */
 static int32_t noun_before(const struct climb *climb, int32_t word, struct vdt_view kind) {
     const struct vdt_tree *tree = climb->tree;
     int32_t head = tree->words[word].head;
     int32_t object = vdt_tree_child(tree, head, VDT_REL_obj);
     if (object < 0 || object >= word || tree->words[head].upos != VDT_UPOS_VERB) return -1;
-    return vdt_effects_of(climb->embedders, tree, object, kind).plain && vdt_light_verb(tree->words[head].lemma) ? object : -1;
+    return vdt_effects_of(climb->embedders, tree, object, kind).plain && vdt_light_verb(tree->words[head].lemma)
+               ? object
+               : -1;
 }
 
 /* What is meant where an embedder is negated, if its line does not say. */
 static unsigned when_negated(unsigned effects) {
     if (effects & VDT_EFFECT_NEGATED) return VDT_EFFECT_KEEP | (effects & VDT_EFFECT_VOICE);
-    if (effects & (VDT_EFFECT_POSSIBLE | VDT_EFFECT_DENIED | VDT_EFFECT_UNMET)) return effects & ~(unsigned)VDT_EFFECT_DENIED;
+    if (effects & (VDT_EFFECT_POSSIBLE | VDT_EFFECT_DENIED | VDT_EFFECT_UNMET))
+        return effects & ~(unsigned)VDT_EFFECT_DENIED;
     if (effects & VDT_EFFECT_VOICE && !(effects & VDT_EFFECT_PLANNED)) return effects | VDT_EFFECT_POSSIBLE;
     return (effects & (VDT_EFFECT_VOICE | VDT_EFFECT_PAST)) | VDT_EFFECT_NEGATED;
 }
@@ -454,11 +488,13 @@ static void change_status(struct climb *climb, int32_t word, unsigned effects) {
     else if (effects & VDT_EFFECT_DENIED) {
         if (climb->fact->status != VDT_NEGATED) set(climb, VDT_DENIED, word, "denied");
     } else if (effects & VDT_EFFECT_UNMET) {
-        if (climb->fact->status == VDT_PLANNED || climb->fact->status == VDT_POSSIBLE) set(climb, VDT_NEGATED, word, "negated");
+        if (climb->fact->status == VDT_PLANNED || climb->fact->status == VDT_POSSIBLE)
+            set(climb, VDT_NEGATED, word, "negated");
     }
 }
 
-/* An embedder does to the predicate what its line says, as its own clause has it: negated, under a modal, under an if. */
+/* An embedder does to the predicate what its line says, as its own clause has it: negated, under a modal, under an if.
+ */
 static void apply(struct climb *climb, int32_t word, int32_t embedder, struct vdt_effects effects) {
     const struct vdt_tree *tree = climb->tree;
     struct clause clause = look_at(tree, embedder);
@@ -476,7 +512,8 @@ static void apply(struct climb *climb, int32_t word, int32_t embedder, struct vd
         } else {
             change_status(climb, embedder, plain);
         }
-        if (!factive && clause.modal >= 0 && (any_of(tree->words[clause.modal].lemma, may) || (plain & VDT_EFFECT_KEEP)))
+        if (!factive && clause.modal >= 0 &&
+            (any_of(tree->words[clause.modal].lemma, may) || (plain & VDT_EFFECT_KEEP)))
             follow_modal(climb, clause.modal);
         if (!factive && clause.condition >= 0) hang_on(climb, clause.condition);
         int32_t condition = plain & (VDT_EFFECT_PLANNED | VDT_EFFECT_KEEP) ? condition_of(tree, embedder) : -1;
@@ -499,7 +536,8 @@ static void share_with_first(struct climb *climb, int32_t word, bool verbal) {
     struct clause clause = look_at(tree, first);
     int32_t conjunction = vdt_tree_child(tree, word, VDT_REL_cc);
     follow_modal(climb, clause.modal);
-    if (clause.negated && conjunction >= 0 && (vdt_tree_is(tree, conjunction, "or") || vdt_tree_is(tree, conjunction, "nor")))
+    if (clause.negated && conjunction >= 0 &&
+        (vdt_tree_is(tree, conjunction, "or") || vdt_tree_is(tree, conjunction, "nor")))
         set(climb, VDT_NEGATED, clause.negator, "negated");
     if (clause.condition >= 0) hang_on(climb, clause.condition);
     if (!verbal) look_at_adjectives(climb, first);
@@ -511,7 +549,8 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
     int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark), modal = vdt_tree_child(tree, word, VDT_REL_aux);
     const struct vdt_word *w = &tree->words[word];
     if (climb->presupposed) return;
-    if (vdt_feats_have(w->feats, "VerbForm=Inf") && (mark < 0 || vdt_tree_is(tree, mark, "to") || vdt_tree_is(tree, mark, "in"))) {
+    if (vdt_feats_have(w->feats, "VerbForm=Inf") &&
+        (mark < 0 || vdt_tree_is(tree, mark, "to") || vdt_tree_is(tree, mark, "in"))) {
         become_planned(climb, word, "planned");
         return;
     }
@@ -534,30 +573,31 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
     const struct vdt_word *w = &tree->words[word];
     int32_t head = w->head;
     switch ((enum vdt_relation)w->relation) {
-    case VDT_REL_advcl:
-        in_adverbial_clause(climb, word);
-        break;
+    case VDT_REL_advcl: in_adverbial_clause(climb, word); break;
     case VDT_REL_acl:
         if (!vdt_feats_have(w->feats, "VerbForm=Inf"))
             climb->presupposed = true;
         else if (!climb->presupposed)
             become_possible(climb, head, "possible");
         break;
-    case VDT_REL_acl_relcl: case VDT_REL_parataxis:
+    case VDT_REL_acl_relcl:
+    case VDT_REL_parataxis:
         /* what stands beside another clause does not share its fate */
         climb->presupposed = true;
         break;
     case VDT_REL_xcomp:
         if (!climb->presupposed) own_clause(climb, head);
         break;
-    case VDT_REL_obj: case VDT_REL_nsubj_pass:
+    case VDT_REL_obj:
+    case VDT_REL_nsubj_pass:
         if (tree->words[head].upos == VDT_UPOS_VERB && vdt_light_verb(tree->words[head].lemma)) {
             if (!climb->presupposed) own_clause(climb, head);
         } else if (definite(tree, word) || climb->fact->status == VDT_ASSERTED) {
             climb->presupposed = true;
         }
         break;
-    case VDT_REL_nmod: case VDT_REL_obl:
+    case VDT_REL_nmod:
+    case VDT_REL_obl:
         /* "involvement in the attack": of the attack there is no doubt */
         if (!verbal && definite(tree, word)) climb->presupposed = true;
         break;
@@ -591,7 +631,8 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
         if (noun >= 0) head = noun;
     }
     *governor = head;
-    struct vdt_effects effects = kind.size ? vdt_effects_of(climb->embedders, tree, head, kind) : (struct vdt_effects){ 0 };
+    struct vdt_effects effects =
+        kind.size ? vdt_effects_of(climb->embedders, tree, head, kind) : (struct vdt_effects){ 0 };
     /* "has yet to sign" */
     if (w->relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have") &&
         (child_with(tree, head, "yet") >= 0 || child_with(tree, word, "yet") >= 0))
@@ -610,7 +651,8 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
 /* At the top: an order and a question assert nothing. */
 static void look_at_sentence(struct climb *climb, int32_t root) {
     const struct vdt_tree *tree = climb->tree;
-    if (!climb->presupposed && vdt_feats_have(tree->words[root].feats, "Mood=Imp") && vdt_tree_child(tree, root, VDT_REL_nsubj) < 0)
+    if (!climb->presupposed && vdt_feats_have(tree->words[root].feats, "Mood=Imp") &&
+        vdt_tree_child(tree, root, VDT_REL_nsubj) < 0)
         become_possible(climb, root, "possible");
     const struct vdt_word *last = &tree->words[tree->count - 1];
     if (vdt_view_is(last->form, "?") && !climb->fact->voice_count) {

@@ -33,7 +33,8 @@ static void count_word(const struct vdt_patterns *patterns, struct vdt_view lemm
 
 static enum vdt_setting setting_by(const struct counts *counts) {
     if (counts->violence) return VDT_SETTING_OPEN;
-    if (counts->accident > counts->game && counts->accident > counts->market && !counts->struggle) return VDT_SETTING_ACCIDENT;
+    if (counts->accident > counts->game && counts->accident > counts->market && !counts->struggle)
+        return VDT_SETTING_ACCIDENT;
     if (counts->game && counts->game >= counts->market) return VDT_SETTING_GAME;
     return counts->market ? VDT_SETTING_MARKET : VDT_SETTING_OPEN;
 }
@@ -49,8 +50,8 @@ static void count_sentence(const struct vdt_patterns *patterns, const struct vdt
         if ((int32_t)w != but) count_word(patterns, analysis->words[s->first + w].lemma, counts);
 }
 
-enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
-                                int32_t word) {
+enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis,
+                                uint32_t sentence, int32_t word) {
     struct counts counts = { 0 };
     count_sentence(patterns, analysis, sentence, word, &counts);
     if (silent(&counts) && sentence > 0) count_sentence(patterns, analysis, sentence - 1, -1, &counts);

@@ -19,7 +19,7 @@ bool vdt_setting_decides(const struct vdt_patterns *patterns, struct vdt_view le
  * The setting of a word in a sentence: told by the other words of the sentence, and where these say nothing by the
  * sentences beside it. Open where there is a word of violence, or no word of any setting.
  */
-enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
-                                int32_t word);
+enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis,
+                                uint32_t sentence, int32_t word);
 
 #endif

@@ -25,7 +25,8 @@ static struct vdt_confidence *opened(void) {
 static double chance(const struct vdt_confidence *confidence, bool source, bool target) {
     struct vdt_arena arena;
     vdt_arena_init(&arena);
-    struct vdt_analysis analysis = sentence_of(&arena, "Chad/./PROPN/2/nsubj attacked/attack/VERB/0/root Libya/./PROPN/2/obj");
+    struct vdt_analysis analysis =
+        sentence_of(&arena, "Chad/./PROPN/2/nsubj attacked/attack/VERB/0/root Libya/./PROPN/2/obj");
     struct vdt_tree tree;
     assert_true(vdt_tree_init(&tree, &arena, &analysis, &analysis.sentences[0]));
     struct vdt_frame frame;
@@ -43,7 +44,8 @@ static double chance(const struct vdt_confidence *confidence, bool source, bool 
 static void more_evidence_more_confidence(void **state) {
     (void)state;
     struct vdt_confidence *confidence = opened();
-    double both = chance(confidence, true, true), one = chance(confidence, false, true), none = chance(confidence, false, false);
+    double both = chance(confidence, true, true), one = chance(confidence, false, true),
+           none = chance(confidence, false, false);
     assert_true(both > one && one > none);
     assert_true(both < 1 && none > 0);
     vdt_confidence_close(confidence);
@@ -71,6 +73,7 @@ static void a_wrong_line_is_told(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(more_evidence_more_confidence), cmocka_unit_test(a_wrong_line_is_told) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(more_evidence_more_confidence),
+                                        cmocka_unit_test(a_wrong_line_is_told) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
