@@ -350,6 +350,7 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
     struct vdt_restriction restrictions[VDT_LIMIT_PATTERN_ITEMS];
     struct vdt_view triggers[64];
     uint32_t trigger_count = 0;
+    bool sources_said = defaults->sources != NULL, targets_said = defaults->targets != NULL;
     for (struct vdt_view word; (word = vdt_lines_word(&reading->lines)).size;) {
         const char *equals = memchr(word.data, '=', word.size);
         enum vdt_status status = VDT_OK;
@@ -374,8 +375,10 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
         }
         if (take_key(word, "source", &value)) {
             status = read_paths(reading, value, &pattern.sources, &pattern.source_count);
+            sources_said = true;
         } else if (take_key(word, "target", &value)) {
             status = read_paths(reading, value, &pattern.targets, &pattern.target_count);
+            targets_said = true;
         } else if (take_key(word, "mode", &value)) {
             pattern.mode = value;
         } else if (take_key(word, "status", &value)) {
@@ -426,6 +429,8 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
         if (status != VDT_OK) return status;
     }
     if (!trigger_count) return wrong(reading, reading->lines.line, "a pattern without a trigger");
+    if (!pattern.drop && !pattern.loose && !sources_said && !targets_said)
+        return wrong(reading, triggers[0], "no line says where the parties of this pattern stand: source=, target= or default");
     struct vdt_restriction *kept = vdt_arena_array(arena, pattern.restriction_count, sizeof *kept);
     if (!kept || !pattern.by.data) return no_memory(reading);
     if (pattern.restriction_count) memcpy(kept, restrictions, pattern.restriction_count * sizeof *kept);
@@ -751,6 +756,11 @@ static bool slot_named(const struct vdt_slot *slot, const struct vdt_restriction
     return false;
 }
 
+/* "*" in a preposition is met by the word's own phrases only: "called him on the border" calls on nothing. */
+static bool only_any(const struct vdt_restriction *restriction) {
+    return restriction->slot == VDT_SLOT_PREPOSITION && !restriction->inner && restriction->tests[0].kind == VDT_TEST_ANY;
+}
+
 static bool inner_passes(const struct matching *m, const struct vdt_restriction *restriction, int32_t word) {
     struct vdt_frame inner;
     vdt_frame_build(m->tree, m->arena, word, &inner);
@@ -768,7 +778,7 @@ static bool holds(const struct matching *m, const struct vdt_frame *frame, const
     *decider = -1;
     for (uint32_t i = 0; i < frame->slot_count && !found; i++) {
         const struct vdt_slot *slot = &frame->slots[i];
-        if (!slot_named(slot, restriction)) continue;
+        if (!slot_named(slot, restriction) || (slot->inherited && only_any(restriction))) continue;
         found = restriction->inner ? inner_passes(m, restriction, slot->word) : filler_passes(m, restriction, slot->word);
         if (found || *decider < 0) *decider = slot->word;
     }

@@ -71,14 +71,14 @@ def main():
         # a wrong line of one's own is told, and the rest stays in force
         mine = os.path.join(own, "mine.vp")
         for line, place, what in [("verb bomb obj=#nosuchclass", ":2:15:", "no such class"), ("class x = y #x", ":2:13:", "hold itself"),
-                                  ("verb bomb source=a.b.c.d", ":2:", "one to three steps"), ("nonsense", ":2:1:", "begins with")]:
+                                  ("verb bomb source=a.b.c.d", ":2:", "one to three steps"), ("nonsense", ":2:1:", "begins with"), ("verb bomb", ":2:6:", "where the parties")]:
             with open(mine, "w", encoding="utf-8") as out:
                 out.write("code 042\n" + line + "\n")
             status, events, said = run(PROGRAM, "--data", os.path.join(room, "own"))
             expect([e["plover"]["event"] for e in events] == ["ASSAULT"], "the built-in patterns stay in force after %r: %r" % (line, events))
             expect("mine.vp" + place in said and what in said, "%r is told with its place: %s" % (line, said))
         with open(mine, "w", encoding="utf-8") as out:
-            out.write("code 042\nverb bomb obj=*\ncode 051\nverb bomb obj=*\n")
+            out.write("code 042\nverb bomb obj=* source=subj\ncode 051\nverb bomb obj=* source=subj\n")
         _, _, said = run(PROGRAM, "--data", os.path.join(room, "own"))
         expect("mine.vp:4" in said and "contradicts" in said and "mine.vp:2" in said, "a contradiction is told: %s" % said)
 
