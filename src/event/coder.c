@@ -376,11 +376,12 @@ static bool is_somebody(const struct coding *coding, int32_t word) {
     }
 }
 
-/* Words between unknown people are no events; deeds are: "fifty persons were arrested", "they were beaten". */
+/* Between unknown people only a deed is an event ("fifty persons were arrested"), or what both sides are named for. */
 static bool parties_suffice(const struct coding *coding, const struct draft *draft) {
     if (draft->pattern->loose || any_known(draft->sources, draft->source_count) ||
         any_known(draft->targets, draft->target_count))
         return true;
+    if (!draft->frame.noun && draft->source_count && draft->target_count) return true;
     if (draft->frame.noun || (vdt_plover_quad(draft->pattern->plover) != 4 && draft->pattern->plover != VDT_PROTEST)) return false;
     const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
     const struct vdt_slot *subject = vdt_frame_slot(&draft->frame, VDT_SLOT_SUBJECT, NULL);
