@@ -764,7 +764,6 @@ static bool known_lemma(const struct vdt_coder_sources *sources, struct vdt_view
  */
 static void mend_lemma(struct coding *coding, struct vdt_word *word) {
     static const struct { const char *ending, *instead; bool undouble; } rules[] = {
-        { "men", "man", false },
         { "ies", "y", false }, { "ied", "y", false }, { "ing", "", false }, { "ing", "e", false }, { "ing", "", true },
         { "ed", "", false }, { "ed", "e", false }, { "ed", "", true }, { "es", "", false }, { "s", "", false } };
     char folded[48], made[48];

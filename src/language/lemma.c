@@ -4,6 +4,7 @@
  * training texts show beyond doubt is kept as a list: hash of the small form and the UPOS → rule ("went", VERB → all
  * off, "go" added), which also holds rules too rare for the network to learn.
  */
+#include "language/irregular.h"
 #include "language/network.h"
 #include "text/utf8.h"
 
@@ -11,6 +12,8 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
                                enum vdt_upos upos, uint32_t number) {
     char key[128];
     size_t size = vdt_utf8_lower(form, key, sizeof key);
+    struct vdt_view irregular = vdt_irregular_lemma(arena, (struct vdt_view){ key, size }, upos);
+    if (irregular.size) return irregular;
     uint64_t hash = vdt_key_hash(vdt_key_hash(VDT_KEY_START, key, size), "\t", 1);
     const char *name = vdt_upos_name(upos);
     uint32_t found = vdt_key_find(language->lemma_keys, language->lemma_count, vdt_key_hash(hash, name, strlen(name)));
