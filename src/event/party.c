@@ -346,6 +346,13 @@ static void list_agent(struct listing *listing, int32_t participle) {
     if (agent >= 0) list_conjuncts(listing, agent, true, 0);
 }
 
+/* "diplomatic ties", "a military solution": an adjective without a country is a quality and nobody. */
+static bool mere_quality(struct vdt_finder *finder, int32_t child) {
+    struct vdt_found found;
+    return finder->tree->words[child].upos == VDT_UPOS_ADJ && vdt_finder_actor(finder, child, NULL, &found) &&
+           found.link.kind == VDT_LINK_ROLE;
+}
+
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
 static void list_inside(struct listing *listing, int32_t word, int depth) {
     static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_acl, VDT_REL_nmod,
@@ -359,7 +366,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
                 continue;
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
-            if (modifier && part_of_participle(tree, child)) continue;
+            if (modifier && (part_of_participle(tree, child) || mere_quality(listing->finder, child))) continue;
             list_conjuncts(listing, child, !modifier, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }
@@ -392,11 +399,11 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
         }
 }
 
-/* A bare adjective is a party only where it is known. */
+/* A bare modifier is a party only where it is known, and more than a quality. */
 static void keep_known(struct listing *listing) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < listing->count; i++)
-        if (known(&listing->out[i])) listing->out[kept++] = listing->out[i];
+        if (known(&listing->out[i]) && !mere_quality(listing->finder, listing->out[i].word)) listing->out[kept++] = listing->out[i];
     listing->count = kept;
 }
 
