@@ -156,12 +156,23 @@ static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
     return a->link.code.size && !by_role && vdt_view_equal(a->link.code, b->link.code);
 }
 
+/* "agreed to withdraw its troops": what is one's own, other than as what the deed itself is done to, is no counterpart. */
+static bool ones_own(const struct draft *draft, const struct vdt_found *source, const struct vdt_found *target) {
+    const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
+    return target->by_reference && (!object || object->word != target->word) && source->link.country.size &&
+           vdt_view_equal(source->link.country, target->link.country);
+}
+
+static bool shared_party(const struct draft *draft, const struct vdt_found *source, const struct vdt_found *target) {
+    return same_party(source, target) || own_state(source, target) || ones_own(draft, source, target);
+}
+
 static void remove_shared(struct draft *draft) {
     uint32_t kept = 0;
     for (uint32_t t = 0; t < draft->target_count; t++) {
         bool shared = false;
-        for (uint32_t s = 0; s < draft->source_count; s++) shared = shared || same_party(&draft->sources[s], &draft->targets[t]) ||
-                     own_state(&draft->sources[s], &draft->targets[t]);
+        for (uint32_t s = 0; s < draft->source_count && !shared; s++)
+            shared = shared_party(draft, &draft->sources[s], &draft->targets[t]);
         if (!shared) draft->targets[kept++] = draft->targets[t];
     }
     draft->target_count = kept;

@@ -206,6 +206,10 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
         bool infinitive = vdt_feats_have(w->feats, "VerbForm=Inf");
         int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
         bool of_gerund = mark >= 0 && !infinitive; /* "plans for invading" */
+        /* "filed a suit in a court, accusing him": behind a comma it is the clause that goes on */
+        bool goes_on = vdt_view_is(w->xpos, "VBG") && word > noun + 1 && vdt_view_is(tree->words[word - 1].form, ",") &&
+                       (tree->words[noun].relation == VDT_REL_obj || tree->words[noun].relation == VDT_REL_obl);
+        if (goes_on) return surface_subject(tree, tree->words[noun].head, depth + 1, &ignored);
         bool written = tree->words[noun].relation == VDT_REL_obj && !bare_participle(tree, word) && speaks_for_its_author(tree, noun);
         if (!infinitive && !of_gerund && !written) return noun;
         int32_t possessor = possessor_of(tree, noun);

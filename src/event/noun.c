@@ -119,6 +119,14 @@ static bool has_case(const struct vdt_tree *tree, int32_t word, const char *cons
 
 static int32_t last_of(const struct vdt_tree *tree, int32_t head, int depth);
 
+/* "accused the army of murder": such verbs have an "of" of their own. */
+static bool of_the_verb(const struct vdt_tree *tree, int32_t noun) {
+    static const char *const verbs[] = { "accuse", "suspect", "convict", "acquit", "rob", "deprive", "inform", "warn", "remind", "assure",
+                                         "notify", "relieve", "strip", "rid", "clear", NULL };
+    const struct vdt_word *w = &tree->words[noun];
+    return w->head >= 0 && (w->relation == VDT_REL_obj || w->relation == VDT_REL_iobj) && is_any(tree->words[w->head].lemma, verbs);
+}
+
 /* How far a branch behind the head belongs to it; -1: it does not. */
 static int32_t tail_of(const struct vdt_tree *tree, int32_t branch, int32_t last, int depth) {
     static const char *const of[] = { "of", NULL };
@@ -133,7 +141,7 @@ static int32_t tail_of(const struct vdt_tree *tree, int32_t branch, int32_t last
         return w->upos == VDT_UPOS_PROPN && first_of(tree, branch) == last + 1 ? last_of(tree, branch, depth + 1) : -1;
     case VDT_REL_nmod: {
         int32_t end = last_of(tree, branch, depth + 1);
-        if (has_case(tree, branch, of)) return end;
+        if (has_case(tree, branch, of)) return of_the_verb(tree, w->head) ? -1 : end;
         return has_case(tree, branch, place) && end - last <= LONGEST_TAIL ? end : -1;
     }
     default:
@@ -179,8 +187,20 @@ static int32_t name_end(const struct vdt_tree *tree, int32_t head, int32_t last)
     return branch_of(tree, name, head) == name ? last_of(tree, name, 0) : last;
 }
 
+/* The rest of a name that the tree tears: "Committee on Trade and Investment". */
+static int32_t whole_name(const struct vdt_tree *tree, int32_t last) {
+    for (int32_t next = last + 1; next < (int32_t)tree->count; next++) {
+        uint8_t tag = tree->words[next].name;
+        bool goes_on = tag && vdt_name_type_of(tag) == vdt_name_type_of(tree->words[last].name) &&
+                       (vdt_name_place_of(tag) == VDT_NAME_INSIDE || vdt_name_place_of(tag) == VDT_NAME_LAST);
+        if (!goes_on) break;
+        last = next;
+    }
+    return last;
+}
+
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last) {
     *first = (uint32_t)first_of(tree, head);
-    *last = (uint32_t)name_end(tree, head, title_end(tree, head, last_of(tree, head, 0)));
+    *last = (uint32_t)whole_name(tree, name_end(tree, head, title_end(tree, head, last_of(tree, head, 0))));
     while (*first < (uint32_t)head && (tree->words[*first].upos == VDT_UPOS_CCONJ || tree->words[*first].upos == VDT_UPOS_PUNCT)) ++*first;
 }

@@ -362,7 +362,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
         for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
             if (tree->words[child].relation != order[r]) continue;
             if (order[r] == VDT_REL_acl) {
-                list_agent(listing, child);
+                if (vdt_noun_kind_of(listing->finder->patterns, tree, word) == VDT_NOUN_MATTER) list_agent(listing, child);
                 continue;
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
