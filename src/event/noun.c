@@ -204,3 +204,15 @@ void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, u
     *last = (uint32_t)whole_name(tree, name_end(tree, head, title_end(tree, head, last_of(tree, head, 0))));
     while (*first < (uint32_t)head && (tree->words[*first].upos == VDT_UPOS_CCONJ || tree->words[*first].upos == VDT_UPOS_PUNCT)) ++*first;
 }
+
+void vdt_noun_span_with_place(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last) {
+    static const char *const place[] = { "in", "at", "near", "inside", "along", "outside", "on", NULL };
+    vdt_noun_span(tree, head, first, last);
+    int32_t marker = (int32_t)*last + 1;
+    if (marker + 1 >= (int32_t)tree->count || tree->words[marker].relation != VDT_REL_case_ || !is_any(tree->words[marker].lemma, place)) return;
+    int32_t noun = tree->words[marker].head;
+    bool behind = noun > marker && (tree->words[noun].relation == VDT_REL_obl || tree->words[noun].relation == VDT_REL_nmod);
+    if (!behind || vdt_noun_of_calendar(tree->words[noun].lemma) || first_of(tree, noun) != marker + 1) return;
+    int32_t end = last_of(tree, noun, 0);
+    if (end - (int32_t)*last <= LONGEST_TAIL) *last = (uint32_t)end;
+}

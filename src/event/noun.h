@@ -26,6 +26,9 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
  */
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last);
 
+/* The same with the place that stands right behind it, wherever the parser hangs that: "the base near Lima". */
+void vdt_noun_span_with_place(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last);
+
 /* A weekday or month: no party, and no part of one. */
 bool vdt_noun_of_calendar(struct vdt_view lemma);
 

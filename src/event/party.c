@@ -226,7 +226,10 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
         vdt_noun_span(finder->tree, word, &out->link.first, &out->link.last);
         enum vdt_noun_kind kind = vdt_noun_kind_of(finder->patterns, finder->tree, word);
         if (kind == VDT_NOUN_MATTER && !strike(finder, word)) out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
-        if (kind == VDT_NOUN_HOLDING && !known(out)) own_holding(finder, word, out);
+        if (kind == VDT_NOUN_HOLDING) {
+            vdt_noun_span_with_place(finder->tree, word, &out->link.first, &out->link.last);
+            if (!known(out)) own_holding(finder, word, out);
+        }
         found = true;
         if (out->link.kind == VDT_LINK_ROLE) own_role(finder, word, speaker, out);
         if (!known(out) && is_any(w->lemma, generic)) {
