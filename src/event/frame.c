@@ -391,6 +391,10 @@ static int32_t light_verb_over(const struct vdt_tree *tree, int32_t noun) {
     return w->head;
 }
 
+static bool hyphened(const struct vdt_tree *tree, int32_t word) {
+    return (uint32_t)word + 1 < tree->count && vdt_view_is(tree->words[word + 1].form, "-");
+}
+
 static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     const int32_t word = frame->word;
     frame->noun = true;
@@ -399,10 +403,9 @@ static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, str
         case VDT_REL_nmod_poss: add(frame, VDT_SLOT_POSSESSOR, VDT_LITERAL(""), child, false); break;
         case VDT_REL_amod: case VDT_REL_compound: case VDT_REL_nmod_desc: case VDT_REL_nmod_unmarked:
             add(frame, VDT_SLOT_MODIFIER, VDT_LITERAL(""), child, false);
-            /* "joint US-South Korean drills": compounds of compounds, "US and Iranian talks" */
+            /* "US and Iranian talks", "joint US-South Korean drills" */
             EACH_CHILD(inner, tree, child)
-                if (tree->words[inner].relation == VDT_REL_conj || tree->words[inner].relation == VDT_REL_compound ||
-                    tree->words[inner].relation == VDT_REL_amod)
+                if (tree->words[inner].relation == VDT_REL_conj || (tree->words[inner].relation != VDT_REL_punct && hyphened(tree, inner)))
                     add(frame, VDT_SLOT_MODIFIER, VDT_LITERAL(""), inner, false);
             break;
         case VDT_REL_det: add(frame, VDT_SLOT_DETERMINER, VDT_LITERAL(""), child, false); break;

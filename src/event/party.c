@@ -361,6 +361,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
     static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_acl, VDT_REL_nmod,
                                                VDT_REL_nmod_desc };
     const struct vdt_tree *tree = listing->finder->tree;
+    bool holding = vdt_noun_kind_of(listing->finder->patterns, tree, word) == VDT_NOUN_HOLDING;
     for (size_t r = 0; r < sizeof order / sizeof *order && !listing->count; r++)
         for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
             if (tree->words[child].relation != order[r]) continue;
@@ -370,7 +371,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing->finder, child))) continue;
-            list_conjuncts(listing, child, !modifier, 0);
+            list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }
 }
