@@ -29,7 +29,7 @@ enum { SIDE = VDT_LIMIT_ACTORS_PER_SIDE };
 /* An event in the making: what the steps found, before it is written out. */
 struct draft {
     const struct vdt_pattern *pattern;
-    struct vdt_view cameo;    /* the pattern's, or a closer one */
+    struct vdt_view cameo, mode; /* the pattern's, or closer ones */
     int32_t word;
     struct vdt_frame frame;
     struct vdt_found sources[SIDE], targets[SIDE];
@@ -410,6 +410,9 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
                                         coding->finder);
     if (!draft->pattern || draft->pattern->drop) return false;
     draft->cameo = draft->pattern->cameo;
+    draft->mode = draft->pattern->mode;
+    vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, test_filler, coding->finder, &draft->cameo,
+                        &draft->mode);
     find_parties(coding, draft);
     if (one_sided(draft) || told_of_something_else(coding, draft)) return false;
     if (!parties_suffice(coding, draft)) return false;
@@ -443,6 +446,7 @@ static void add_refusal(struct coding *coding) {
     *added = *draft;
     added->pattern = refusal;
     added->cameo = refusal->cameo;
+    added->mode = refusal->mode;
     added->fact.status = VDT_ASSERTED;
     added->fact.plainly_negated = false;
 }
@@ -699,7 +703,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     const struct vdt_sentence *sentence = &coding->analysis->sentences[coding->sentence];
     const struct vdt_word *trigger = &coding->tree.words[draft->word];
     *event = (struct vdt_event){ .report = coding->report->id, .sentence = coding->sentence, .lemma = trigger->lemma,
-                                 .plover = pattern->plover, .mode = pattern->mode, .cameo = draft->cameo,
+                                 .plover = pattern->plover, .mode = draft->mode, .cameo = draft->cameo,
                                  .quad = vdt_plover_quad(pattern->plover), .goldstein = NAN,
                                  .status = draft->fact.status, .conditional = draft->fact.conditional,
                                  .historical = draft->fact.historical, .latitude = NAN, .longitude = NAN,

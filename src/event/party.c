@@ -301,7 +301,10 @@ static void as_measured(struct vdt_finder *finder, int32_t word, struct vdt_foun
     int32_t measured = vdt_tree_measured(finder->tree, word);
     struct vdt_found inner;
     if (measured < 0) return;
-    if (somebody(finder, measured)) *somebody_there = true;
+    /* thousands alone are people, thousands of barrels are not */
+    bool number = vdt_tree_is(finder->tree, word, "thousand") || vdt_tree_is(finder->tree, word, "hundred") ||
+                  vdt_tree_is(finder->tree, word, "dozen");
+    if (number || somebody(finder, measured)) *somebody_there = somebody(finder, measured);
     if (!vdt_finder_actor(finder, measured, NULL, &inner) || !known(&inner)) return;
     uint32_t first = found->link.first, last = found->link.last;
     *found = inner;

@@ -32,6 +32,13 @@ struct code {
     double goldstein;
 };
 
+/* An event of the code `base` that meets all this has the code `code`. */
+struct closer {
+    struct vdt_view base, code, mode, lemma; /* lemma empty: any */
+    const struct vdt_restriction *restrictions;
+    uint32_t count;
+};
+
 /* "threatened to attack": the root of the one, the beginning of the other, the code of the whole. */
 struct nesting {
     struct vdt_view outer, inner, whole;
@@ -53,6 +60,8 @@ struct vdt_patterns {
     size_t class_count, class_capacity;
     struct code *codes; /* sorted by code */
     size_t code_count, code_capacity;
+    struct closer *closers;
+    size_t closer_count, closer_capacity;
     struct nesting *nestings;
     size_t nesting_count, nesting_capacity;
     uint64_t *known; /* hashes of all lemmas that stand anywhere, open addressing */
@@ -320,6 +329,75 @@ static enum vdt_status read_tests(struct reading *reading, struct vdt_view value
     return count ? VDT_OK : wrong(reading, value, "a restriction without a value");
 }
 
+/* "!SLOT.SLOT=FILLER|FILLER" or "on,against=FILLER". */
+static enum vdt_status read_restriction(struct reading *reading, struct vdt_view word, struct vdt_restriction *restriction) {
+    *restriction = (struct vdt_restriction){ .text = word };
+    struct vdt_view value = word, key = vdt_view_cut(&value, '=');
+    if (key.size && key.data[0] == '!') {
+        restriction->negative = true;
+        key = vdt_view_slice(key, 1, key.size);
+    }
+    const char *dot = key.size ? memchr(key.data, '.', key.size) : NULL;
+    if (dot) {
+        size_t size = (size_t)(dot - key.data);
+        struct vdt_view second = vdt_view_slice(key, size + 1, key.size);
+        key = vdt_view_slice(key, 0, size);
+        restriction->inner = true;
+        slot_of(second, &restriction->inner_slot, &restriction->inner_name);
+    }
+    if (!key.size) return wrong(reading, word, "a restriction without a slot");
+    struct vdt_view names[16];
+    uint32_t name_count = 0;
+    while (key.size) {
+        struct vdt_view one = vdt_view_cut(&key, ','), preposition;
+        enum vdt_slot_kind kind;
+        slot_of(one, &kind, &preposition);
+        if (name_count == 16) return wrong(reading, word, "more than 16 slots");
+        if (name_count && kind != restriction->slot) return wrong(reading, one, "slots of different kinds in one restriction");
+        restriction->slot = kind;
+        names[name_count++] = preposition;
+    }
+    if (restriction->slot == VDT_SLOT_PREPOSITION) {
+        struct vdt_view *kept = vdt_arena_array(&reading->patterns->arena, name_count, sizeof *kept);
+        if (!kept) return no_memory(reading);
+        memcpy(kept, names, name_count * sizeof *kept);
+        restriction->names = kept;
+        restriction->name_count = name_count;
+    }
+    return read_tests(reading, value, restriction);
+}
+
+/* closer BASE CODE RESTRICTION…: an event of the one code that meets this has the other. */
+static enum vdt_status read_closer(struct reading *reading) {
+    struct vdt_patterns *patterns = reading->patterns;
+    struct vdt_restriction restrictions[VDT_LIMIT_PATTERN_ITEMS];
+    struct closer closer = { .base = vdt_lines_word(&reading->lines), .code = vdt_lines_word(&reading->lines) };
+    const struct code *code = find_code(patterns, closer.code);
+    if (!find_code(patterns, closer.base)) return wrong(reading, closer.base, "no CAMEO code of data/codes/codes.tsv");
+    if (!code || !vdt_view_equal(code->cameo, closer.code)) return wrong(reading, closer.code, "no CAMEO code of data/codes/codes.tsv");
+    if (!vdt_view_starts(closer.code, vdt_view_slice(closer.base, 0, 2))) return wrong(reading, closer.code, "a closer code has the same root");
+    for (struct vdt_view word; (word = vdt_lines_word(&reading->lines)).size;) {
+        if (closer.count == VDT_LIMIT_PATTERN_ITEMS) return wrong(reading, word, "too many restrictions");
+        if (!memchr(word.data, '=', word.size)) {
+            closer.lemma = word;
+            continue;
+        }
+        enum vdt_status status = read_restriction(reading, word, &restrictions[closer.count++]);
+        if (status != VDT_OK) return status;
+    }
+    if (!closer.count && !closer.lemma.size) return wrong(reading, closer.code, "a closer code asks for something");
+    struct vdt_restriction *kept = vdt_arena_array(&patterns->arena, closer.count + 1, sizeof *kept);
+    struct closer *grown = vdt_arena_grow(&patterns->arena, patterns->closers, patterns->closer_count, &patterns->closer_capacity,
+                                          sizeof *grown);
+    if (!kept || !grown) return no_memory(reading);
+    memcpy(kept, restrictions, closer.count * sizeof *kept);
+    closer.restrictions = kept;
+    closer.mode = code->mode;
+    patterns->closers = grown;
+    grown[patterns->closer_count++] = closer;
+    return VDT_OK;
+}
+
 static enum vdt_status add_pattern(struct reading *reading, const struct vdt_pattern *pattern) {
     struct vdt_patterns *patterns = reading->patterns;
     struct vdt_pattern *grown = vdt_arena_grow(&patterns->arena, patterns->items, patterns->count, &patterns->capacity,
@@ -388,42 +466,7 @@ static enum vdt_status read_pattern(struct reading *reading, char part) {
         } else {
             if (pattern.restriction_count == VDT_LIMIT_PATTERN_ITEMS) return wrong(reading, word, "too many restrictions");
             struct vdt_restriction *restriction = &restrictions[pattern.restriction_count++];
-            *restriction = (struct vdt_restriction){ .text = word };
-            struct vdt_view key = vdt_view_slice(word, 0, (size_t)(equals - word.data));
-            value = vdt_view_slice(word, key.size + 1, word.size);
-            if (key.size && key.data[0] == '!') {
-                restriction->negative = true;
-                key = vdt_view_slice(key, 1, key.size);
-            }
-            const char *dot = key.size ? memchr(key.data, '.', key.size) : NULL;
-            if (dot) {
-                size_t size = (size_t)(dot - key.data);
-                struct vdt_view second = vdt_view_slice(key, size + 1, key.size);
-                key = vdt_view_slice(key, 0, size);
-                restriction->inner = true;
-                slot_of(second, &restriction->inner_slot, &restriction->inner_name);
-            }
-            if (!key.size) return wrong(reading, word, "a restriction without a slot");
-            struct vdt_view names[16];
-            uint32_t name_count = 0;
-            while (key.size) {
-                struct vdt_view one = vdt_view_cut(&key, ','), preposition;
-                enum vdt_slot_kind kind;
-                slot_of(one, &kind, &preposition);
-                if (name_count == 16) return wrong(reading, word, "more than 16 slots");
-                if (name_count && kind != restriction->slot)
-                    return wrong(reading, one, "slots of different kinds in one restriction");
-                restriction->slot = kind;
-                names[name_count++] = preposition;
-            }
-            if (restriction->slot == VDT_SLOT_PREPOSITION) {
-                struct vdt_view *kept = vdt_arena_array(arena, name_count, sizeof *kept);
-                if (!kept) return no_memory(reading);
-                memcpy(kept, names, name_count * sizeof *kept);
-                restriction->names = kept;
-                restriction->name_count = name_count;
-            }
-            status = read_tests(reading, value, restriction);
+            status = read_restriction(reading, word, restriction);
             pattern.specificity += restriction->negative ? 1 : 4;
         }
         if (status != VDT_OK) return status;
@@ -457,7 +500,8 @@ static enum vdt_status read_line(struct reading *reading) {
     if (vdt_view_is(first, "code")) return read_code(reading);
     if (vdt_view_is(first, "default")) return read_default(reading);
     if (vdt_view_is(first, "class")) return read_class(reading);
-    return wrong(reading, first, "a line begins with class, code, default, verb, noun or adj, not");
+    if (vdt_view_is(first, "closer")) return read_closer(reading);
+    return wrong(reading, first, "a line begins with class, code, closer, default, verb, noun or adj, not");
 }
 
 static enum vdt_status read_source(struct vdt_patterns *patterns, struct vdt_view name, struct vdt_view text,
@@ -838,4 +882,26 @@ size_t vdt_patterns_try(const struct vdt_patterns *patterns, const struct vdt_tr
     for (uint32_t at = chain_of(patterns, part, tree->words[frame->word].lemma); at && count < most; at = patterns->next[at - 1])
         out[count++] = try_pattern(&m, frame, &patterns->items[at - 1]);
     return count;
+}
+
+static bool is_closer(const struct matching *m, const struct vdt_frame *frame, const struct closer *closer, struct vdt_view cameo) {
+    int32_t ignored;
+    if (!vdt_view_equal(closer->base, cameo)) return false;
+    if (closer->lemma.size && !vdt_view_equal_fold(m->tree->words[frame->word].lemma, closer->lemma)) return false;
+    for (uint32_t r = 0; r < closer->count; r++)
+        if (!holds(m, frame, &closer->restrictions[r], &ignored)) return false;
+    return true;
+}
+
+bool vdt_patterns_closer(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena,
+                         const struct vdt_frame *frame, vdt_test_fn *test, void *context, struct vdt_view *cameo,
+                         struct vdt_view *mode) {
+    const struct matching m = { patterns, tree, arena, test, context };
+    for (size_t i = 0; i < patterns->closer_count; i++)
+        if (is_closer(&m, frame, &patterns->closers[i], *cameo)) {
+            *cameo = patterns->closers[i].code;
+            *mode = patterns->closers[i].mode;
+            return true;
+        }
+    return false;
 }

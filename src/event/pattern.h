@@ -110,6 +110,11 @@ const struct vdt_pattern *vdt_patterns_match(const struct vdt_patterns *patterns
                                              struct vdt_arena *arena, const struct vdt_frame *frame, char part,
                                              vdt_test_fn *test, void *context);
 
+/* A closer code that the words around support ("141" for a resignation is "1411"): sets code and mode. False: there is none. */
+bool vdt_patterns_closer(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena,
+                         const struct vdt_frame *frame, vdt_test_fn *test, void *context, struct vdt_view *cameo,
+                         struct vdt_view *mode);
+
 /* How a pattern came off on a frame, for `explain`. */
 struct vdt_trial {
     const struct vdt_pattern *pattern;

@@ -78,6 +78,11 @@ def main():
             expect([e["plover"]["event"] for e in events] == ["ASSAULT"], "the built-in patterns stay in force after %r: %r" % (line, events))
             expect("mine.vp" + place in said and what in said, "%r is told with its place: %s" % (line, said))
         with open(mine, "w", encoding="utf-8") as out:
+            out.write("closer 194 195 bomb subj=jet\ncloser 194 1411 subj=jet\ncloser 194 195\n")
+        _, events, said = run(PROGRAM, "--data", os.path.join(room, "own"))
+        expect([e["cameo"] for e in events] == ["195"], "a closer code: %r" % events)
+        expect("mine.vp:2:12" in said and "same root" in said and "mine.vp:3:12" in said, "wrong ones are told: %s" % said)
+        with open(mine, "w", encoding="utf-8") as out:
             out.write("code 042\nverb bomb obj=* source=subj\ncode 051\nverb bomb obj=* source=subj\n")
         _, _, said = run(PROGRAM, "--data", os.path.join(room, "own"))
         expect("mine.vp:4" in said and "contradicts" in said and "mine.vp:2" in said, "a contradiction is told: %s" % said)
