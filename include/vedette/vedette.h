@@ -31,6 +31,7 @@
 #include "vedette/report.h"
 #include "vedette/store.h"
 #include "vedette/view.h"
+#include "vedette/watch.h"
 #include "vedette/worker.h"
 
 #endif

@@ -21,6 +21,12 @@ enum {
     VDT_LIMIT_VOICES = 8,                 /* the chain of attribution */
     VDT_LIMIT_PATTERN_LINE = 4096,        /* a line of a data file */
     VDT_LIMIT_PATTERN_ITEMS = 32,         /* restrictions of one pattern */
+    VDT_LIMIT_SERIES_LINE = 1 << 16,      /* a row of a series file, in bytes; a longer one is left out */
+    VDT_LIMIT_SERIES_COLUMNS = 64,        /* of a series file; more are passed over */
+    VDT_LIMIT_SERIES_STEPS = 100000,      /* days, weeks or months from a unit's first date to its last */
+    VDT_LIMIT_ONSET_STEPS = 4 << 20,      /* of all units, for the regression behind p_any; beyond, p_any is p_over's largest */
+    VDT_LIMIT_HORIZON = 366,              /* steps ahead of a forecast */
+    VDT_LIMIT_DRAWS = 100000,             /* of one forecast */
     VDT_LIMIT_THREADS = 256,
 };
 

@@ -99,15 +99,18 @@ bool print_event(const struct vdt_event *event, enum vdt_event_format format);
 bool finish_output(void);
 
 int cmd_add(const struct invocation *run);
+int cmd_changes(const struct invocation *run);
 int cmd_code(const struct invocation *run);
 int cmd_evaluate(const struct invocation *run);
 int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
+int cmd_forecast(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_query(const struct invocation *run);
 int cmd_report(const struct invocation *run);
 int cmd_sample(const struct invocation *run);
+int cmd_watch(const struct invocation *run);
 int cmd_why(const struct invocation *run);
 
 #endif

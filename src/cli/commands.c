@@ -59,6 +59,37 @@ static const struct option report_options[] = {
     { 0 },
 };
 
+#define SERIES_OPTIONS                                                                                      \
+    { "series", 0, "FILE", "a table unit,date,value[,volume][,x_NAME…], as CSV; - is standard input" },      \
+    { "type", 0, "TYPE", "count, sum or auto (default: auto: counts where every value is one)" },            \
+    { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" }
+
+static const struct option forecast_options[] = {
+    SERIES_OPTIONS,
+    { "origin", 0, "DATE", "the last date that may be used; A,B,C or A..B for several (default: the last)" },
+    { "horizon", 0, "H", "steps ahead, H or A-B (default: 1-12)" },
+    { "draws", 0, "N", "so many draws a line (default: 0)" },
+    { "seed", 0, "N", "of the draws (default: 1)" },
+    { "quantiles", 0, "Q,…", "default .05,.25,.5,.75,.95" },
+    { "over", 0, "K,…", "thresholds of p_over and p_any (default: 25)" },
+    { "model", 0, "MODEL", "auto, last-12 or nb-12" },
+    { 0 },
+};
+
+static const struct option watch_options[] = {
+    SERIES_OPTIONS,
+    { "budget", 0, "N", "false alarms that are accepted, a unit and year (default: 0.25)" },
+    { "side", 0, "SIDE", "up, down or both (default: both)" },
+    { "all", 0, NULL, "a line a date, alarm or not" },
+    { 0 },
+};
+
+static const struct option changes_options[] = {
+    SERIES_OPTIONS,
+    { "min-probability", 0, "P", "changes at least so probable (default: 0.5)" },
+    { 0 },
+};
+
 static const struct option no_options[] = { { 0 } };
 
 const struct command commands[] = {
@@ -72,6 +103,9 @@ const struct command commands[] = {
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
     { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },
+    { "forecast", "", 0, 0, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
+    { "watch", "", 0, 0, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
+    { "changes", "", 0, 0, "where the level of a series has changed", changes_options, false, cmd_changes },
     { "report", "STORE", 1, 1, "a page that shows a store: timeline, dyads, every event in its sentence", report_options, false, cmd_report },
     { 0 },
 };

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Watch: early warning from series of counts or sums. A series file is read once; then it is forecast, watched for
+ * alarms, or searched for changes of level.
+ *
+ *     struct vdt_series *series;
+ *     vdt_series_read("dyads.csv", VDT_SERIES_AUTO, &remarks, &series, &skipped, &error);
+ *     struct vdt_watch_options options = VDT_WATCH_OPTIONS_INIT;
+ *     vdt_watch(series, &options, print_alert, context, &error);
+ *     vdt_series_close(series);
+ *
+ * As-of: nothing dated after an origin has any influence on its forecast, nothing dated after an alert on the alert:
+ * cutting the file there gives the same line. Lines come sorted by unit (bytes) and date. The same file, options and
+ * seed give the same lines.
+ *
+ * Thread rule: a series is immutable once read and may be shared; each call works alone.
+ */
+#ifndef VEDETTE_WATCH_H
+#define VEDETTE_WATCH_H
+
+#include "vedette/error.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum vdt_series_type { VDT_SERIES_AUTO, VDT_SERIES_COUNT, VDT_SERIES_SUM };
+
+/* A date of a series as text: YYYY-MM, or YYYY-MM-DD of a day or of a week's first day. */
+struct vdt_step_text {
+    char text[16];
+};
+
+struct vdt_series;
+
+/*
+ * CSV with a header: unit,date,value[,volume][,x_NAME…]; "-" is standard input; gzip is recognised. No row is no data;
+ * a row with 0 is zero. A row that cannot be used (a date or value that is none, a negative count under
+ * VDT_SERIES_COUNT, a second row of a unit and date) is left out with a remark; `skipped` counts them. VDT_ERROR_USE for a header without the three
+ * columns.
+ */
+VDT_API enum vdt_status vdt_series_read(const char *path, enum vdt_series_type type, const struct vdt_remarks *remarks,
+                                        struct vdt_series **out, uint64_t *skipped, struct vdt_error *error);
+VDT_API void vdt_series_close(struct vdt_series *series);
+VDT_API size_t vdt_series_units(const struct vdt_series *series);
+
+/*
+ * Forecasts. The members: the unit's own last values, the nearer the heavier ("decay"), and what came after like levels
+ * in all units, taken relative to the level ("analogues": the method of analogues, Lorenz 1969, pooled over units; being
+ * drawn from outcomes of like levels, its intervals are calibrated within bins of what is expected). `p_any`, the chance
+ * of at least one value over a threshold up to the target, is a logistic regression pooled over units (ridge, by Newton's
+ * method), fitted anew at each origin to what was known then.
+ */
+enum vdt_forecast_model { VDT_FORECAST_AUTO, VDT_FORECAST_LAST_12, VDT_FORECAST_NB_12 };
+
+enum { VDT_FORECAST_MOST_NUMBERS = 32 }; /* quantiles or thresholds at most */
+
+struct vdt_forecast_options {
+    size_t size;                /* sizeof this struct */
+    enum vdt_series_type type;
+    enum vdt_forecast_model model;
+    struct vdt_view origins;    /* "A", "A,B,C" or "A..B"; empty: the last date */
+    int horizon_from, horizon_to;
+    int draws;
+    uint64_t seed;
+    const double *quantiles, *over; /* borrowed; none: the defaults */
+    size_t quantile_count, over_count;
+};
+
+#define VDT_FORECAST_OPTIONS_INIT { .size = sizeof(struct vdt_forecast_options), .horizon_from = 1, .horizon_to = 12, .seed = 1 }
+
+/* One line, valid for the call. Chances are never exactly 0 or 1. */
+struct vdt_forecast {
+    struct vdt_view unit;
+    struct vdt_step_text origin, target;
+    int horizon;
+    double mean;
+    size_t quantile_count, over_count;
+    const double *quantile_at, *quantiles;     /* at which shares, their values */
+    const double *over, *p_over, *p_any;       /* thresholds, chances */
+    const double *draws;
+    size_t draw_count;
+    const char *model;                         /* "mixture(decay-36 .35, analogues .65)" */
+    const char *bin;                           /* of the mean: "0", "1-24" … */
+};
+
+typedef bool vdt_forecast_fn(void *context, const struct vdt_forecast *line); /* false ends the run */
+
+/* VDT_ERROR_USE: an origin that is no date of the file's step. VDT_END: the callee ended the run. */
+VDT_API enum vdt_status vdt_forecast(const struct vdt_series *series, const struct vdt_forecast_options *options,
+                                     vdt_forecast_fn *tell, void *context, struct vdt_error *error);
+
+/*
+ * Alarms, online. Each value has a score: how far it stands from its baseline, in spreads. The baseline is, for weekly
+ * counts, a quasi-Poisson regression on trend and two yearly harmonics that weighs past outbreaks down (after Farrington
+ * et al. 1996 and Noufaily et al. 2013); for monthly counts an exponential mean; else the median of the last 90 steps,
+ * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
+ * have passed at the rate of the budget: a rank of past scores, never a nominal level.
+ */
+enum vdt_watch_side { VDT_WATCH_BOTH, VDT_WATCH_UP, VDT_WATCH_DOWN };
+
+struct vdt_watch_options {
+    size_t size;
+    enum vdt_series_type type;
+    enum vdt_watch_side side;
+    double budget;              /* false alarms a unit and year */
+    bool all;                   /* a line for every date, alarm or not */
+};
+
+#define VDT_WATCH_OPTIONS_INIT { .size = sizeof(struct vdt_watch_options), .budget = 0.25 }
+
+struct vdt_alert {
+    struct vdt_view unit;
+    struct vdt_step_text date, since;
+    const char *kind;           /* "count", "volume-gap"; with `all` also "level" */
+    double value, expected, bound, score, p;
+};
+
+typedef bool vdt_alert_fn(void *context, const struct vdt_alert *line);
+
+VDT_API enum vdt_status vdt_watch(const struct vdt_series *series, const struct vdt_watch_options *options,
+                                  vdt_alert_fn *tell, void *context, struct vdt_error *error);
+
+/*
+ * Changes of level, looking back over the whole series: the segmentation into stretches of linear trend with a variance
+ * of their own that costs least (penalised likelihood, exact by dynamic programming: Jackson et al. 2005). `probability` compares the two stretches with their union.
+ */
+struct vdt_change {
+    struct vdt_view unit;
+    struct vdt_step_text date;  /* the first of the new level */
+    double probability, before, after;
+};
+
+typedef bool vdt_change_fn(void *context, const struct vdt_change *line);
+
+VDT_API enum vdt_status vdt_changes(const struct vdt_series *series, double least_probability, vdt_change_fn *tell,
+                                    void *context, struct vdt_error *error);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

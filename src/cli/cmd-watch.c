@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vedette watch: alarms over a series, held to a budget. */
+#include "cli/series-options.h"
+
+static bool tell(void *context, const struct vdt_alert *line) {
+    struct series_run *self = context;
+    const struct { const char *name; double value; } numbers[] = {
+        { "value", line->value }, { "expected", line->expected }, { "bound", line->bound }, { "score", line->score }, { "p", line->p },
+    };
+    enum { NUMBERS = sizeof numbers / sizeof *numbers };
+    if (self->format != LINES_JSON) {
+        struct cell cells[4 + NUMBERS];
+        cell_text(&cells[0], "unit", line->unit);
+        cell_text(&cells[1], "date", vdt_view_of(line->date.text));
+        cell_text(&cells[2], "kind", vdt_view_of(line->kind));
+        for (size_t i = 0; i < NUMBERS; i++) cell_number(&cells[3 + i], numbers[i].name, numbers[i].value);
+        cell_text(&cells[3 + NUMBERS], "since", vdt_view_of(line->since.text));
+        return print_cells(self, cells, 4 + NUMBERS);
+    }
+    struct vdt_json json;
+    vdt_json_init(&json, &self->line);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "unit");
+    vdt_json_string(&json, line->unit);
+    vdt_json_key(&json, "date");
+    vdt_json_string(&json, vdt_view_of(line->date.text));
+    vdt_json_key(&json, "kind");
+    vdt_json_string(&json, vdt_view_of(line->kind));
+    for (size_t i = 0; i < NUMBERS; i++) {
+        vdt_json_key(&json, numbers[i].name);
+        vdt_json_number(&json, numbers[i].value, i == NUMBERS - 1 ? 9 : 4);
+    }
+    vdt_json_key(&json, "since");
+    vdt_json_string(&json, vdt_view_of(line->since.text));
+    vdt_json_object_end(&json);
+    return print_json(self);
+}
+
+int cmd_watch(const struct invocation *run) {
+    struct vdt_watch_options options = VDT_WATCH_OPTIONS_INIT;
+    double budget;
+    size_t count;
+    if (!option_numbers(run, "budget", 1e-6, 1000, &budget, 1, &count)) return EXIT_USE;
+    if (count) options.budget = budget;
+    const char *side = option_value(run, "side");
+    if (side && strcmp(side, "both") != 0) {
+        options.side = strcmp(side, "up") == 0 ? VDT_WATCH_UP : VDT_WATCH_DOWN;
+        if (options.side == VDT_WATCH_DOWN && strcmp(side, "down") != 0) {
+            complain("--side is up, down or both, not \"%s\"", side);
+            return EXIT_USE;
+        }
+    }
+    options.all = option_value(run, "all") != NULL;
+    struct series_run self;
+    struct vdt_error error;
+    int exit;
+    if (!series_begin(&self, run, &exit)) return exit;
+    options.type = self.type;
+    return series_end(&self, vdt_watch(self.series, &options, tell, &self, &error), &error);
+}

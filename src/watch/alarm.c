@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Alarms at a budget. All units are walked through together, date by date:
+ *
+ *   values → baselines → scores → episodes → the rank of past episodes at which the budget is spent → bound → alarms
+ *
+ * An episode is a stretch of raised scores; its highest score goes into the pool of what has been seen. After y unit-years
+ * a budget b has room for b·y alarms: the bound is the b·y-th highest episode of the past. That keeps the budget whatever
+ * the scores' distribution is, which no nominal level was ever seen to do.
+ */
+#include <stdlib.h>
+
+#include "base/limit.h"
+#include "watch/baseline.h"
+
+enum { BUCKETS = 1 << 16, A_UNIT = 64 };  /* scores are pooled in steps of 1/64, up to 1,024 */
+
+/* How many of the pooled scores lie at or above one: a Fenwick tree (1994). */
+struct pool {
+    uint32_t *sums;
+    uint64_t total;
+};
+
+static size_t bucket_of(double score) {
+    return score <= 0 ? 0 : score * A_UNIT >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)(score * A_UNIT);
+}
+
+static void pool_add(struct pool *pool, double score, int change) {
+    for (size_t at = BUCKETS - bucket_of(score); at <= BUCKETS; at += at & -at) pool->sums[at] += (uint32_t)change;
+    pool->total += (uint64_t)(int64_t)change;
+}
+
+static uint64_t pool_above(const struct pool *pool, double score) {
+    uint64_t sum = 0;
+    for (size_t at = BUCKETS - bucket_of(score); at > 0; at -= at & -at) sum += pool->sums[at];
+    return sum;
+}
+
+/* The score that `rank` pooled ones lie above. */
+static double pool_rank(const struct pool *pool, uint64_t rank) {
+    size_t at = 0;
+    uint64_t sum = 0;
+    for (size_t step = BUCKETS; step; step /= 2)
+        if (at + step <= BUCKETS && sum + pool->sums[at + step] <= rank) at += step, sum += pool->sums[at];
+    return at >= BUCKETS ? 0 : (double)(BUCKETS - at) / A_UNIT;
+}
+
+/* What differs between the methods: where episodes begin, how long they last, what counts against the budget. */
+struct habit {
+    double raised;      /* a score that begins an episode */
+    double first_bound; /* until there is a past to speak of */
+    double certain;     /* beyond this an episode is hardly a false alarm, and does not spend the budget */
+    int calm_steps;     /* an episode ends after so many steps below */
+    bool steps_up;      /* within an episode a higher value is a new alarm */
+};
+
+static const struct habit habits[] = {
+    [VDT_METHOD_WEEKLY] = { 1.5, 4, 4.5, 2, false },
+    [VDT_METHOD_MONTHLY] = { 0.2, 1.5, 1e9, 1, true },
+    [VDT_METHOD_ROBUST] = { 1.5, 6, 1e9, 14, false },
+};
+
+/* Unit-years before the past says more than the first bound. */
+static const double years_before_ranks = 30;
+
+struct unit_state {
+    int32_t rows;
+    int32_t raised_at, alarm_at;  /* the last step of the running episode, and of the running alarm; INT32_MIN: none */
+    double peak, peak_value, alarm_value;
+    bool quiet;                   /* in a volume gap */
+    double usual_volume;
+};
+
+struct watching {
+    const struct vdt_series *series;
+    const struct vdt_watch_options *options;
+    bool counts;
+    enum vdt_method method;
+    struct vdt_baseline *baselines;  /* of each unit */
+    struct unit_state *states;
+    struct pool episodes, scores;
+    double *shared;                  /* scratch: a number a unit */
+    double unit_years;
+    struct vdt_alert *alerts;        /* kept, since lines come by unit and the walk goes by date */
+    size_t *alert_units, alert_count, alert_capacity;
+};
+
+static int compare_numbers(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* What the units share on a date (see vdt_baseline_score). */
+static double shared_at(struct watching *self, int32_t step) {
+    size_t count = 0;
+    double sum = 0;
+    if (self->method == VDT_METHOD_WEEKLY) return 0;
+    for (size_t u = 0; u < self->series->unit_count; u++) {
+        const struct vdt_unit *unit = &self->series->units[u];
+        if (step < unit->first || step >= unit->first + unit->count) continue;
+        int32_t at = step - unit->first;
+        if (isnan(self->baselines[u].expected[at])) continue;
+        double part = self->method == VDT_METHOD_ROBUST ? self->baselines[u].spread[at] : self->baselines[u].expected[at];
+        self->shared[count++] = part;
+        sum += part;
+    }
+    if (!count) return 0;
+    if (self->method == VDT_METHOD_MONTHLY) return sum / (double)count;
+    qsort(self->shared, count, sizeof *self->shared, compare_numbers);
+    return self->shared[count / 2];
+}
+
+static bool keep(struct watching *self, size_t unit, struct vdt_alert alert) {
+    if (self->alert_count == self->alert_capacity) {
+        size_t capacity = self->alert_capacity ? 2 * self->alert_capacity : 256;
+        struct vdt_alert *alerts = realloc(self->alerts, capacity * sizeof *alerts);
+        if (alerts) self->alerts = alerts;
+        size_t *units = realloc(self->alert_units, capacity * sizeof *units);
+        if (units) self->alert_units = units;
+        if (!alerts || !units) return false;
+        self->alert_capacity = capacity;
+    }
+    self->alerts[self->alert_count] = alert;
+    self->alert_units[self->alert_count++] = unit;
+    return true;
+}
+
+static double bound_score(const struct watching *self, const struct habit *habit) {
+    double room = self->options->budget * self->unit_years;
+    double bound = pool_rank(&self->episodes, (uint64_t)room);
+    bool early = self->unit_years < years_before_ranks || room >= (double)self->episodes.total;
+    return early && bound < habit->first_bound ? habit->first_bound : bound > habit->raised ? bound : habit->raised;
+}
+
+/* Takes a score into the running episode of a unit, or begins one. */
+static void pass_episode(struct watching *self, struct unit_state *state, const struct habit *habit, int32_t step,
+                         double value, double score) {
+    if (score < habit->raised) return;
+    bool goes_on = state->raised_at != INT32_MIN && step - state->raised_at <= habit->calm_steps;
+    bool higher = goes_on && habit->steps_up && fabs(value) >= fabs(state->peak_value);
+    state->raised_at = step;
+    if (goes_on && !higher && score <= state->peak) return;
+    if (goes_on && !higher && state->peak < habit->certain) pool_add(&self->episodes, state->peak, -1);
+    state->peak = score;
+    state->peak_value = value;
+    if (score < habit->certain) pool_add(&self->episodes, score, 1);
+}
+
+/* A unit of which far less was read than usual: told once, when it begins. */
+static bool pass_volume(struct watching *self, size_t u, int32_t step, double volume) {
+    struct unit_state *state = &self->states[u];
+    if (isnan(volume)) return true;
+    bool gap = state->rows >= vdt_rows_before_alerts(self->series->step) && volume < 0.25 * state->usual_volume;
+    if (!gap) state->usual_volume += (volume - state->usual_volume) / (state->rows < 60 ? state->rows + 1 : 60);
+    bool begins = gap && !state->quiet;
+    state->quiet = gap;
+    if (!begins) return true;
+    double expected = state->usual_volume;
+    return keep(self, u, (struct vdt_alert){
+        .unit = self->series->units[u].name, .date = vdt_step_write(self->series, step),
+        .since = vdt_step_write(self->series, step), .kind = "volume-gap", .value = volume, .expected = expected,
+        .bound = 0.25 * expected, .score = expected > 0 ? 1 - volume / expected : 0, .p = 0.5 });
+}
+
+static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound) {
+    const struct vdt_unit *unit = &self->series->units[u];
+    const struct habit *habit = &habits[self->method];
+    struct unit_state *state = &self->states[u];
+    struct vdt_baseline *baseline = &self->baselines[u];
+    int32_t at = step - unit->first;
+    double expected = baseline->expected[at];
+    if (isnan(expected)) return true;
+    double signed_score = vdt_baseline_score(self->method, unit->values[at], expected, baseline->spread[at], shared);
+    double score = self->options->side == VDT_WATCH_UP     ? signed_score
+                   : self->options->side == VDT_WATCH_DOWN ? -signed_score
+                                                           : fabs(signed_score);
+    bool ready = state->rows > vdt_rows_before_alerts(self->series->step);
+    double p = ((double)pool_above(&self->scores, score) + 0.5) / ((double)self->scores.total + 1);
+    pool_add(&self->scores, score, 1);
+    if (ready) pass_episode(self, state, habit, step, unit->values[at], score);
+    bool over = ready && score > bound;
+    bool running = state->alarm_at != INT32_MIN && step - state->alarm_at <= habit->calm_steps;
+    bool alarm = over && (!running || (habit->steps_up && fabs(unit->values[at]) >= fabs(state->alarm_value)));
+    if (over) state->alarm_at = step;
+    if (alarm) state->alarm_value = unit->values[at];
+    if (!alarm && !self->options->all) return true;
+    double side = signed_score < 0 ? -1 : 1;
+    return keep(self, u, (struct vdt_alert){
+        .unit = unit->name, .date = vdt_step_write(self->series, step), .since = vdt_step_write(self->series, step),
+        .kind = alarm ? "count" : "level", .value = unit->values[at], .expected = expected,
+        .bound = vdt_baseline_bound(self->method, side * bound, expected, baseline->spread[at], shared),
+        .score = score, .p = p });
+}
+
+static bool walk(struct watching *self) {
+    const struct vdt_series *series = self->series;
+    double year = vdt_steps_a_year(series->step);
+    for (int64_t step = series->first; step <= series->last; step++) {
+        double shared = shared_at(self, (int32_t)step), bound = bound_score(self, &habits[self->method]);
+        int32_t rows = 0;
+        for (size_t u = 0; u < series->unit_count; u++) {
+            const struct vdt_unit *unit = &series->units[u];
+            if (isnan(vdt_unit_value(unit, (int32_t)step))) continue;
+            struct unit_state *state = &self->states[u];
+            if (unit->volumes && !pass_volume(self, u, (int32_t)step, unit->volumes[step - unit->first])) return false;
+            state->rows++;
+            rows += state->rows > vdt_rows_before_alerts(series->step);
+            if (!pass_unit(self, u, (int32_t)step, shared, bound)) return false;
+        }
+        self->unit_years += rows / year;
+    }
+    return true;
+}
+
+
+static enum vdt_status tell_all(struct watching *self, vdt_alert_fn *tell, void *context, struct vdt_error *error) {
+    /* a counting sort by unit: within one the walk went by date already */
+    size_t units = self->series->unit_count;
+    size_t *places = calloc(units + 1, sizeof *places), *order = malloc(sizeof *order * (self->alert_count + 1));
+    if (!places || !order) {
+        free(places);
+        free(order);
+        return vdt_fail_memory(error, "watching a series");
+    }
+    for (size_t i = 0; i < self->alert_count; i++) places[self->alert_units[i] + 1]++;
+    for (size_t u = 0; u < units; u++) places[u + 1] += places[u];
+    for (size_t i = 0; i < self->alert_count; i++) order[places[self->alert_units[i]]++] = i;
+    for (size_t i = 0; i < self->alert_count; i++)
+        if (!tell(context, &self->alerts[order[i]])) break;
+    free(places);
+    free(order);
+    return VDT_OK;
+}
+
+static bool make_baselines(struct watching *self) {
+    for (size_t u = 0; u < self->series->unit_count; u++) {
+        const struct vdt_unit *unit = &self->series->units[u];
+        size_t count = (size_t)unit->count + 1;
+        float *room = malloc(2 * count * sizeof *room);
+        if (!room) return false;
+        self->baselines[u] = (struct vdt_baseline){ room, room + count };
+        if (!vdt_baseline_make(unit, self->method, self->counts, &self->baselines[u])) return false;
+        self->states[u].raised_at = self->states[u].alarm_at = INT32_MIN;
+    }
+    return true;
+}
+
+enum vdt_status vdt_watch(const struct vdt_series *series, const struct vdt_watch_options *options, vdt_alert_fn *tell,
+                          void *context, struct vdt_error *error) {
+    size_t units = series->unit_count + 1;
+    bool counts = vdt_series_counts(series, options->type, INT32_MAX - 1);
+    struct watching self = {
+        .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
+        .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
+        .episodes = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 }, .scores = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 },
+        .shared = malloc(sizeof(double) * units),
+    };
+    enum vdt_status status = VDT_OK;
+    if (!self.baselines || !self.states || !self.episodes.sums || !self.scores.sums || !self.shared || !make_baselines(&self) ||
+        !walk(&self))
+        status = vdt_fail_memory(error, "watching a series");
+    if (status == VDT_OK) status = tell_all(&self, tell, context, error);
+    for (size_t u = 0; self.baselines && u < units; u++) free(self.baselines[u].expected);
+    free(self.baselines);
+    free(self.states);
+    free(self.episodes.sums);
+    free(self.scores.sums);
+    free(self.shared);
+    free(self.alerts);
+    free(self.alert_units);
+    return status;
+}

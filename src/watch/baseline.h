@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Baselines: for each value of a unit what was to be expected, and how far it stands from that. Each is made of what came
+ * before it in the unit alone; only the sharing of spreads (vdt_baseline_share) looks at other units, on the same date.
+ */
+#ifndef VDT_WATCH_BASELINE_H
+#define VDT_WATCH_BASELINE_H
+
+#include "watch/series.h"
+
+enum vdt_method {
+    VDT_METHOD_WEEKLY,  /* counts: trend and season */
+    VDT_METHOD_MONTHLY, /* counts: ratio to an exponential mean */
+    VDT_METHOD_ROBUST,  /* all else: median and median absolute deviation of the last 90 */
+};
+
+/* Of one unit, each array as long as the unit; NAN where there is no row or not enough history. */
+struct vdt_baseline {
+    float *expected, *spread;
+};
+
+enum vdt_method vdt_method_of(enum vdt_step step, bool counts);
+
+/* False when memory is out. */
+bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, struct vdt_baseline *out);
+
+/*
+ * Scores of methods that share spreads between units: `shared` is, of all units with a row on that date, the median of
+ * the spreads (VDT_METHOD_ROBUST) or the mean of the expected (VDT_METHOD_MONTHLY).
+ */
+double vdt_baseline_score(enum vdt_method method, double value, double expected, double spread, double shared);
+/* The value whose score is `score`. */
+double vdt_baseline_bound(enum vdt_method method, double score, double expected, double spread, double shared);
+
+/* No alert before a unit has so many rows. */
+int vdt_rows_before_alerts(enum vdt_step step);
+
+#endif

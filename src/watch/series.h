@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A table of series in memory: what the analyses of this room read. Made by series.c, immutable afterwards. */
+#ifndef VDT_WATCH_SERIES_H
+#define VDT_WATCH_SERIES_H
+
+#include <math.h>
+
+#include "base/error.h"
+#include "vedette/watch.h"
+
+enum vdt_step { VDT_STEP_MONTH, VDT_STEP_WEEK, VDT_STEP_DAY };
+
+/* One unit. Arrays run from step `first`, `count` of them; NAN where there is no row or the cell is empty. */
+struct vdt_unit {
+    struct vdt_view name;
+    int32_t first, count;
+    double *values, *volumes;  /* volumes: NULL where the file has none */
+    double *extras;            /* column by column: extras[column * count + i] */
+};
+
+struct vdt_series {
+    enum vdt_step step;
+    int32_t phase;             /* weeks: step n begins on day 7 n + phase */
+    int32_t first, last;       /* steps of the whole file; last < first: it is empty */
+    int32_t first_other;       /* the first step with a value that is no count, INT32_MAX without */
+    struct vdt_unit *units;    /* sorted by name */
+    size_t unit_count, extra_count;
+};
+
+/* Steps in a year, and the step a text names; false where it is none of this series. */
+double vdt_steps_a_year(enum vdt_step step);
+bool vdt_step_read(const struct vdt_series *series, struct vdt_view text, int32_t *out);
+struct vdt_step_text vdt_step_write(const struct vdt_series *series, int32_t step);
+
+/* The value of a unit at a step, NAN where there is none. */
+static inline double vdt_unit_value(const struct vdt_unit *unit, int32_t step) {
+    return step < unit->first || step >= unit->first + unit->count ? NAN : unit->values[step - unit->first];
+}
+
+/* Are all values up to this step counts (whole, none below zero)? */
+static inline bool vdt_series_counts(const struct vdt_series *series, enum vdt_series_type type, int32_t upto) {
+    return type == VDT_SERIES_COUNT || (type == VDT_SERIES_AUTO && series->first_other > upto);
+}
+
+#endif

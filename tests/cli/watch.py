@@ -1,0 +1,160 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Early warning over series as a user meets it: forecasts that know what is likely, alarms that keep their budget, changes at
+their place; the future has no influence; bad rows are told with their place and the rest is used.
+
+usage: watch.py VEDETTE
+"""
+import gzip
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+from datetime import date, timedelta
+
+PROGRAM = os.path.abspath(sys.argv[1])
+
+
+def run(*arguments, given=None):
+    done = subprocess.run([PROGRAM, *map(str, arguments)], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def lines(*arguments):
+    status, out, err = run(*arguments)
+    expect(status == 0 and not err, "%s: status %d, %s" % (arguments[0], status, err))
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit("failed: " + what)
+
+
+def write(name, rows, header="unit,date,value"):
+    with open(name, "w", encoding="utf-8") as out:
+        out.write("\n".join([header] + [",".join(map(str, row)) for row in rows]) + "\n")
+    return name
+
+
+def month(number):
+    return "%04d-%02d" % (2000 + number // 12, number % 12 + 1)
+
+
+def forecasts():
+    dice = random.Random(1)
+    rows = []
+    for unit in range(30):
+        level = dice.choice((0, 0, 2, 20, 300))
+        for step in range(120):
+            rows.append(("u%02d" % unit, month(step), int(dice.expovariate(1 / level)) if level else 0))
+    path = write("months.csv", rows)
+    arguments = ("--origin", month(100), "--horizon", "1-3", "--draws", 100, "--seed", 7, "--over", "25,100")
+    found = lines("forecast", "--series", path, *arguments)
+    expect(len(found) == 30 * 3, "a line a unit and horizon: %d" % len(found))
+    expect([(f["unit"], f["target"]) for f in found] == sorted((f["unit"], f["target"]) for f in found), "sorted by unit and target")
+    for line in found:
+        expect(len(line["draws"]) == 100 and all(draw >= 0 and draw == int(draw) for draw in line["draws"]), "draws are counts: %r" % line)
+        chances = [line[key][over] for key in ("p_over", "p_any") for over in ("25", "100")]
+        expect(all(0 < chance < 1 for chance in chances), "no chance is 0 or 1: %r" % line)
+        expect(line["p_over"]["25"] <= line["p_any"]["25"], "one value over it is at least one: %r" % line)
+        expect(line["quantiles"]["0.05"] <= line["quantiles"]["0.5"] <= line["quantiles"]["0.95"], "quantiles rise: %r" % line)
+    level = {unit: sum(value for name, when, value in rows if name == unit and when <= month(100)) / 101 for unit in {row[0] for row in rows}}
+    expect(all(f["mean"] < 60 for f in found if level[f["unit"]] == 0), "where nothing ever happened little is expected")
+    expect(all(f["mean"] > 30 for f in found if level[f["unit"]] > 200), "where much happens much is expected")
+    cut = write("cut.csv", [row for row in rows if row[1] <= month(100)])
+    expect(lines("forecast", "--series", cut, *arguments) == found, "what comes after the origin has no influence")
+    dice.shuffle(rows)
+    expect(lines("forecast", "--series", write("shuffled.csv", rows), *arguments) == found, "the order of rows has no influence")
+    with gzip.open("months.csv.gz", "wb") as out:
+        out.write(open(path, "rb").read())
+    expect(lines("forecast", "--series", "months.csv.gz", *arguments) == found, "gzip is recognised")
+    plain = lines("forecast", "--series", path, "--origin", month(100), "--model", "last-12", "--horizon", 1)
+    own = sorted(value for name, when, value in rows if name == plain[0]["unit"] and month(88) < when <= month(100))
+    expect(plain[0]["quantiles"]["0.95"] == own[-1] and abs(plain[0]["mean"] - sum(own) / 12) < 1e-3, "last-12 is the last twelve")
+
+
+def alarms():
+    dice = random.Random(2)
+    rows, burst = [], {}
+    start = date(2010, 1, 4)
+    for unit in range(40):
+        burst[unit] = 300 + 3 * unit
+        for week in range(520):
+            value = sum(dice.random() < 0.05 for _ in range(100)) + (40 if week == burst[unit] else 0)
+            rows.append(("s%02d" % unit, (start + timedelta(7 * week)).isoformat(), value))
+    path = write("weeks.csv", rows)
+    for budget in (0.2, 1):
+        found = lines("watch", "--series", path, "--budget", budget, "--side", "up")
+        caught = {(f["unit"], f["date"]) for f in found}
+        wanted = {("s%02d" % unit, (start + timedelta(7 * week)).isoformat()) for unit, week in burst.items()}
+        expect(len(wanted & caught) >= 38, "outbreaks are alarms at once, but for one within a running alarm: %d of %d" % (len(wanted & caught), len(wanted)))
+        years = 40 * (520 - 26) / 52.18
+        expect(len(caught - wanted) <= 1.25 * budget * years, "the budget of %g is kept: %.2f" % (budget, len(caught - wanted) / years))
+    expect(len(caught - wanted) >= 0.5 * budget * years, "and made use of: %.2f" % (len(caught - wanted) / years))
+    expect(all(f["value"] > f["bound"] > f["expected"] and 0 < f["p"] < 1 for f in found), "a value over its bound")
+    middle = (start + timedelta(7 * 400)).isoformat()
+    cut = write("cut.csv", [row for row in rows if row[1] <= middle])
+    expect(lines("watch", "--series", cut, "--budget", 1, "--side", "up") == [f for f in found if f["date"] <= middle], "alarms do not depend on what follows")
+    every = lines("watch", "--series", path, "--budget", 1, "--side", "up", "--all")
+    expect([f for f in every if f["kind"] != "level"] == found and len(every) > 40 * 480, "--all has a line a date")
+
+
+def gaps():
+    dice = random.Random(3)
+    rows = [("A>B", (date(2020, 1, 1) + timedelta(day)).isoformat(), dice.gauss(0, 5), 20 if 200 <= day < 210 else dice.randint(900, 1100)) for day in range(400)]
+    found = lines("watch", "--series", write("days.csv", rows, "unit,date,value,volume"), "--budget", 0.1)
+    expect([f["date"] for f in found if f["kind"] == "volume-gap"] == ["2020-07-19"], "a gap in what was read is told once, as it begins: %r" % found)
+
+
+def changes():
+    dice = random.Random(4)
+    rows = [("a", (date(2020, 1, 1) + timedelta(day)).isoformat(), dice.gauss(0 if day < 100 else 4, 1)) for day in range(200)]
+    rows += [("b", when, dice.gauss(0, 1)) for _, when, _ in rows[:200]]
+    found = lines("changes", "--series", write("levels.csv", rows))
+    expect([f["unit"] for f in found] == ["a"] and abs((date.fromisoformat(found[0]["date"]) - date(2020, 4, 10)).days) <= 1, "one change, at its place: %r" % found)
+    expect(abs(found[0]["before"]) < 0.5 and abs(found[0]["after"] - 4) < 0.5 and 0.5 <= found[0]["probability"] < 1, "its levels: %r" % found)
+
+
+def bad_input():
+    rows = ["unit,date,value", "a,2020-01,1", "a,2020-02,many", "a,2020-13,1", "a,2020-03,nan", "a,2020-01,2", ",2020-04,1", "a,2020-05-06,1", "a,2020-04,1e400", "a,2020-06,3"]
+    with open("bad.csv", "w", encoding="utf-8") as out:
+        out.write("\n".join(rows))
+    status, out, err = run("forecast", "--series", "bad.csv", "--horizon", 1)
+    said = err.splitlines()
+    expect(status == 1 and len(out.splitlines()) == 1 and json.loads(out)["origin"] == "2020-06", "the good rows are used: %d %s" % (status, out))
+    for number, column, what in ((3, 11, "many"), (4, 3, "2020-13"), (5, 11, "nan"), (6, 3, "second"), (7, 1, "unit"), (8, 3, "months"), (9, 11, "1e400")):
+        expect(any(line.startswith("vedette: bad.csv:%d:%d: " % (number, column)) and what in line and "(byte " in line for line in said), "line %d is told: %s" % (number, err))
+    expect(len(said) == 7, "and nothing else: %s" % err)
+    write("negative.csv", [("a", "2020-01", -1), ("a", "2020-02", 1)])
+    expect(run("changes", "--series", "negative.csv", "--type", "count")[0] == 1 and run("changes", "--series", "negative.csv")[0] == 0, "a negative count")
+    write("header.csv", [], "unit,when,value")
+    expect(run("watch", "--series", "header.csv")[0] == 2, "a header without a date")
+    write("empty.csv", [])
+    for path in ("empty.csv", "/dev/null"):
+        for command in ("forecast", "watch", "changes"):
+            expect(run(command, "--series", path) == (0, "", ""), "%s of nothing is nothing" % command)
+    expect(run("forecast", "--series", "bad.csv", "--origin", "2020-01-01", "-q")[0] == 2, "an origin of another step")
+    expect(run("forecast", "--series", "none.csv")[0] == 1 and run("forecast")[0] == 2, "no file")
+    write("one.csv", [("a", "2020-01", 5)])
+    write("zeros.csv", [("a", month(step), 0) for step in range(60)])
+    write("large.csv", [("a", month(step), 10 ** 15 - step) for step in range(60)])
+    for path in ("one.csv", "zeros.csv", "large.csv"):
+        for line in lines("forecast", "--series", path, "--horizon", "1-2") + lines("watch", "--series", path, "--all") + lines("changes", "--series", path):
+            expect("nan" not in json.dumps(line).lower() and "null" not in json.dumps(line), "%s: %r" % (path, line))
+    late = lines("forecast", "--series", "one.csv", "--origin", "2035-01", "--horizon", 1)
+    expect(late[0]["target"] == "2035-02", "an origin long after the last row")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as room:
+        os.chdir(room)
+        for test in (forecasts, alarms, gaps, changes, bad_input):
+            test()
+            print(test.__name__)
+
+
+if __name__ == "__main__":
+    main()
