@@ -106,7 +106,7 @@ static bool find_levels(struct forecasting *self) {
                 .unit = (uint32_t)u, .step = unit->first + i };
         }
     }
-    qsort(self->analogues, self->analogue_count, sizeof *self->analogues, compare_analogues);
+    if (self->analogue_count) qsort(self->analogues, self->analogue_count, sizeof *self->analogues, compare_analogues);
     return true;
 }
 

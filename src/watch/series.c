@@ -325,7 +325,7 @@ static void finish(struct reading *self) {
                 unit->first + i < series->first_other)
                 series->first_other = unit->first + i;
     }
-    qsort(series->units, series->unit_count, sizeof *series->units, compare_units);
+    if (series->unit_count) qsort(series->units, series->unit_count, sizeof *series->units, compare_units);
 }
 
 static enum vdt_status read_all(struct reading *self, struct vdt_error *error) {
