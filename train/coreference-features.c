@@ -43,14 +43,25 @@ static long chain_of(const struct lesson *lesson, const struct vdt_mention *ment
     return found;
 }
 
+/* How many of an entity's last mentions belong to the chain: the last one must, or most of the last three. */
+static uint32_t share_of(const struct lesson *lesson, const struct vdt_mentions *mentions, uint32_t before, uint32_t entity,
+                         long chain) {
+    uint32_t seen = 0, right = 0;
+    for (uint32_t m = before; m-- > 0 && seen < 3;)
+        if (mentions->items[m].entity == entity) seen++, right += lesson->chain_of[m] == chain;
+    return 2 * right > seen ? right : 0;
+}
+
 static uint32_t choose(void *context, const struct vdt_mentions *mentions, uint32_t mention, unsigned kind,
                        const struct vdt_pair *pairs, uint32_t count) {
     struct lesson *lesson = context;
     long chain = lesson->chain_of[mention] = chain_of(lesson, &mentions->items[mention]);
     uint32_t right = 0;
-    for (uint32_t p = 1; p < count && !right && chain >= 0; p++)
-        for (uint32_t m = 0; m < mention && !right; m++)
-            if (mentions->items[m].entity == pairs[p].entity && lesson->chain_of[m] == chain) right = p;
+    uint32_t most = 0;
+    for (uint32_t p = 1; p < count && chain >= 0; p++) {
+        uint32_t share = share_of(lesson, mentions, mention, pairs[p].entity, chain);
+        if (share > most) most = share, right = p;
+    }
     printf("d %u %u %d\n", kind, right, chain >= 0);
     for (uint32_t p = 0; p < count; p++) {
         printf("p");

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Writes data/language/nouns.txt and data/language/given-names.txt: what nouns mean persons, groups and places, and which given
-names are men's and women's. `hand.txt` beside them is kept by hand and read last.
+"""Writes nouns.txt, given-names.txt and places.txt of data/language: what nouns mean persons, groups and places, which given
+names are men's and women's, which names are countries' and towns'. `reference.txt` beside them is kept by hand and read last.
 
     train/reference_words.py --wordnet /usr/share/wordnet --ministers DATA/dictionaries/leaders/ministers-2025-01.tsv.gz \
-        --news DATA/news/current-events-2002-2022.jsonl.gz --out data/language
+        --news DATA/news/current-events-2002-2022.jsonl.gz --data data --out data/language
 
 Nouns: WordNet 3.0 (Debian: wordnet-base), the field of a noun's first sense; those that the news use at least twice.
 Given names: Wikidata's holders of offices (CC0) with their gender; a name of both genders is left out.
@@ -76,9 +76,22 @@ def given_names(path):
             yield name, next(iter(counts))
 
 
+def places(folder):
+    with open(os.path.join(folder, "actors", "states.txt"), encoding="utf-8") as lines:
+        for line in lines:
+            line = line.split(" # ")[0].rstrip()
+            names = line.split(None, 1)[1].split("|") if line[:1].isupper() else line.split(None, 1)[1].split("|") if line.split()[:1] == ["also"] else []
+            for name in names:
+                yield "_".join(name.split()), "country"
+    with open(os.path.join(folder, "places", "cities.tsv"), encoding="utf-8") as lines:
+        for line in lines:
+            if not line.startswith("#"):
+                yield "_".join(line.split("\t")[0].split()), "town"
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for name in ("wordnet", "ministers", "news", "out"):
+    for name in ("wordnet", "ministers", "news", "data", "out"):
         parser.add_argument("--" + name, required=True)
     options = parser.parse_args()
     news = collections.Counter()
@@ -89,6 +102,13 @@ def main():
         out.write("# What nouns mean; made by train/reference_words.py, sources in data/SOURCES.md.\n")
         for noun, kind in nouns(options.wordnet, news):
             out.write("%s  %s\n" % (noun, kind))
+    with open(os.path.join(options.out, "places.txt"), "w", encoding="utf-8") as out:
+        out.write("# Names of countries and towns; made by train/reference_words.py from data/actors/states.txt and data/places/cities.tsv.\n")
+        seen = set()
+        for name, kind in places(options.data):
+            if name not in seen:
+                out.write("%s  %s\n" % (name, kind))
+            seen.add(name)
     with open(os.path.join(options.out, "given-names.txt"), "w", encoding="utf-8") as out:
         out.write("# Given names by gender; made by train/reference_words.py, sources in data/SOURCES.md.\n")
         for name, kind in given_names(options.ministers):

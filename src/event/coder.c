@@ -320,7 +320,9 @@ static bool test_filler(void *context, enum vdt_test_kind kind, int32_t word) {
 /* A word of a name or a date is no deed: "the Government of National Accord", "on March 3". */
 static bool only_a_name(const struct vdt_word *word) {
     if (word->upos != VDT_UPOS_PROPN) return false;
-    return vdt_noun_of_calendar(word->lemma) || vdt_name_type_of(word->name) == VDT_NAME_ORG;
+    enum vdt_name_type type = vdt_name_type_of(word->name);
+    return vdt_noun_of_calendar(word->lemma) || type == VDT_NAME_ORG ||
+           (type == VDT_NAME_MISC && word->relation == VDT_REL_compound);
 }
 
 char vdt_trigger_part(const struct vdt_word *word) {

@@ -20,6 +20,37 @@ struct listing {
     uint32_t shown;
 };
 
+/* Words that no name holds, each with a capital but for the small ones between. */
+static bool may_be_name(const struct vdt_word *words, uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i <= last; i++) {
+        bool small = words[i].upos == VDT_UPOS_ADP || words[i].upos == VDT_UPOS_DET || words[i].upos == VDT_UPOS_CCONJ;
+        if (words[i].name || (!small && (words[i].form.data[0] < 'A' || words[i].form.data[0] > 'Z'))) return false;
+    }
+    return first < last;
+}
+
+static void mark_name(struct vdt_word *words, uint32_t first, uint32_t last) {
+    for (uint32_t i = first; i <= last; i++)
+        words[i].name = vdt_name_tag(VDT_NAME_ORG, i == first  ? VDT_NAME_BEGIN
+                                                   : i == last ? VDT_NAME_LAST
+                                                               : VDT_NAME_INSIDE);
+}
+
+/* "The African Union": an organisation's name of several words that the knowledge has needs no tagger. */
+static void mark_known(const struct listing *listing, struct vdt_analysis *analysis) {
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) {
+        struct vdt_word *words = analysis->words + analysis->sentences[s].first;
+        for (uint32_t i = 0; i < analysis->sentences[s].count; i++) {
+            struct vdt_actor_link link;
+            if (words[i].name || (words[i].upos != VDT_UPOS_PROPN && words[i].upos != VDT_UPOS_NOUN)) continue;
+            if (words[i].form.data[0] < 'A' || words[i].form.data[0] > 'Z') continue;
+            vdt_link_actor(listing->linker, s, i, &link);
+            if (link.kind != VDT_LINK_NAMED || link.person || link.place || link.code.size <= 3) continue;
+            if (may_be_name(words, link.first, link.last)) mark_name(words, link.first, link.last);
+        }
+    }
+}
+
 static struct vdt_view code_of(const struct listing *listing, const struct vdt_mention *mention) {
     struct vdt_actor_link link;
     vdt_link_actor(listing->linker, mention->sentence,
@@ -76,12 +107,13 @@ static void count_points(struct vdt_view text, struct vdt_name *names, size_t co
 
 enum vdt_status vdt_names_list(const struct vdt_knowledge *knowledge, const struct vdt_reference_words *words,
                                struct vdt_arena *arena, const struct vdt_report *report,
-                               const struct vdt_analysis *analysis, struct vdt_name **out, size_t *count,
+                               struct vdt_analysis *analysis, struct vdt_name **out, size_t *count,
                                struct vdt_error *error) {
     struct listing listing = { .arena = arena, .analysis = analysis };
-    enum vdt_status status = vdt_coreference_find(words, arena, analysis, &listing.found, error);
-    if (status == VDT_OK)
-        status = vdt_linker_new(knowledge, arena, analysis, vdt_report_day(report), &listing.linker, error);
+    enum vdt_status status = vdt_linker_new(knowledge, arena, analysis, vdt_report_day(report), &listing.linker, error);
+    if (status != VDT_OK) return status;
+    mark_known(&listing, analysis);
+    status = vdt_coreference_find(words, arena, analysis, &listing.found, error);
     if (status != VDT_OK) return status;
     const struct vdt_mentions *mentions = &listing.found.mentions;
     listing.codes = vdt_arena_array(arena, listing.found.entity_count, sizeof *listing.codes);

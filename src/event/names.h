@@ -13,11 +13,12 @@
 
 /*
  * Names, and pronouns and descriptions that share their entity with another mention, in the order of the text (the longer
- * first where two begin together). `analysis` is of the report's text.
+ * first where two begin together). `analysis` is of the report's text; organisations
+ * that the knowledge has by name and the tagger passed over are marked in it.
  */
 enum vdt_status vdt_names_list(const struct vdt_knowledge *knowledge, const struct vdt_reference_words *words,
                                struct vdt_arena *arena, const struct vdt_report *report,
-                               const struct vdt_analysis *analysis, struct vdt_name **out, size_t *count,
+                               struct vdt_analysis *analysis, struct vdt_name **out, size_t *count,
                                struct vdt_error *error);
 
 #endif

@@ -12,7 +12,13 @@
 #include "base/limit.h"
 #include "language/coreference-weights.h"
 
-enum { NAME_WORDS = 12, HEADS = 4 };
+enum {
+    NAME_WORDS = 12,
+    HEADS = 4,
+    GENDERS = VDT_REFERENCE_HE | VDT_REFERENCE_SHE,
+    NATURES = VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE,
+    PLACES = VDT_REFERENCE_COUNTRY | VDT_REFERENCE_TOWN,
+};
 
 /* What is known of an entity so far. */
 struct entity {
@@ -24,8 +30,8 @@ struct entity {
     uint32_t word_count;
     uint64_t heads[HEADS];               /* hashes of the heads of its descriptions and names */
     uint32_t head_count;
-    uint8_t nature, genders, number;     /* bits of vdt_reference_kind; enum vdt_mention_number */
-    bool spoke, plural_seen, one_seen;
+    uint16_t nature, genders, place;     /* bits of vdt_reference_kind */
+    bool plural_seen, one_seen, in_title;
     uint16_t pronouns;                   /* bits: which were used for it */
 };
 
@@ -35,11 +41,14 @@ struct joining {
     struct vdt_mentions *mentions;
     const struct vdt_teacher *teacher;
     struct entity *entities;
-    uint32_t entity_count, newest;
+    uint32_t entity_count, newest, topic[VDT_NAME_MISC + 1]; /* topic: the most mentioned entity of a type */
     uint64_t *table_keys;                /* word of a name or head of a description → the last entity that has it */
     uint32_t *table_values;
     size_t mask;
     struct vdt_pair *pairs;              /* VDT_LIMIT_REFERENTS + 2 */
+    /* of the mention that is looked at */
+    uint64_t content[NAME_WORDS], head;
+    uint32_t content_count;
 };
 
 static const struct vdt_word *at(const struct joining *joining, uint32_t word) {
@@ -135,32 +144,38 @@ static void learn(struct joining *joining, uint32_t number, uint32_t m) {
     entity->last = m;
     entity->count++;
     entity->subjects += mention->role == VDT_ROLE_SUBJECT;
-    uint8_t genders = mention->words & (VDT_REFERENCE_HE | VDT_REFERENCE_SHE);
+    uint16_t genders = mention->words & GENDERS;
     if (genders && !entity->genders) entity->genders = genders;
-    entity->nature |= mention->words & (VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE);
+    entity->nature |= mention->words & NATURES;
+    if (!entity->place) entity->place = mention->words & PLACES;
+    if (mention->kind != VDT_MENTION_PRONOUN && mention->paragraph == 0) entity->in_title = true;
     if (mention->number == VDT_NUMBER_MANY) entity->plural_seen = true;
     if (mention->number == VDT_NUMBER_ONE) entity->one_seen = true;
     if (mention->kind == VDT_MENTION_PRONOUN) {
         entity->pronouns |= (uint16_t)(1u << mention->pronoun);
         return;
     }
-    uint64_t head = head_hash(joining, mention);
-    if (!among(head, entity->heads, entity->head_count)) {
-        if (entity->head_count < HEADS) entity->heads[entity->head_count++] = head;
-    }
-    remember(joining, head, number);
+    if (!among(joining->head, entity->heads, entity->head_count) && entity->head_count < HEADS)
+        entity->heads[entity->head_count++] = joining->head;
+    remember(joining, joining->head, number);
     if (mention->kind != VDT_MENTION_NAME) return;
     entity->names++;
     entity->types[mention->type]++;
     const struct vdt_mention *longest = entity->name == VDT_NO_MENTION ? NULL : &joining->mentions->items[entity->name];
     if (!longest || mention->last - mention->first > longest->last - longest->first) entity->name = m;
-    uint64_t hashes[NAME_WORDS];
-    uint32_t count = content(joining, mention, hashes, NAME_WORDS);
-    for (uint32_t i = 0; i < count; i++) {
-        remember(joining, hashes[i], number);
-        if (!among(hashes[i], entity->words_seen, entity->word_count) && entity->word_count < NAME_WORDS)
-            entity->words_seen[entity->word_count++] = hashes[i];
+    for (uint32_t i = 0; i < joining->content_count; i++) {
+        uint64_t word = joining->content[i];
+        remember(joining, word, number);
+        if (!among(word, entity->words_seen, entity->word_count) && entity->word_count < NAME_WORDS)
+            entity->words_seen[entity->word_count++] = word;
     }
+}
+
+static enum vdt_name_type entity_type(const struct entity *entity) {
+    enum vdt_name_type best = VDT_NAME_NONE;
+    for (unsigned type = VDT_NAME_PER; type <= VDT_NAME_MISC; type++)
+        if (entity->types[type] > (best == VDT_NAME_NONE ? 0 : entity->types[best])) best = (enum vdt_name_type)type;
+    return best;
 }
 
 static void join(struct joining *joining, uint32_t m, uint32_t number) {
@@ -172,6 +187,8 @@ static void join(struct joining *joining, uint32_t m, uint32_t number) {
     }
     make_newest(joining, number);
     learn(joining, number, m);
+    uint32_t *topic = &joining->topic[entity_type(&joining->entities[number])];
+    if (*topic == VDT_NO_MENTION || joining->entities[number].count > joining->entities[*topic].count) *topic = number;
     joining->mentions->items[m].entity = number;
 }
 
@@ -179,13 +196,6 @@ static void join(struct joining *joining, uint32_t m, uint32_t number) {
 
 static void add(struct vdt_pair *pair, enum vdt_pair_feature feature) {
     if (pair->count < VDT_PAIR_FEATURES_MOST) pair->features[pair->count++] = (uint16_t)feature;
-}
-
-static enum vdt_name_type entity_type(const struct entity *entity) {
-    enum vdt_name_type best = VDT_NAME_NONE;
-    for (unsigned type = VDT_NAME_PER; type <= VDT_NAME_MISC; type++)
-        if (entity->types[type] > (best == VDT_NAME_NONE ? 0 : entity->types[best])) best = (enum vdt_name_type)type;
-    return best;
 }
 
 static void how_far(struct vdt_pair *pair, const struct vdt_mention *mention, const struct vdt_mention *last) {
@@ -197,14 +207,14 @@ static void how_far(struct vdt_pair *pair, const struct vdt_mention *mention, co
 }
 
 static void how_agreeing(struct vdt_pair *pair, const struct vdt_mention *mention, const struct entity *entity) {
-    uint8_t genders = mention->words & (VDT_REFERENCE_HE | VDT_REFERENCE_SHE);
+    uint16_t genders = mention->words & GENDERS, place = mention->words & PLACES, nature = mention->words & NATURES;
     if (genders && entity->genders) add(pair, genders & entity->genders ? F_GENDER_SAME : F_GENDER_OTHER);
     if (mention->number == VDT_NUMBER_MANY)
         add(pair, entity->plural_seen ? F_PLURAL_SAME : entity->one_seen ? F_PLURAL_OTHER : F_PLURAL_OPEN);
     if (mention->number == VDT_NUMBER_ONE)
         add(pair, entity->one_seen ? F_SINGULAR_SAME : entity->plural_seen ? F_SINGULAR_OTHER : F_SINGULAR_OPEN);
-    uint8_t nature = mention->words & (VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE);
     if (nature) add(pair, !entity->nature ? F_NATURE_OPEN : nature & entity->nature ? F_NATURE_SAME : F_NATURE_OTHER);
+    if (place) add(pair, !entity->place ? F_PLACE_OPEN : place & entity->place ? F_PLACE_SAME : F_PLACE_OTHER);
 }
 
 static void what_entity(struct vdt_pair *pair, const struct entity *entity, const struct vdt_mention *last) {
@@ -217,14 +227,14 @@ static void what_entity(struct vdt_pair *pair, const struct entity *entity, cons
         if (!entity->nature) add(pair, F_NOUN_OTHER);
     }
     add(pair, entity->count == 1 ? F_ONCE : entity->count == 2 ? F_TWICE : entity->count < 6 ? F_FEW_TIMES : F_OFTEN);
+    if (entity->in_title) add(pair, F_IN_TITLE);
     static const uint16_t roles[] = { F_LAST_SUBJECT, F_LAST_OBJECT, F_LAST_POSSESSOR, F_LAST_OBLIQUE, F_LAST_OTHER };
     add(pair, (enum vdt_pair_feature)roles[last->role]);
     static const uint16_t kinds[] = { F_LAST_NAME, F_LAST_DESCRIPTION, F_LAST_PRONOUN };
     add(pair, (enum vdt_pair_feature)kinds[last->kind]);
 }
 
-static void what_clause(const struct joining *joining, struct vdt_pair *pair, const struct vdt_mention *mention,
-                        const struct vdt_mention *last) {
+static void what_clause(struct vdt_pair *pair, const struct vdt_mention *mention, const struct vdt_mention *last) {
     static const uint16_t roles[] = { F_IS_SUBJECT, F_IS_OBJECT, F_IS_POSSESSOR, F_IS_OBLIQUE, F_IS_OTHER };
     add(pair, (enum vdt_pair_feature)roles[mention->role]);
     if (mention->role == VDT_ROLE_SUBJECT && last->role == VDT_ROLE_SUBJECT) add(pair, F_BOTH_SUBJECTS);
@@ -235,7 +245,6 @@ static void what_clause(const struct joining *joining, struct vdt_pair *pair, co
     if (last->role == VDT_ROLE_SUBJECT && mention->role == VDT_ROLE_POSSESSOR) add(pair, F_OWN_OF_SUBJECT);
     if (last->first <= mention->head && mention->head <= last->last) add(pair, F_WITHIN_IT);
     if (mention->first <= last->head && last->head <= mention->last) add(pair, F_HOLDS_IT);
-    (void)joining;
 }
 
 static void what_quotation(const struct joining *joining, struct vdt_pair *pair, const struct vdt_mention *mention,
@@ -254,8 +263,8 @@ static void what_quotation(const struct joining *joining, struct vdt_pair *pair,
 
 static void what_string(const struct joining *joining, struct vdt_pair *pair, const struct vdt_mention *mention,
                         const struct entity *entity) {
-    uint64_t hashes[NAME_WORDS], head = head_hash(joining, mention);
-    uint32_t count = content(joining, mention, hashes, NAME_WORDS), shared = 0;
+    const uint64_t *hashes = joining->content;
+    uint32_t count = joining->content_count, shared = 0;
     const struct vdt_mention *name = entity->name == VDT_NO_MENTION ? NULL : &joining->mentions->items[entity->name];
     for (uint32_t i = 0; i < count; i++) shared += among(hashes[i], entity->words_seen, entity->word_count);
     const struct vdt_mention *first = &joining->mentions->items[entity->first], *last = &joining->mentions->items[entity->last];
@@ -266,7 +275,7 @@ static void what_string(const struct joining *joining, struct vdt_pair *pair, co
         add(pair, F_ALL_WORDS_KNOWN);
     else if (shared)
         add(pair, entity->word_count && shared == entity->word_count ? F_HOLDS_ALL_WORDS : F_SOME_WORDS);
-    bool same_head = among(head, entity->heads, entity->head_count);
+    bool same_head = among(joining->head, entity->heads, entity->head_count);
     if (same_head) add(pair, mention->kind == VDT_MENTION_NAME ? F_SAME_HEAD : mention->opening == VDT_OPENING_A ? F_SAME_HEAD_A
                        : mention->opening == VDT_OPENING_THE || mention->opening == VDT_OPENING_THIS ? F_SAME_HEAD_THE : F_SAME_HEAD_BARE);
     if (name && mention->kind == VDT_MENTION_NAME) {
@@ -308,9 +317,12 @@ static void weigh(const struct joining *joining, uint32_t m, uint32_t number, ui
     how_far(pair, mention, last);
     how_agreeing(pair, mention, entity);
     what_entity(pair, entity, last);
-    what_clause(joining, pair, mention, last);
+    if (entity->names && joining->topic[entity_type(entity)] == number) add(pair, F_TOPIC);
+    what_clause(pair, mention, last);
     what_quotation(joining, pair, mention, last, number);
-    if (is_twin(joining, mention, number)) add(pair, F_TWIN);
+    static const uint16_t bonds[] = { F_ANY, F_APPOSITION, F_COPULA, F_AS, F_TITLE };
+    if (is_twin(joining, mention, number)) add(pair, (enum vdt_pair_feature)bonds[mention->bond]);
+    else if (mention->twin != VDT_NO_MENTION) add(pair, F_ANOTHER_IS_TWIN);
     if (mention->owner != VDT_NO_MENTION && mention->owner < m && joining->mentions->items[mention->owner].entity == number)
         add(pair, F_ITS_OWNER);
     if (mention->kind != VDT_MENTION_PRONOUN) {
@@ -324,6 +336,9 @@ static void weigh(const struct joining *joining, uint32_t m, uint32_t number, ui
     if (last->kind == VDT_MENTION_PRONOUN && last->pronoun == mention->pronoun) add(pair, F_LAST_SAME_PRONOUN);
     if (entity->subjects * 2 > entity->count) add(pair, F_MOSTLY_SUBJECT);
     if (mention->question) add(pair, F_QUESTION);
+    const struct vdt_sentence *sentence = &joining->analysis->sentences[mention->sentence];
+    if (mention->head < sentence->first + 2) add(pair, F_BEGINS_SENTENCE);
+    if (last->head < joining->analysis->sentences[last->sentence].first + 5) add(pair, F_LAST_BEGAN_SENTENCE);
 }
 
 static void weigh_new(const struct joining *joining, uint32_t m, struct vdt_pair *pair) {
@@ -357,19 +372,16 @@ static bool conceivable(const struct joining *joining, uint32_t m, uint32_t numb
     const struct vdt_mention *mention = &joining->mentions->items[m];
     const struct entity *entity = &joining->entities[number];
     if (is_twin(joining, mention, number)) return true;
-    uint64_t hashes[NAME_WORDS];
-    uint32_t count;
     switch (class_of(mention)) {
     case C_PERSON: case C_NAME:
-        if (among(head_hash(joining, mention), entity->heads, entity->head_count)) return true;
-        count = content(joining, mention, hashes, NAME_WORDS);
-        for (uint32_t i = 0; i < count; i++)
-            if (among(hashes[i], entity->words_seen, entity->word_count)) return true;
+        if (among(joining->head, entity->heads, entity->head_count)) return true;
+        for (uint32_t i = 0; i < joining->content_count; i++)
+            if (among(joining->content[i], entity->words_seen, entity->word_count)) return true;
         return entity->name != VDT_NO_MENTION &&
                (is_acronym(joining, mention, &joining->mentions->items[entity->name]) ||
                 is_acronym(joining, &joining->mentions->items[entity->name], mention));
     case C_DESCRIPTION:
-        if (among(head_hash(joining, mention), entity->heads, entity->head_count)) return true;
+        if (among(joining->head, entity->heads, entity->head_count)) return true;
         return entity->names && mention->words & entity->nature && mention->opening != VDT_OPENING_A;
     case C_HE:
         if (entity->nature ? !(entity->nature & VDT_REFERENCE_PERSON) : !entity->pronouns) return false;
@@ -393,11 +405,8 @@ static float value_of(const struct vdt_pair *pair, enum vdt_pair_class kind) {
 static uint32_t far_ones(struct joining *joining, uint32_t m, uint32_t count) {
     const struct vdt_mention *mention = &joining->mentions->items[m];
     if (mention->kind == VDT_MENTION_PRONOUN) return count;
-    uint64_t hashes[NAME_WORDS];
-    uint32_t words = content(joining, mention, hashes, NAME_WORDS - 1);
-    hashes[words++] = head_hash(joining, mention);
-    for (uint32_t i = 0; i < words && count < VDT_LIMIT_REFERENTS + 1; i++) {
-        size_t slot = slot_of(joining, hashes[i]);
+    for (uint32_t i = 0; i <= joining->content_count && count < VDT_LIMIT_REFERENTS + 1; i++) {
+        size_t slot = slot_of(joining, i < joining->content_count ? joining->content[i] : joining->head);
         if (!joining->table_keys[slot]) continue;
         uint32_t number = joining->table_values[slot];
         bool there = !conceivable(joining, m, number);
@@ -408,7 +417,12 @@ static uint32_t far_ones(struct joining *joining, uint32_t m, uint32_t count) {
 }
 
 static void decide(struct joining *joining, uint32_t m) {
-    enum vdt_pair_class kind = class_of(&joining->mentions->items[m]);
+    const struct vdt_mention *mention = &joining->mentions->items[m];
+    enum vdt_pair_class kind = class_of(mention);
+    if (mention->kind != VDT_MENTION_PRONOUN) {
+        joining->content_count = content(joining, mention, joining->content, NAME_WORDS);
+        joining->head = head_hash(joining, mention);
+    }
     uint32_t count = 1, steps = 0;
     weigh_new(joining, m, &joining->pairs[0]);
     for (uint32_t number = joining->newest; number != VDT_NO_MENTION && steps < VDT_LIMIT_REFERENTS && count < VDT_LIMIT_REFERENTS;
@@ -416,15 +430,13 @@ static void decide(struct joining *joining, uint32_t m) {
         if (conceivable(joining, m, number)) weigh(joining, m, number, count - 1, &joining->pairs[count]), count++;
     count = far_ones(joining, m, count);
     uint32_t best = 0;
-    if (joining->teacher) {
-        best = joining->teacher->choose(joining->teacher->context, joining->mentions, m, (unsigned)kind, joining->pairs, count);
-    } else {
-        float most = value_of(&joining->pairs[0], kind);
-        for (uint32_t p = 1; p < count; p++) {
-            float value = value_of(&joining->pairs[p], kind);
-            if (value > most) most = value, best = p;
-        }
+    float most = value_of(&joining->pairs[0], kind);
+    for (uint32_t p = 1; p < count; p++) {
+        float value = value_of(&joining->pairs[p], kind);
+        if (value > most) most = value, best = p;
     }
+    if (joining->teacher)
+        best = joining->teacher->choose(joining->teacher->context, joining->mentions, m, (unsigned)kind, joining->pairs, count);
     join(joining, m, joining->pairs[best < count ? best : 0].entity);
 }
 
@@ -481,6 +493,7 @@ enum vdt_status vdt_coreference_teach(const struct vdt_reference_words *words, s
                                .newest = VDT_NO_MENTION, .mask = 63 };
     /* every content word of a name and every head may be a key */
     while (joining.mask < 2 * ((size_t)analysis->word_count + out->mentions.count)) joining.mask = 2 * joining.mask + 1;
+    for (unsigned type = 0; type <= VDT_NAME_MISC; type++) joining.topic[type] = VDT_NO_MENTION;
     joining.entities = vdt_arena_array(arena, out->mentions.count, sizeof *joining.entities);
     joining.table_keys = vdt_arena_array(arena, joining.mask + 1, sizeof *joining.table_keys);
     joining.table_values = vdt_arena_array(arena, joining.mask + 1, sizeof *joining.table_values);

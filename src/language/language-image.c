@@ -245,6 +245,24 @@ static void lists(struct reader *reader) {
     }
 }
 
+/* An image may do without. */
+static void name_words(struct reader *reader) {
+    bool there = false;
+    for (uint32_t i = 0; i < reader->count; i++)
+        there = there || strncmp(reader->table[i].name, "names.words", sizeof reader->table[i].name) == 0;
+    if (!there) return;
+    const struct section *rows = NULL, *scale = NULL;
+    const int8_t *table = raw(reader, "names.words", &rows, (uint64_t)VDT_NAME_WORDS_ROWS * VDT_NAME_WORDS_WIDTH);
+    const float *step = raw(reader, "names.words.scale", &scale, sizeof *step);
+    if (!table || !step) return;
+    if (rows->rows != VDT_NAME_WORDS_ROWS || rows->columns != VDT_NAME_WORDS_WIDTH || !(*step >= 0 && *step < 100)) {
+        refuse(reader, "names.words", "has another shape");
+        return;
+    }
+    reader->self->name_words = table;
+    reader->self->name_words_scale = *step;
+}
+
 static void everything(struct reader *reader) {
     struct vdt_language *self = reader->self;
     static const struct {
@@ -269,6 +287,7 @@ static void everything(struct reader *reader) {
         embedding(reader, hashed[i].name, hashed[i].rows, hashed[i].dimensions, &self->hashed[i]);
     embedding(reader, "lists", 32, VDT_NET_LISTS, &self->lists);
     lists(reader);
+    name_words(reader);
     const struct section *recurrent = find(reader, "first.recurrent.forth");
     if (!recurrent) return;
     self->units = recurrent->rows;

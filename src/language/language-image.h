@@ -28,6 +28,8 @@ enum {
     VDT_NET_NAME_SIDE = 64,   /* and of the last */
     VDT_NET_NAME_TAGS = 17,
     VDT_NET_CLASSES = 512,    /* at most so many of one head */
+    VDT_NAME_WORDS_ROWS = 1 << 15,
+    VDT_NAME_WORDS_WIDTH = 16,
 };
 
 struct vdt_embedding {
@@ -75,6 +77,8 @@ struct vdt_language {
     const uint16_t *lemma_values;
     uint32_t lemma_count;
     const float *boundary;
+    const int8_t *name_words;  /* name-words.h; NULL: the image has no second opinion on names */
+    float name_words_scale;
 };
 
 /* FNV-1a of 64 bits, as the trainer hashes keys; `hash` is VDT_KEY_START at first. */

@@ -5,6 +5,7 @@
 #include "language/language.h"
 
 #include "base/limit.h"
+#include "language/name-agreement.h"
 #include "language/network.h"
 #include "text/sentences.h"
 #include "text/tokens.h"
@@ -55,6 +56,7 @@ static enum vdt_status run(const struct vdt_language *language, struct vdt_langu
             words[i].relation = VDT_REL_parataxis;
         }
     }
+    if (!vdt_names_agree(arena, analysis)) return no_memory(err);
     return VDT_OK;
 }
 

@@ -181,7 +181,26 @@ static uint8_t number_of(const struct vdt_word *word) {
     return vdt_feats_have(word->feats, "Number=Sing") ? VDT_NUMBER_ONE : VDT_NUMBER_UNKNOWN;
 }
 
-enum { GENDERS = VDT_REFERENCE_HE | VDT_REFERENCE_SHE, NATURES = VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE };
+enum {
+    GENDERS = VDT_REFERENCE_HE | VDT_REFERENCE_SHE,
+    NATURES = VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE,
+    PLACES = VDT_REFERENCE_COUNTRY | VDT_REFERENCE_TOWN,
+};
+
+/* What the lists of places say of a name. */
+static unsigned place_named(const struct finding *finding, const struct vdt_mention *mention) {
+    char joined[96];
+    size_t size = 0;
+    for (uint32_t word = mention->first; word <= mention->last; word++) {
+        struct vdt_view form = at(finding, word)->form;
+        if (word == mention->first && vdt_view_equal_fold(form, VDT_LITERAL("the"))) continue;
+        if (size + form.size + 1 > sizeof joined) return 0;
+        if (size) joined[size++] = '_';
+        memcpy(joined + size, form.data, form.size);
+        size += form.size;
+    }
+    return vdt_reference_word(finding->words, (struct vdt_view){ joined, size }) & PLACES;
+}
 
 static void describe_name(const struct finding *finding, struct vdt_mention *mention) {
     mention->number = VDT_NUMBER_ONE;
@@ -189,19 +208,20 @@ static void describe_name(const struct finding *finding, struct vdt_mention *men
     mention->words = mention->type == VDT_NAME_PER ? VDT_REFERENCE_PERSON
                      : mention->type == VDT_NAME_ORG ? VDT_REFERENCE_GROUP
                      : mention->type == VDT_NAME_LOC ? VDT_REFERENCE_PLACE : 0;
+    if (mention->type == VDT_NAME_LOC || mention->type == VDT_NAME_ORG) mention->words |= (uint16_t)place_named(finding, mention);
     if (mention->type != VDT_NAME_PER) return;
-    mention->words |= (uint8_t)(vdt_reference_word(finding->words, at(finding, mention->first)->form) & GENDERS);
+    mention->words |= (uint16_t)(vdt_reference_word(finding->words, at(finding, mention->first)->form) & GENDERS);
     if (mention->first == 0) return;
     const struct vdt_word *before = at(finding, mention->first - 1);
     unsigned title = vdt_reference_word(finding->words, before->form);
     if (!(title & VDT_REFERENCE_TITLE)) title = vdt_reference_word(finding->words, before->lemma);
-    if (title & GENDERS) mention->words = (uint8_t)((mention->words & NATURES) | (title & GENDERS));
+    if (title & GENDERS) mention->words = (uint16_t)((mention->words & NATURES) | (title & GENDERS));
 }
 
 static void describe_noun(const struct finding *finding, const struct vdt_sentence *sentence, struct vdt_mention *mention) {
     const struct vdt_word *head = at(finding, mention->head), *first = at(finding, mention->first);
     mention->number = number_of(head);
-    mention->words = (uint8_t)(vdt_reference_word(finding->words, head->lemma) & (GENDERS | NATURES));
+    mention->words = (uint16_t)(vdt_reference_word(finding->words, head->lemma) & (GENDERS | NATURES | PLACES));
     for (uint32_t word = mention->first; word < mention->head; word++) {
         if (up(finding, sentence, word) == mention->head && at(finding, word)->relation == VDT_REL_nmod_poss)
             mention->opening = VDT_OPENING_OWNED;
@@ -232,6 +252,15 @@ static bool pronoun_at(const struct vdt_word *word, size_t *which) {
     for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
         if (vdt_view_equal_fold(word->form, vdt_view_of(pronouns[i].form))) return *which = i, true;
     return false;
+}
+
+/* "interviewee" in "interviewee John Smith": a noun for a person that stands before his name. */
+static bool is_title_noun(const struct finding *finding, const struct vdt_sentence *sentence, uint32_t word) {
+    if (at(finding, word)->upos != VDT_UPOS_NOUN || word + 1 >= sentence->first + sentence->count) return false;
+    uint32_t name = finding->name[word + 1];
+    return name != VDT_NO_MENTION && vdt_name_type_of(at(finding, name)->name) == VDT_NAME_PER &&
+           (up(finding, sentence, word) == name || up(finding, sentence, name) == word) &&
+           vdt_reference_word(finding->words, at(finding, word)->lemma) & VDT_REFERENCE_PERSON;
 }
 
 static bool noun_heads_phrase(const struct vdt_word *word) {
@@ -283,7 +312,7 @@ static void find_in_sentence(struct finding *finding, uint32_t s) {
         } else if (pronoun_at(w, &which)) {
             mention.kind = VDT_MENTION_PRONOUN;
             describe_pronoun(which, &mention);
-        } else if (noun_heads_phrase(w)) {
+        } else if (noun_heads_phrase(w) || is_title_noun(finding, sentence, word)) {
             mention.kind = VDT_MENTION_DESCRIPTION;
             mention.first = phrase_first(finding, sentence, word);
             describe_noun(finding, sentence, &mention);
@@ -298,28 +327,69 @@ static void find_in_sentence(struct finding *finding, uint32_t s) {
 
 /* ---- what binds two mentions --------------------------------------------------------------------------------------- */
 
-static void bind(struct finding *finding, uint32_t one, uint32_t other) {
+static void bind(struct finding *finding, uint32_t one, uint32_t other, enum vdt_bond bond) {
     if (one == VDT_NO_MENTION || other == VDT_NO_MENTION || one == other) return;
     uint32_t later = one > other ? one : other;
-    if (finding->out->items[later].twin == VDT_NO_MENTION) finding->out->items[later].twin = one + other - later;
+    struct vdt_mention *mention = &finding->out->items[later];
+    if (mention->twin != VDT_NO_MENTION) return;
+    mention->twin = one + other - later;
+    mention->bond = (uint8_t)bond;
 }
 
-/* "X, the minister"; "X is the minister"; "Minister X" */
+/* The subject that hangs on a word, VDT_NO_MENTION where there is none. */
+static uint32_t subject_of(const struct finding *finding, const struct vdt_sentence *sentence, uint32_t head) {
+    for (uint32_t word = sentence->first; word < sentence->first + sentence->count; word++)
+        if (role_of(at(finding, word)->relation) == VDT_ROLE_SUBJECT && up(finding, sentence, word) == head)
+            return finding->out->of_word[word];
+    return VDT_NO_MENTION;
+}
+
+/* "X is the minister"; "my name is X" makes X the one whose name it is. */
+static void bind_copula(struct finding *finding, const struct vdt_sentence *sentence, uint32_t head) {
+    uint32_t subject = subject_of(finding, sentence, head);
+    if (subject == VDT_NO_MENTION) return;
+    const struct vdt_mention *mention = &finding->out->items[subject];
+    bool naming = vdt_view_is(at(finding, mention->head)->lemma, "name") && mention->owner != VDT_NO_MENTION;
+    bind(finding, naming ? mention->owner : subject, finding->out->of_word[head], VDT_BOND_COPULA);
+}
+
+/* "X works as a minister": the subject, or the object where there is one. */
+static void bind_as(struct finding *finding, const struct vdt_sentence *sentence, uint32_t noun) {
+    uint32_t verb = up(finding, sentence, noun), mention = finding->out->of_word[noun];
+    if (verb == VDT_NO_MENTION || mention == VDT_NO_MENTION || !(finding->out->items[mention].words & NATURES)) return;
+    uint32_t one = subject_of(finding, sentence, verb);
+    for (uint32_t word = verb + 1; word < noun; word++)
+        if (at(finding, word)->relation == VDT_REL_obj && up(finding, sentence, word) == verb) one = finding->out->of_word[word];
+    bind(finding, one, mention, VDT_BOND_AS);
+}
+
 static void bind_words(struct finding *finding, const struct vdt_sentence *sentence) {
     uint32_t *of_word = finding->out->of_word;
     for (uint32_t i = 0; i < sentence->count; i++) {
         uint32_t word = sentence->first + i, head = up(finding, sentence, word);
+        if (head != VDT_NO_MENTION && at(finding, word)->relation == VDT_REL_nmod_poss && of_word[head] != VDT_NO_MENTION)
+            finding->out->items[of_word[head]].owner = of_word[word];
+    }
+    for (uint32_t i = 0; i < sentence->count; i++) {
+        uint32_t word = sentence->first + i, head = up(finding, sentence, word);
         const struct vdt_word *w = at(finding, word);
         if (head == VDT_NO_MENTION) continue;
-        if (w->relation == VDT_REL_nmod_poss && of_word[word] != VDT_NO_MENTION && of_word[head] != VDT_NO_MENTION)
-            finding->out->items[of_word[head]].owner = of_word[word];
-        if (w->relation == VDT_REL_appos || w->relation == VDT_REL_flat || w->relation == VDT_REL_nmod_desc)
-            bind(finding, of_word[word], of_word[head]);
-        if (w->relation == VDT_REL_cop && vdt_view_is(w->lemma, "be"))
-            for (uint32_t j = 0; j < i; j++)
-                if (role_of(at(finding, sentence->first + j)->relation) == VDT_ROLE_SUBJECT &&
-                    up(finding, sentence, sentence->first + j) == head)
-                    bind(finding, of_word[sentence->first + j], of_word[head]);
+        switch (w->relation) {
+        case VDT_REL_appos:
+            bind(finding, of_word[word], of_word[head], VDT_BOND_APPOSITION);
+            break;
+        case VDT_REL_flat: case VDT_REL_nmod_desc: case VDT_REL_compound:
+            bind(finding, of_word[word], of_word[head], VDT_BOND_TITLE);
+            break;
+        case VDT_REL_cop:
+            bind_copula(finding, sentence, head);
+            break;
+        case VDT_REL_case_:
+            if (vdt_view_is(w->lemma, "as")) bind_as(finding, sentence, head);
+            break;
+        default:
+            break;
+        }
     }
 }
 

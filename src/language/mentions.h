@@ -22,6 +22,9 @@ enum vdt_pronoun { VDT_PRONOUN_NONE, VDT_PRONOUN_HE, VDT_PRONOUN_IT, VDT_PRONOUN
 /* How a noun phrase begins. */
 enum vdt_opening { VDT_OPENING_BARE, VDT_OPENING_THE, VDT_OPENING_THIS, VDT_OPENING_A, VDT_OPENING_OWNED };
 
+/* "X, the minister"; "X is the minister"; "X works as minister"; "minister X" */
+enum vdt_bond { VDT_BOND_NONE, VDT_BOND_APPOSITION, VDT_BOND_COPULA, VDT_BOND_AS, VDT_BOND_TITLE };
+
 struct vdt_mention {
     uint32_t first, last, head; /* words, inclusive */
     uint32_t sentence, paragraph;
@@ -30,7 +33,8 @@ struct vdt_mention {
     uint32_t twin;              /* an earlier mention that apposition, copula or title makes the same one */
     uint32_t quote;             /* the quotation it stands in, from 1; 0: none */
     uint8_t kind, number, role, pronoun, opening, type; /* type: enum vdt_name_type of a name */
-    uint8_t words;              /* bits of vdt_reference_kind: person, group, place, he, she */
+    uint8_t bond;               /* enum vdt_bond: what makes the twin one */
+    uint16_t words;             /* bits of vdt_reference_kind: what it is */
     bool reflexive, question;   /* question: its paragraph ends in a question mark */
     uint32_t entity;            /* who or what is meant; numbers from 0, in the order of the first mentions */
 };

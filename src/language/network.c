@@ -20,6 +20,7 @@
 #include "base/limit.h"
 #include "language/kernel.h"
 #include "language/language.h"
+#include "language/name-words.h"
 #include "language/tree.h"
 #include "text/utf8.h"
 
@@ -122,7 +123,7 @@ static uint32_t bucket(unsigned kind, const char *data, size_t size, uint32_t ro
 }
 
 /* Xx, d, o for other letters, ASCII signs as they are, p for other signs; runs cut to two, eight in all. */
-static size_t shape_of(struct vdt_view form, char out[8]) {
+size_t vdt_word_shape(struct vdt_view form, char out[VDT_SHAPE_BYTES]) {
     size_t size = 0;
     for (size_t at = 0; at < form.size && size < 8;) {
         uint32_t code = vdt_utf8_next(form, &at);
@@ -141,16 +142,20 @@ static size_t shape_of(struct vdt_view form, char out[8]) {
     return size;
 }
 
-static void see_word(const struct vdt_language *self, struct vdt_view form, float *out) {
-    enum { KEY = 64 }; /* code points */
-    char key[KEY * 4], shape[8];
-    size_t places[KEY + 1], count = 0, size = 0;
-    for (size_t at = 0; at < form.size && count < KEY;) {
+size_t vdt_word_key(struct vdt_view form, char out[4 * VDT_KEY_POINTS], size_t places[VDT_KEY_POINTS + 1]) {
+    size_t count = 0, size = 0;
+    for (size_t at = 0; at < form.size && count < VDT_KEY_POINTS;) {
         uint32_t code = plain_quote(vdt_utf8_next(form, &at));
         places[count++] = size;
-        size += vdt_utf8_put(code >= '0' && code <= '9' ? '0' : vdt_code_lower(code), key + size);
+        size += vdt_utf8_put(code >= '0' && code <= '9' ? '0' : vdt_code_lower(code), out + size);
     }
     places[count] = size;
+    return count;
+}
+
+static void see_word(const struct vdt_language *self, struct vdt_view form, float *out) {
+    char key[VDT_KEY_POINTS * 4], shape[VDT_SHAPE_BYTES];
+    size_t places[VDT_KEY_POINTS + 1], count = vdt_word_key(form, key, places), size = places[count];
     uint64_t hash = vdt_key_hash(VDT_KEY_START, key, size);
     uint32_t row = vdt_key_find(self->word_keys, self->word_count, hash);
     row = row < self->word_count ? row + 1 : 0;
@@ -161,7 +166,7 @@ static void see_word(const struct vdt_language *self, struct vdt_view form, floa
         const struct vdt_embedding *table = &self->hashed[i];
         size_t begin = suffix[i] && count > suffix[i] ? places[count - suffix[i]] : 0;
         size_t end = i == 0 && count > 3 ? places[3] : size;
-        uint32_t place = i == 4 ? bucket(i + 1, shape, shape_of(form, shape), table->count)
+        uint32_t place = i == 4 ? bucket(i + 1, shape, vdt_word_shape(form, shape), table->count)
                                 : bucket(i + 1, key + begin, end - begin, table->count);
         vdt_kernel_widen(table->rows + (size_t)place * table->dimensions, table->scales[place], out, table->dimensions);
         out += table->dimensions;
@@ -251,8 +256,8 @@ static void names(struct vdt_language_scratch *scratch, const struct vdt_languag
     }
 }
 
-static const float *head(struct vdt_language_scratch *scratch, const struct vdt_net_head *head, const float *x,
-                         size_t x_stride, size_t rows, size_t depth) {
+static float *head(struct vdt_language_scratch *scratch, const struct vdt_net_head *head, const float *x,
+                   size_t x_stride, size_t rows, size_t depth) {
     vdt_kernel_matmul(x, x_stride, rows, depth, head->weights, head->classes, head->bias, 0, scratch->classes,
                       vdt_panel_columns(head->classes));
     return scratch->classes;
@@ -338,11 +343,13 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
             }
         }
     }
-    scores =
+    float *tag_scores =
         head(scratch, &self->names, scratch->projected + VDT_NET_NAMES, VDT_NET_PROJECTION, rows, VDT_NET_NAME_SIDE);
     size_t stride = vdt_panel_columns(VDT_NET_NAME_TAGS);
-    for (size_t i = 0; i < count; i++)
-        names(scratch, self, scores + first[i] * stride, stride, stretches[i].words, stretches[i].count);
+    for (size_t i = 0; i < count; i++) {
+        vdt_name_words_add(self, stretches[i].words, stretches[i].count, tag_scores + first[i] * stride, stride);
+        names(scratch, self, tag_scores + first[i] * stride, stride, stretches[i].words, stretches[i].count);
+    }
     return true;
 }
 

@@ -20,6 +20,16 @@ struct vdt_stretch {
 
 struct vdt_language_scratch;
 
+enum { VDT_KEY_POINTS = 64, VDT_SHAPE_BYTES = 8 };
+
+/*
+ * A word's key: small letters, digits as 0, plain quotes; at most VDT_KEY_POINTS code points. places[i] is the byte where
+ * the i-th begins, places[the number that is returned] the size.
+ */
+size_t vdt_word_key(struct vdt_view form, char out[4 * VDT_KEY_POINTS], size_t places[VDT_KEY_POINTS + 1]);
+/* Xx, d, o for other letters, ASCII signs as they are, p for other signs; runs cut to two, eight in all. Returns the size. */
+size_t vdt_word_shape(struct vdt_view form, char out[VDT_SHAPE_BYTES]);
+
 /* Fills all but forms and spans; the stretches are in order of falling length. False when memory is out. */
 bool vdt_network_run(const struct vdt_language *language, struct vdt_language_scratch *scratch, struct vdt_arena *arena,
                      const struct vdt_stretch *stretches, size_t count);

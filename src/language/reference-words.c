@@ -46,7 +46,7 @@ static unsigned bit_of(struct vdt_view name) {
     } bits[] = {
         { "person", VDT_REFERENCE_PERSON }, { "group", VDT_REFERENCE_GROUP }, { "place", VDT_REFERENCE_PLACE },
         { "he", VDT_REFERENCE_HE },         { "she", VDT_REFERENCE_SHE },     { "say", VDT_REFERENCE_SAY },
-        { "title", VDT_REFERENCE_TITLE },
+        { "title", VDT_REFERENCE_TITLE },   { "country", VDT_REFERENCE_COUNTRY }, { "town", VDT_REFERENCE_TOWN },
     };
     for (size_t i = 0; i < sizeof bits / sizeof *bits; i++)
         if (vdt_view_is(name, bits[i].name)) return bits[i].bit;
@@ -60,7 +60,7 @@ static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_l
         unsigned bit = bit_of(kind);
         if (!bit)
             return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, kind),
-                               "a word is person, group, place, he, she, say or title, not \"%.*s\"", (int)kind.size,
+                               "a word is person, group, place, country, town, he, she, say or title, not \"%.*s\"", (int)kind.size,
                                kind.data);
         bits |= bit;
     }
@@ -87,12 +87,12 @@ static enum vdt_status read_file(struct vdt_reference_words *words, const char *
 
 enum vdt_status vdt_reference_words_open(const char *data, const char *user, struct vdt_reference_words **out,
                                          struct vdt_error *error) {
-    static const char *const names[] = { "given-names.txt", "nouns.txt", "reference.txt" };
+    static const char *const names[] = { "given-names.txt", "places.txt", "nouns.txt", "reference.txt" };
     struct vdt_reference_words *words = calloc(1, sizeof *words);
     if (!words) return vdt_fail_memory(error, "opening words");
     vdt_arena_init(&words->arena);
     enum vdt_status status = grow(words) ? VDT_OK : vdt_fail_memory(error, "opening words");
-    for (size_t i = 0; i < 3 && status == VDT_OK; i++) {
+    for (size_t i = 0; i < 4 && status == VDT_OK; i++) {
         char path[4200], shown[64];
         snprintf(path, sizeof path, "%s/language/%s", data, names[i]);
         snprintf(shown, sizeof shown, "data/language/%s", names[i]);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What words tell of whom they may mean: nouns for persons, groups and places, men's and women's names and nouns, titles,
- * verbs of saying. Read from the texts in data/language: a word and what it is, a line each; a later line replaces an earlier one.
+ * verbs of saying, countries and towns (a name of several words is joined by _). Read from the texts in data/language: a word and what it is, a line each; a later line replaces an earlier one.
  * Thread rule: immutable once opened.
  */
 #ifndef VDT_LANGUAGE_REFERENCE_WORDS_H
@@ -18,6 +18,8 @@ enum vdt_reference_kind {
     VDT_REFERENCE_SHE = 16,
     VDT_REFERENCE_SAY = 32,
     VDT_REFERENCE_TITLE = 64,
+    VDT_REFERENCE_COUNTRY = 128, /* a country's name, or a noun for one */
+    VDT_REFERENCE_TOWN = 256,
 };
 
 struct vdt_reference_words;

@@ -75,6 +75,9 @@ def main():
         for name in layer["names"]:
             expect(list(name) == ["text", "begin", "end", "type", "entity", "code"], "the keys of a name")
             expect(report["text"][name["begin"]:name["end"]] == name["text"], "names: offsets count code points")
+    status, out, said = run("names", "-", given=b"The African Union met in Addis Ababa. The AU said it was worried.")
+    union = [(name["text"], name["entity"]) for name in json.loads(out)["names"] if name["code"] == "IGOAFU"]
+    expect(union == [("African Union", 1), ("AU", 1), ("it", 1)], "names: an organisation, its letters and its pronoun")
     france = [name for name in layers[1]["names"] if name["text"] == "France"]
     expect(len(france) == 1 and france[0]["type"] == "LOC" and france[0]["code"].startswith("FRA"), "names: France")
     status, out, said = run("facts", "-", given=lines)
