@@ -224,10 +224,17 @@ static int32_t condition_of(const struct vdt_tree *tree, int32_t word) {
                : -1;
 }
 
+/* "to attack", "to be attacked", and a bare "attack" in "help attack" */
+static bool is_infinitive(const struct vdt_tree *tree, int32_t word) {
+    int32_t to = vdt_tree_child(tree, word, VDT_REL_mark);
+    if (to >= 0) return vdt_tree_is(tree, to, "to");
+    return vdt_feats_have(tree->words[word].feats, "VerbForm=Inf");
+}
+
 /* "is to visit", "is yet to sign", and a headline's "to meet": an infinitive where a finite verb would stand. */
 static bool bare_infinitive(const struct vdt_tree *tree, int32_t word) {
     const struct vdt_word *w = &tree->words[word];
-    if (w->upos != VDT_UPOS_VERB || !vdt_feats_have(w->feats, "VerbForm=Inf")) return false;
+    if (w->upos != VDT_UPOS_VERB || !is_infinitive(tree, word)) return false;
     int32_t to = vdt_tree_child(tree, word, VDT_REL_mark);
     int32_t copula = vdt_tree_child(tree, word, VDT_REL_cop);
     bool subject = vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0 ||
@@ -414,7 +421,7 @@ static struct vdt_view kind_of(const struct vdt_tree *tree, struct vdt_arena *ar
     case VDT_REL_advcl:
     case VDT_REL_acl:
         if (mark < 0)
-            return w->relation == VDT_REL_acl && vdt_feats_have(w->feats, "VerbForm=Inf") ? VDT_LITERAL("to")
+            return w->relation == VDT_REL_acl && is_infinitive(tree, word) ? VDT_LITERAL("to")
                                                                                           : VDT_LITERAL("");
         return tree->words[mark].lemma;
     case VDT_REL_compound:
@@ -549,8 +556,7 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
     int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark), modal = vdt_tree_child(tree, word, VDT_REL_aux);
     const struct vdt_word *w = &tree->words[word];
     if (climb->presupposed) return;
-    if (vdt_feats_have(w->feats, "VerbForm=Inf") &&
-        (mark < 0 || vdt_tree_is(tree, mark, "to") || vdt_tree_is(tree, mark, "in"))) {
+    if (is_infinitive(tree, word) || (mark >= 0 && vdt_tree_is(tree, mark, "in") && child_with(tree, word, "to") >= 0)) {
         become_planned(climb, word, "planned");
         return;
     }
@@ -563,8 +569,21 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
     static const char *const times[] = { "when", "once", "until", "after", "before", "till", NULL };
     bool present = vdt_feats_have(w->feats, "Tense=Pres") && vdt_tree_child(tree, word, VDT_REL_aux) < 0;
     struct clause over = look_at(tree, w->head);
-    if (word_in(tree, mark, times) && present && over.modal >= 0 && any_of(tree->words[over.modal].lemma, will))
+    if (word_in(tree, mark, times) && present && over.modal >= 0 && any_of(tree->words[over.modal].lemma, will)) {
         become_possible(climb, mark, "possible");
+        return;
+    }
+    /* "refused to sign because they were attacked": a reason, time or contrast does not share the fate of what it explains */
+    static const char *const apart[] = { "because", "since", "as", "after", "although", "though", "while", "whereas", "when",
+                                         "where", NULL };
+    if (word_in(tree, mark, apart) && !present) climb->presupposed = true;
+}
+
+/* Phrases of cause, time and contrast: what stands in them is given. */
+static bool stands_apart(struct vdt_view preposition) {
+    static const char *const apart[] = { "after", "following", "since", "despite", "amid", "because_of", "due_to", "owing_to",
+                                         "in_response_to", "in_spite_of", "on_account_of", "thanks_to", NULL };
+    return any_of(preposition, apart);
 }
 
 /* The step from a word to its head where the lexicon says nothing. */
@@ -575,10 +594,10 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
     switch ((enum vdt_relation)w->relation) {
     case VDT_REL_advcl: in_adverbial_clause(climb, word); break;
     case VDT_REL_acl:
-        if (!vdt_feats_have(w->feats, "VerbForm=Inf"))
+        if (!is_infinitive(tree, word))
             climb->presupposed = true;
         else if (!climb->presupposed)
-            become_possible(climb, head, "possible");
+            become_planned(climb, head, "planned");
         break;
     case VDT_REL_acl_relcl:
     case VDT_REL_parataxis:
@@ -599,7 +618,7 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
     case VDT_REL_nmod:
     case VDT_REL_obl:
         /* "involvement in the attack": of the attack there is no doubt */
-        if (!verbal && definite(tree, word)) climb->presupposed = true;
+        if (!verbal && (definite(tree, word) || stands_apart(vdt_tree_case(tree, word, climb->arena)))) climb->presupposed = true;
         break;
     case VDT_REL_nsubj:
         if (verbal || tree->words[head].upos != VDT_UPOS_VERB) break;
