@@ -25,6 +25,7 @@ struct vdt_model {
     struct vdt_patterns *patterns;
     struct vdt_embedders *embedders;
     struct vdt_confidence *confidence;
+    struct vdt_learned *learned;
     struct vdt_reference_words *reference_words;
     char version[64];
 };
@@ -100,7 +101,7 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
     return (struct vdt_coder_sources){ model->knowledge, model->patterns, model->embedders, model->confidence,
-                                        vdt_view_of(model->version) };
+                                        model->learned, vdt_view_of(model->version) };
 }
 
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
@@ -327,6 +328,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
                                     &model->knowledge, error);
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
+    if (status == VDT_OK) status = vdt_learned_open(options->patterns, &model->learned, error);
     if (status == VDT_OK) status = vdt_confidence_open(options->patterns, options->data, &model->confidence, error);
     if (status == VDT_OK)
         status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);
@@ -349,6 +351,7 @@ void vdt_model_close(struct vdt_model *model) {
     vdt_reference_words_close(model->reference_words);
     vdt_embedders_close(model->embedders);
     vdt_confidence_close(model->confidence);
+    vdt_learned_close(model->learned);
     vdt_patterns_close(model->patterns);
     vdt_knowledge_close(model->knowledge);
     vdt_language_close(model->language);

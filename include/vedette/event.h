@@ -95,6 +95,8 @@ struct vdt_predicate {
     bool conditional;
     const struct vdt_party *voices; /* outermost first */
     size_t voice_count;
+    const struct vdt_view *signs;   /* what the learned part saw */
+    size_t sign_count;
 };
 
 VDT_API const char *vdt_plover_name(enum vdt_plover plover);              /* "ASSAULT" */

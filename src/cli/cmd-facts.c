@@ -31,7 +31,7 @@ static void write_voice(struct vdt_json *json, const struct vdt_party *voice) {
     vdt_json_object_end(json);
 }
 
-static void write_predicate(struct vdt_json *json, const struct vdt_predicate *predicate) {
+static void write_predicate(struct vdt_json *json, const struct vdt_predicate *predicate, bool signs) {
     vdt_json_object(json);
     write_span(json, &predicate->span);
     vdt_json_key(json, "lemma");
@@ -44,11 +44,17 @@ static void write_predicate(struct vdt_json *json, const struct vdt_predicate *p
     vdt_json_array(json);
     for (size_t i = 0; i < predicate->voice_count; i++) write_voice(json, &predicate->voices[i]);
     vdt_json_array_end(json);
+    if (signs) {
+        vdt_json_key(json, "signs");
+        vdt_json_array(json);
+        for (size_t i = 0; i < predicate->sign_count; i++) vdt_json_string(json, predicate->signs[i]);
+        vdt_json_array_end(json);
+    }
     vdt_json_object_end(json);
 }
 
 static bool print_facts(void *context, struct job *job) {
-    (void)context;
+    bool signs = *(bool *)context;
     struct vdt_predicates predicates = vdt_result_predicates(job->result);
     struct vdt_buffer line;
     struct vdt_json json;
@@ -59,7 +65,7 @@ static bool print_facts(void *context, struct job *job) {
     vdt_json_string(&json, job->report.id);
     vdt_json_key(&json, "facts");
     vdt_json_array(&json);
-    for (size_t i = 0; i < predicates.count; i++) write_predicate(&json, &predicates.items[i]);
+    for (size_t i = 0; i < predicates.count; i++) write_predicate(&json, &predicates.items[i], signs);
     vdt_json_array_end(&json);
     vdt_json_object_end(&json);
     vdt_buffer_char(&line, '\n');
@@ -72,7 +78,8 @@ static bool print_facts(void *context, struct job *job) {
 int cmd_facts(const struct invocation *run) {
     struct vdt_model *model = open_model(run);
     if (!model) return EXIT_CANNOT_RUN;
-    struct reports_work work = { NULL, judge_report, print_facts, VDT_INPUT_GUESS };
+    bool signs = option_value(run, "signs") != NULL;
+    struct reports_work work = { &signs, judge_report, print_facts, VDT_INPUT_GUESS };
     int status = run_reports(run, model, 0, &work);
     vdt_model_close(model);
     return status;

@@ -26,6 +26,11 @@ static const struct option code_options[] = {
     { 0 },
 };
 
+static const struct option facts_options[] = {
+    { "signs", 0, NULL, "tell what the learned part saw of each predicate" },
+    { 0 },
+};
+
 static const struct option query_options[] = {
     { "source", 0, "CODE", "source actor's code begins so: RUS finds RUSMIL" },
     { "target", 0, "CODE", "target actor's code begins so" },
@@ -96,7 +101,7 @@ const struct command commands[] = {
     { "code", "[FILE…]", 0, -1, "reports in, events out", code_options, true, cmd_code },
     { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
     { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
-    { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", no_options, true, cmd_facts },
+    { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },

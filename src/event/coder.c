@@ -760,11 +760,16 @@ static enum vdt_status judge_sentence(struct coding *coding, struct vdt_error *e
         *draft = (struct draft){ .word = copula ? coding->tree.words[w].head : (int32_t)w };
         judge(coding, draft);
         struct vdt_party *voices = write_voices(coding, draft);
-        if (!voices) return vdt_fail_memory(error, "judging predicates");
+        struct vdt_view *signs = vdt_arena_array(coding->arena, VDT_LEARNED_SIGNS, sizeof *signs);
+        if (!voices || !signs) return vdt_fail_memory(error, "judging predicates");
+        size_t sign_count = vdt_learned_signs(coding->sources->embedders, &coding->tree, coding->arena, draft->word,
+                                              &draft->fact, signs);
         const struct vdt_word *word = &coding->tree.words[w];
         grown[coding->predicate_count++] = (struct vdt_predicate){
-            .span = span_of(coding, word->begin, word->end), .lemma = word->lemma, .status = draft->fact.status,
-            .conditional = draft->fact.conditional, .voices = voices, .voice_count = draft->voice_count };
+            .span = span_of(coding, word->begin, word->end), .lemma = word->lemma,
+            .status = vdt_learned_status(coding->sources->learned, signs, sign_count, draft->fact.status),
+            .conditional = draft->fact.conditional, .voices = voices, .voice_count = draft->voice_count, .signs = signs,
+            .sign_count = sign_count };
     }
     return VDT_OK;
 }

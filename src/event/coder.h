@@ -9,6 +9,7 @@
 #define VDT_EVENT_CODER_H
 
 #include "event/confidence.h"
+#include "event/learned.h"
 #include "vedette/report.h"
 
 struct vdt_coder_sources {
@@ -16,6 +17,7 @@ struct vdt_coder_sources {
     const struct vdt_patterns *patterns;
     const struct vdt_embedders *embedders;
     const struct vdt_confidence *confidence;
+    const struct vdt_learned *learned;
     struct vdt_view version;
 };
 
