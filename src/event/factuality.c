@@ -421,8 +421,7 @@ static struct vdt_view kind_of(const struct vdt_tree *tree, struct vdt_arena *ar
     case VDT_REL_advcl:
     case VDT_REL_acl:
         if (mark < 0)
-            return w->relation == VDT_REL_acl && is_infinitive(tree, word) ? VDT_LITERAL("to")
-                                                                                          : VDT_LITERAL("");
+            return w->relation == VDT_REL_acl && is_infinitive(tree, word) ? VDT_LITERAL("to") : VDT_LITERAL("");
         return tree->words[mark].lemma;
     case VDT_REL_compound:
     case VDT_REL_amod: return VDT_LITERAL("of");
@@ -556,7 +555,8 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
     int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark), modal = vdt_tree_child(tree, word, VDT_REL_aux);
     const struct vdt_word *w = &tree->words[word];
     if (climb->presupposed) return;
-    if (is_infinitive(tree, word) || (mark >= 0 && vdt_tree_is(tree, mark, "in") && child_with(tree, word, "to") >= 0)) {
+    if (is_infinitive(tree, word) ||
+        (mark >= 0 && vdt_tree_is(tree, mark, "in") && child_with(tree, word, "to") >= 0)) {
         become_planned(climb, word, "planned");
         return;
     }
@@ -573,16 +573,18 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
         become_possible(climb, mark, "possible");
         return;
     }
-    /* "refused to sign because they were attacked": a reason, time or contrast does not share the fate of what it explains */
-    static const char *const apart[] = { "because", "since", "as", "after", "although", "though", "while", "whereas", "when",
-                                         "where", NULL };
+    /* "refused to sign because they were attacked": a reason, time or contrast does not share the fate of what it
+     * explains */
+    static const char *const apart[] = { "because", "since",   "as",   "after", "although", "though",
+                                         "while",   "whereas", "when", "where", NULL };
     if (word_in(tree, mark, apart) && !present) climb->presupposed = true;
 }
 
 /* Phrases of cause, time and contrast: what stands in them is given. */
 static bool stands_apart(struct vdt_view preposition) {
-    static const char *const apart[] = { "after", "following", "since", "despite", "amid", "because_of", "due_to", "owing_to",
-                                         "in_response_to", "in_spite_of", "on_account_of", "thanks_to", NULL };
+    static const char *const apart[] = { "after",         "following", "since",    "despite",        "amid",
+                                         "because_of",    "due_to",    "owing_to", "in_response_to", "in_spite_of",
+                                         "on_account_of", "thanks_to", NULL };
     return any_of(preposition, apart);
 }
 
@@ -618,7 +620,8 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
     case VDT_REL_nmod:
     case VDT_REL_obl:
         /* "involvement in the attack": of the attack there is no doubt */
-        if (!verbal && (definite(tree, word) || stands_apart(vdt_tree_case(tree, word, climb->arena)))) climb->presupposed = true;
+        if (!verbal && (definite(tree, word) || stands_apart(vdt_tree_case(tree, word, climb->arena))))
+            climb->presupposed = true;
         break;
     case VDT_REL_nsubj:
         if (verbal || tree->words[head].upos != VDT_UPOS_VERB) break;
@@ -650,8 +653,11 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
         if (noun >= 0) head = noun;
     }
     *governor = head;
-    struct vdt_effects effects =
-        kind.size ? vdt_effects_of(climb->embedders, tree, head, kind) : (struct vdt_effects){ 0 };
+    struct vdt_effects effects = { 0 };
+    /* "wants them to attack" is not "wants to attack" */
+    int32_t object = w->relation == VDT_REL_xcomp ? vdt_tree_child(tree, head, VDT_REL_obj) : -1;
+    if (object >= 0 && object < word) effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("obj-to"));
+    if (kind.size && !effects.plain) effects = vdt_effects_of(climb->embedders, tree, head, kind);
     /* "has yet to sign" */
     if (w->relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have") &&
         (child_with(tree, head, "yet") >= 0 || child_with(tree, word, "yet") >= 0))

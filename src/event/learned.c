@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Signs are short strings, "lemma=hope" or "head=xcomp:refuse"; the weights are a sorted array of their hashes. A sum and
- * three exponentials say how sure the model is of each class.
+ * Signs are short strings, "lemma=hope" or "head=xcomp:refuse"; the weights are a sorted array of their hashes. A sum
+ * and three exponentials say how sure the model is of each class.
  */
 #include "event/learned.h"
 
@@ -60,8 +60,8 @@ static enum vdt_status read_line(struct vdt_learned *learned, struct vdt_lines *
     item->sign = vdt_hash(vdt_lines_word(lines));
     for (int c = 0; c < CLASSES; c++)
         if (!read_number(vdt_lines_word(lines), &item->pull[c]))
-            return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1, "a line is a sign and %d numbers",
-                               (int)CLASSES);
+            return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1,
+                               "a line is a sign and %d numbers", (int)CLASSES);
     learned->count++;
     return VDT_OK;
 }
@@ -103,12 +103,9 @@ struct vdt_view vdt_learned_version(const struct vdt_learned *learned) {
 /* ---- status --------------------------------------------------------------------------------------------------- */
 
 static enum class class_of(enum vdt_event_status status) {
-    switch (status) {
-    case VDT_PLANNED:
-    case VDT_POSSIBLE: return UNREALISED;
-    case VDT_DENIED:
-    case VDT_NEGATED: return NEGATED;
-    default: return ASSERTED;
+    switch (status){
+        case VDT_PLANNED : case VDT_POSSIBLE : return UNREALISED; case VDT_DENIED : case VDT_NEGATED : return NEGATED;
+        default : return ASSERTED;
     }
 }
 
@@ -208,7 +205,8 @@ static void add_heads(struct listing *listing, const struct vdt_embedders *embed
 static void add_sentence(struct listing *listing) {
     const struct vdt_tree *tree = listing->tree;
     const struct vdt_word *last = &tree->words[tree->count - 1];
-    if (vdt_view_is(last->form, "?") || vdt_view_is(last->form, "!") || vdt_view_is(last->form, ".")) add(listing, "ends=%c", last->form.data[0]);
+    if (vdt_view_is(last->form, "?") || vdt_view_is(last->form, "!") || vdt_view_is(last->form, "."))
+        add(listing, "ends=%c", last->form.data[0]);
     static const char *const asking[] = { "how", "why", "what", "who", "when", "where", "which", NULL };
     for (const char *const *word = asking; *word && vdt_view_is(last->form, "?"); word++)
         for (uint32_t i = 0; i < tree->count; i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The learned part of factuality, for `vedette facts`: a multinomial logistic model that reads what the climb found and the words
- * around, and overrules it where it is sure. Its weights are plain text, data/status/learned.txt, one sign a line with its
- * pull towards asserted, unrealised (planned or possible) and negated; train/status.py makes them.
+ * The learned part of factuality, for `vedette facts`: a multinomial logistic model that reads what the climb found and
+ * the words around, and overrules it where it is sure. Its weights are plain text, data/status/learned.txt, one sign a
+ * line with its pull towards asserted, unrealised (planned or possible) and negated; train/status.py makes them.
  *
  * Thread rule: immutable after opening, shared by all threads.
  */

@@ -58,6 +58,10 @@ static void status_follows_embedding(void **state) {
         { "they/./PRON/4/nsubj did/do/AUX/4/aux not/./PART/4/advmod know/./VERB/0/root that/./SCONJ/7/mark rebels/rebel/NOUN/7/nsubj attacked/attack/VERB/4/ccomp", 7, VDT_ASSERTED },
         { "they/./PRON/2/nsubj denied/deny/VERB/0/root involvement/./NOUN/2/obj in/./ADP/6/case the/./DET/6/det attack/./NOUN/3/nmod", 6, VDT_ASSERTED },
         { "it/./PRON/3/expl is/be/AUX/3/cop possible/./ADJ/0/root that/./SCONJ/6/mark rebels/rebel/NOUN/6/nsubj attacked/attack/VERB/3/csubj", 6, VDT_POSSIBLE },
+        { "they/./PRON/2/nsubj want/./VERB/0/root to/./PART/4/mark attack/./VERB/2/xcomp", 4, VDT_PLANNED },
+        { "they/./PRON/2/nsubj want/./VERB/0/root us/we/PRON/2/obj to/./PART/5/mark attack/./VERB/2/xcomp", 5, VDT_POSSIBLE },
+        { "they/./PRON/2/nsubj refused/refuse/VERB/0/root because/./SCONJ/5/mark rebels/rebel/NOUN/5/nsubj attacked/attack/VERB/2/advcl", 5, VDT_ASSERTED },
+        { "a/./DET/2/det summit/./NOUN/0/root to/./PART/5/mark be/./AUX/5/aux:pass held/hold/VERB/2/acl", 5, VDT_PLANNED },
         { "talks/talk/NOUN/2/nsubj collapsed/collapse/VERB/0/root", 1, VDT_ASSERTED },
         { "attempts/attempt/NOUN/4/nsubj to/./PART/3/mark attack/./VERB/1/acl collapsed/collapse/VERB/0/root", 3, VDT_NEGATED },
     };
