@@ -196,7 +196,7 @@ static int32_t whole_name(const struct vdt_tree *tree, int32_t last) {
         if (!goes_on) break;
         last = next;
     }
-    return last;
+    return tree->words[last].relation == VDT_REL_case_ ? last - 1 : last; /* the 's of "Iran's" is none of it */
 }
 
 void vdt_noun_span(const struct vdt_tree *tree, int32_t head, uint32_t *first, uint32_t *last) {
