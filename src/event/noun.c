@@ -127,6 +127,13 @@ static bool of_the_verb(const struct vdt_tree *tree, int32_t noun) {
     return w->head >= 0 && (w->relation == VDT_REL_obj || w->relation == VDT_REL_iobj) && is_any(tree->words[w->head].lemma, verbs);
 }
 
+/* The last word of a run that all stands under `top`. */
+static int32_t subtree_end(const struct vdt_tree *tree, int32_t top) {
+    int32_t end = top;
+    while (end + 1 < (int32_t)tree->count && tree->words[end + 1].upos != VDT_UPOS_PUNCT && vdt_tree_below(tree, end + 1, top)) end++;
+    return end;
+}
+
 /* How far a branch behind the head belongs to it; -1: it does not. */
 static int32_t tail_of(const struct vdt_tree *tree, int32_t branch, int32_t last, int depth) {
     static const char *const of[] = { "of", NULL };
@@ -139,6 +146,11 @@ static int32_t tail_of(const struct vdt_tree *tree, int32_t branch, int32_t last
     case VDT_REL_appos: case VDT_REL_nmod_desc: case VDT_REL_nmod_unmarked: case VDT_REL_list: case VDT_REL_dep:
         /* "the president Sheikh Sharif": no comma between */
         return w->upos == VDT_UPOS_PROPN && first_of(tree, branch) == last + 1 ? last_of(tree, branch, depth + 1) : -1;
+    case VDT_REL_amod: case VDT_REL_acl: {
+        /* "fighters loyal to the king": an adjective behind its noun tells which ones */
+        int32_t end = subtree_end(tree, branch);
+        return w->upos == VDT_UPOS_ADJ && branch == last + 1 && end - last <= LONGEST_TAIL ? end : -1;
+    }
     case VDT_REL_nmod: {
         int32_t end = last_of(tree, branch, depth + 1);
         if (has_case(tree, branch, of)) return of_the_verb(tree, w->head) ? -1 : end;
