@@ -152,7 +152,7 @@ static bool own_state(const struct vdt_found *source, const struct vdt_found *ta
 static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
     if (a->sentence == b->sentence && a->link.first == b->link.first && a->link.last == b->link.last) return true;
     /* two that are known by their role only are two: "the minister" and "the ministry" */
-    bool by_role = a->link.kind == VDT_LINK_ROLE || b->link.kind == VDT_LINK_ROLE;
+    bool by_role = (a->link.kind == VDT_LINK_ROLE || b->link.kind == VDT_LINK_ROLE) && !a->by_reference && !b->by_reference;
     return a->link.code.size && !by_role && vdt_view_equal(a->link.code, b->link.code);
 }
 
@@ -184,14 +184,17 @@ static bool any_known(const struct vdt_found *found, uint32_t count) {
     return false;
 }
 
-/* What is done to a thing is done to its holder, but nobody does it to himself: then the holder stays unknown. */
+/* What is done to a thing is done to its holder. Nobody attacks his own: then the holder stays unknown; what one gives or
+ * lays down is one's own, and no counterpart. */
 static void add_object(struct coding *coding, struct draft *draft) {
     struct vdt_found *target = &draft->targets[0];
     if (!vdt_finder_object(coding->finder, &draft->frame, target)) return;
-    draft->target_count = 1;
+    bool own = false;
     for (uint32_t s = 0; s < draft->source_count; s++)
-        if (same_party(&draft->sources[s], target) || own_state(&draft->sources[s], target))
-            target->link.code = target->link.name = target->link.country = (struct vdt_view){ NULL, 0 };
+        own = own || same_party(&draft->sources[s], target) || own_state(&draft->sources[s], target);
+    if (own && target->by_reference && vdt_plover_quad(draft->pattern->plover) == 2) return;
+    if (own) target->link.code = target->link.name = target->link.country = (struct vdt_view){ NULL, 0 };
+    draft->target_count = 1;
 }
 
 static void find_parties(struct coding *coding, struct draft *draft) {

@@ -131,7 +131,7 @@ static void join_role(struct vdt_finder *finder, struct vdt_found *found, const 
     struct vdt_view country = owner->link.country;
     if (!country.size) {
         /* an organisation's or group's own: "the group's fighters" */
-        if (owner->link.code.size) found->link.code = owner->link.code;
+        if (owner->link.code.size) found->link.code = owner->link.code, found->by_reference = true;
         return;
     }
     struct vdt_view role = found->link.code;
