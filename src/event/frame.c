@@ -388,6 +388,8 @@ static int32_t light_verb_over(const struct vdt_tree *tree, int32_t noun) {
         w->relation != VDT_REL_xcomp)
         return -1;
     if (tree->words[w->head].upos != VDT_UPOS_VERB || !vdt_light_verb(tree->words[w->head].lemma)) return -1;
+    /* "sent the envoys home over the murder": the verb has an object of its own and says enough */
+    if (w->relation == VDT_REL_obl && vdt_tree_child(tree, w->head, VDT_REL_obj) >= 0) return -1;
     return w->head;
 }
 
