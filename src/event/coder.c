@@ -157,22 +157,23 @@ static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
 }
 
 /* "agreed to withdraw its troops": what is one's own, other than as what the deed itself is done to, is no counterpart. */
-static bool ones_own(const struct draft *draft, const struct vdt_found *source, const struct vdt_found *target) {
+static bool ones_own(const struct coding *coding, const struct draft *draft, const struct vdt_found *source,
+                     const struct vdt_found *target) {
     const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
-    return target->by_reference && (!object || object->word != target->word) && source->link.country.size &&
-           vdt_view_equal(source->link.country, target->link.country);
+    if (!target->by_reference || (object && vdt_tree_below(&coding->tree, target->word, object->word))) return false;
+    return source->link.country.size && vdt_view_equal(source->link.country, target->link.country);
 }
 
-static bool shared_party(const struct draft *draft, const struct vdt_found *source, const struct vdt_found *target) {
-    return same_party(source, target) || own_state(source, target) || ones_own(draft, source, target);
+static bool shared_party(const struct coding *coding, const struct draft *draft, const struct vdt_found *source, const struct vdt_found *target) {
+    return same_party(source, target) || own_state(source, target) || ones_own(coding, draft, source, target);
 }
 
-static void remove_shared(struct draft *draft) {
+static void remove_shared(const struct coding *coding, struct draft *draft) {
     uint32_t kept = 0;
     for (uint32_t t = 0; t < draft->target_count; t++) {
         bool shared = false;
         for (uint32_t s = 0; s < draft->source_count && !shared; s++)
-            shared = shared_party(draft, &draft->sources[s], &draft->targets[t]);
+            shared = shared_party(coding, draft, &draft->sources[s], &draft->targets[t]);
         if (!shared) draft->targets[kept++] = draft->targets[t];
     }
     draft->target_count = kept;
@@ -206,12 +207,12 @@ static void find_parties(struct coding *coding, struct draft *draft) {
                                              speaker, draft->targets, SIDE);
     if (draft->source_count && draft->target_count) {
         uint32_t before = draft->target_count;
-        remove_shared(draft);
+        remove_shared(coding, draft);
         /* both sides led to the same words: look on for another target */
         for (uint32_t p = 1; p < pattern->target_count && !draft->target_count && before; p++) {
             draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets + p,
                                                      pattern->target_count - p, speaker, draft->targets, SIDE);
-            remove_shared(draft);
+            remove_shared(coding, draft);
         }
     }
     bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;

@@ -70,7 +70,7 @@ static bool known(const struct vdt_found *found) {
 /* Can `found` be what a pronoun of this kind means? */
 static bool agrees(const struct vdt_found *found, const char *const *pronoun) {
     const struct vdt_actor_link *link = &found->link;
-    if (pronoun == he) return link->person;
+    if (pronoun == he) return link->person && !link->plural;
     if (pronoun == it) return !link->person && !link->plural;
     return !link->person || link->plural;
 }
