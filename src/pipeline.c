@@ -13,6 +13,7 @@
 #include "event/coder.h"
 #include "event/explain.h"
 #include "event/names.h"
+#include "event/quotes.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
 #include "language/language.h"
@@ -27,6 +28,7 @@ struct vdt_model {
     struct vdt_confidence *confidence;
     struct vdt_learned *learned;
     struct vdt_reference_words *reference_words;
+    struct vdt_cue_words *cue_words;
     char version[64];
 };
 
@@ -39,6 +41,8 @@ struct vdt_result {
     size_t predicate_count;
     struct vdt_name *names;
     size_t name_count;
+    struct vdt_quote *quotes;
+    size_t quote_count;
     uint64_t words;
 };
 
@@ -138,6 +142,8 @@ static void begin(struct vdt_result *result) {
     result->predicate_count = 0;
     result->names = NULL;
     result->name_count = 0;
+    result->quotes = NULL;
+    result->quote_count = 0;
     result->words = 0;
 }
 
@@ -202,6 +208,22 @@ enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_rep
     if (status != VDT_OK) return status;
     return vdt_names_list(model->knowledge, model->reference_words, &result->arena, report, &work.analysis, &result->names,
                           &result->name_count, error);
+}
+
+enum vdt_status vdt_worker_quotes(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                  struct vdt_error *error) {
+    begin(result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    struct work work = { .report = report, .result = result };
+    const struct vdt_model *model = worker->model;
+    enum vdt_status status = mark_furniture(worker, &work, error);
+    if (status == VDT_OK) status = analyse(worker, &work, error);
+    work.analysis.text = report->text;
+    result->words = work.analysis.word_count;
+    if (status != VDT_OK) return status;
+    return vdt_quotes_list(model->knowledge, model->cue_words, &result->arena, report, &work.analysis, &result->quotes,
+                          &result->quote_count, error);
 }
 
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
@@ -270,6 +292,10 @@ struct vdt_predicates vdt_result_predicates(const struct vdt_result *result) {
     return (struct vdt_predicates){ result->predicates, result->predicate_count };
 }
 
+struct vdt_quotes vdt_result_quotes(const struct vdt_result *result) {
+    return (struct vdt_quotes){ result->quotes, result->quote_count };
+}
+
 struct vdt_names vdt_result_names(const struct vdt_result *result) {
     return (struct vdt_names){ result->names, result->name_count };
 }
@@ -332,6 +358,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
     if (status == VDT_OK) status = vdt_confidence_open(options->patterns, options->data, &model->confidence, error);
     if (status == VDT_OK)
         status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);
+    if (status == VDT_OK) status = vdt_cue_words_open(options->patterns, options->data, &model->cue_words, error);
     if (status != VDT_OK) {
         vdt_model_close(model);
         return status;
@@ -349,6 +376,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
 void vdt_model_close(struct vdt_model *model) {
     if (!model) return;
     vdt_reference_words_close(model->reference_words);
+    vdt_cue_words_close(model->cue_words);
     vdt_embedders_close(model->embedders);
     vdt_confidence_close(model->confidence);
     vdt_learned_close(model->learned);

@@ -12,6 +12,7 @@
 #include "vedette/event.h"
 #include "vedette/model.h"
 #include "vedette/names.h"
+#include "vedette/quotes.h"
 #include "vedette/report.h"
 
 #ifdef __cplusplus
@@ -54,6 +55,15 @@ VDT_API enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct
 VDT_API enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report,
                                          struct vdt_result *result, struct vdt_error *error);
 
+/* Finds who says, thinks, promises or wants what in a report. */
+VDT_API enum vdt_status vdt_worker_quotes(struct vdt_worker *worker, const struct vdt_report *report,
+                                          struct vdt_result *result, struct vdt_error *error);
+
+struct vdt_quotes {
+    const struct vdt_quote *items;
+    size_t count;
+};
+
 struct vdt_names {
     const struct vdt_name *items;
     size_t count;
@@ -68,6 +78,7 @@ struct vdt_predicates {
 VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
 VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *result);
 VDT_API struct vdt_names vdt_result_names(const struct vdt_result *result); /* in the order of the text */
+VDT_API struct vdt_quotes vdt_result_quotes(const struct vdt_result *result); /* in the order of their cues */
 VDT_API struct vdt_view vdt_result_explanation(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);

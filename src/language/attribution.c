@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two sources of evidence are laid over each other. The tree says who said and what clause depends on it:
+ *
+ *     said ──ccomp──→ that …        content is the clause
+ *     …, he said                    the clause stands above the verb: its words, less those of the verb
+ *     plans ──xcomp──→ to …         content is the infinitive, with the one who is urged, ordered, asked
+ *     condemned ──obj──→ the raid   content is the object, with "as …" and "for …" behind it
+ *     according to X, …             the clause less the phrase
+ *
+ * Quotation marks say where the words are another's: a content that lies in a quotation, or runs into one, is widened to
+ * its marks; and a quotation that follows the sentence in the same paragraph goes on with it.
+ */
+#include "language/attribution.h"
+
+#include <string.h>
+
+#include "base/limit.h"
+
+enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 60, WIDENED_BY = 1500 };
+
+struct finding {
+    const struct vdt_cue_words *words;
+    struct vdt_arena *arena;
+    struct vdt_view text;
+    const struct vdt_word *sentence;  /* the words of the sentence in the work */
+    int32_t count;
+    uint32_t number;
+    struct vdt_attribution *found;
+    size_t found_count, capacity;
+    bool failed;
+};
+
+static bool is_form(const struct vdt_word *word, const char *form) {
+    return vdt_view_is(word->form, form);
+}
+
+/* Is the relation this one, with whatever subtype? */
+static bool is_relation(const struct vdt_word *word, enum vdt_relation relation) {
+    const char *name = vdt_relation_name(relation), *own = vdt_relation_name((enum vdt_relation)word->relation);
+    size_t size = strlen(name);
+    return strncmp(own, name, size) == 0 && (own[size] == '\0' || own[size] == ':');
+}
+
+/* The next word from `from` on that depends on `head` by the relation; -1: none. */
+static int32_t child(const struct finding *self, int32_t head, enum vdt_relation relation, int32_t from) {
+    for (int32_t i = from; i < self->count; i++)
+        if (self->sentence[i].head == head && is_relation(&self->sentence[i], relation)) return i;
+    return -1;
+}
+
+static bool has_child(const struct finding *self, int32_t head, enum vdt_relation relation, const char *lemma) {
+    for (int32_t i = child(self, head, relation, 0); i >= 0; i = child(self, head, relation, i + 1))
+        if (vdt_view_is(self->sentence[i].lemma, lemma)) return true;
+    return false;
+}
+
+/* Marks the words under `top` and itself; those under `without` (-1: none) are left out. */
+static void mark_under(const struct finding *self, int32_t top, int32_t without, bool *marks) {
+    for (int32_t i = 0; i < self->count; i++) {
+        int32_t at = i;
+        for (int steps = 0; at >= 0 && at != top && at != without && steps < self->count; steps++) at = self->sentence[at].head;
+        if (at == top && top != without) marks[i] = true;
+    }
+}
+
+static bool is_mark(const struct vdt_word *word) {
+    return word->upos == VDT_UPOS_PUNCT || word->upos == VDT_UPOS_SYM;
+}
+
+static bool one_of(const struct vdt_word *word, const char *const *forms) {
+    for (; *forms; forms++)
+        if (is_form(word, *forms)) return true;
+    return false;
+}
+
+static bool opens(const struct vdt_word *word) {
+    static const char *const forms[] = { "\"", "“", "‘", "'", "``", "''", "(", "[", "$", "#", "@", "…", NULL };
+    return one_of(word, forms);
+}
+
+static bool closes(const struct vdt_word *word) {
+    static const char *const forms[] = { "\"", "”", "’", "'", "''", "%", ")", "]", NULL };
+    return one_of(word, forms);
+}
+
+/* Adds the stretches of the marked words to the content; punctuation between two of them does not part them. */
+static void add_stretches(const struct finding *self, const bool *marks, struct vdt_attribution *out) {
+    for (int32_t i = 0; i < self->count;) {
+        if (!marks[i]) {
+            i++;
+            continue;
+        }
+        int32_t first = i, last = i;
+        for (int32_t k = i + 1; k < self->count && (marks[k] || is_mark(&self->sentence[k])); k++)
+            if (marks[k]) last = k;
+        i = last + 1;
+        while (first < last && is_mark(&self->sentence[first]) && !opens(&self->sentence[first])) first++;
+        while (last > first && is_mark(&self->sentence[last]) && !closes(&self->sentence[last])) last--;
+        if (out->content_count == VDT_ATTRIBUTION_PARTS || (first == last && is_mark(&self->sentence[first]))) continue;
+        out->content[out->content_count++] =
+            (struct vdt_extent){ self->sentence[first].begin, self->sentence[last].end };
+    }
+}
+
+/* ---- the marks ---- */
+
+struct pair {
+    const char *open, *close;
+};
+
+static const struct pair pairs[] = { { "“", "”" }, { "''", "''" }, { "\"", "\"" } };
+
+static size_t find_bytes(struct vdt_view text, const char *bytes, size_t from, size_t to) {
+    size_t size = strlen(bytes);
+    for (size_t at = from; at + size <= to; at++)
+        if (memcmp(text.data + at, bytes, size) == 0) return at;
+    return to;
+}
+
+/* The paragraph around a byte. */
+static struct vdt_extent paragraph(struct vdt_view text, uint32_t at) {
+    struct vdt_extent out = { at, at };
+    while (out.begin > 0 && !(out.begin > 1 && text.data[out.begin - 1] == '\n' && text.data[out.begin - 2] == '\n')) out.begin--;
+    while (out.end < text.size && !(text.data[out.end] == '\n' && out.end + 1 < text.size && text.data[out.end + 1] == '\n')) out.end++;
+    return out;
+}
+
+struct quoted {
+    struct vdt_extent all, inner; /* with its marks and without */
+};
+
+/* The next quotation of a pair from `from` on; one that is never closed ends where another opens, or the paragraph ends. */
+static bool next_quoted(struct vdt_view text, const struct pair *pair, size_t from, size_t to, struct quoted *out) {
+    size_t begin = find_bytes(text, pair->open, from, to), open_size = strlen(pair->open), close_size = strlen(pair->close);
+    if (begin >= to) return false;
+    size_t end = find_bytes(text, pair->close, begin + open_size, to), inner = end;
+    if (end < to) {
+        end += close_size;
+    } else if (strcmp(pair->open, pair->close) != 0) {
+        size_t next = find_bytes(text, pair->open, begin + open_size, to);
+        inner = end = next;
+    }
+    *out = (struct quoted){ { (uint32_t)begin, (uint32_t)end }, { (uint32_t)(begin + open_size), (uint32_t)inner } };
+    return true;
+}
+
+static void widen(struct vdt_view text, struct vdt_extent *stretch) {
+    struct vdt_extent around = paragraph(text, stretch->begin);
+    size_t to = around.end > stretch->end ? around.end : stretch->end;
+    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
+        struct quoted quoted;
+        for (size_t from = around.begin; next_quoted(text, &pairs[p], from, to, &quoted); from = quoted.all.end) {
+            uint32_t begin = quoted.all.begin, end = quoted.all.end;
+            if (begin < stretch->begin && stretch->begin <= end && stretch->end + 4 >= end && stretch->end <= end)
+                *stretch = quoted.all;         /* the end of a quotation that began earlier */
+            else if (stretch->begin == quoted.inner.begin)
+                *stretch = (struct vdt_extent){ begin, stretch->end > end ? stretch->end : end };
+            else if (stretch->begin <= begin && begin < stretch->end && stretch->end < end && end - stretch->end <= WIDENED_BY)
+                stretch->end = end;            /* it runs into one */
+        }
+    }
+}
+
+/* A quotation that begins right behind the sentence goes on with the content. */
+static void follow(struct vdt_view text, struct vdt_attribution *out) {
+    bool marked = false;
+    uint32_t end = out->cue.end > out->source.end ? out->cue.end : out->source.end;
+    for (uint32_t i = 0; i < out->content_count; i++) {
+        struct vdt_view begin = vdt_view_slice(text, out->content[i].begin, out->content[i].begin + 3);
+        for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) marked |= vdt_view_starts(begin, vdt_view_of(pairs[p].open));
+        if (out->content[i].end > end) end = out->content[i].end;
+    }
+    if (!marked || out->content_count == VDT_ATTRIBUTION_PARTS) return;
+    struct vdt_extent around = paragraph(text, out->content[0].begin);
+    uint32_t at = end, stop = end;
+    while (at < around.end && at - end < FOLLOWS_WITHIN && text.data[at] != '.' && text.data[at] != '"' && text.data[at] != '\n' &&
+           memcmp(text.data + at, "“", at + 3 <= around.end ? 3 : 1) != 0)
+        at++;
+    if (at >= around.end || text.data[at] != '.') return;
+    for (stop = at + 1; stop < around.end && vdt_is_space(text.data[stop]); stop++) continue;
+    if (stop == at + 1) return;
+    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
+        struct quoted quoted;
+        if (!vdt_view_starts(vdt_view_slice(text, stop, around.end), vdt_view_of(pairs[p].open))) continue;
+        if (!next_quoted(text, &pairs[p], stop, around.end, &quoted) || quoted.all.begin != stop) continue;
+        out->content[out->content_count++] = quoted.all;
+        return;
+    }
+}
+
+static enum vdt_attribution_kind kind_of(struct vdt_view text, const struct vdt_attribution *quotation) {
+    bool all = true, any = false;
+    for (uint32_t i = 0; i < quotation->content_count; i++) {
+        struct vdt_view content = vdt_view_slice(text, quotation->content[i].begin, quotation->content[i].end);
+        bool begins = false, holds = false;
+        for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
+            begins |= vdt_view_starts(content, vdt_view_of(pairs[p].open));
+            holds |= find_bytes(content, pairs[p].open, 0, content.size) < content.size;
+        }
+        all &= begins;
+        any |= holds;
+    }
+    return all ? VDT_ATTRIBUTION_DIRECT : any ? VDT_ATTRIBUTION_MIXED : VDT_ATTRIBUTION_INDIRECT;
+}
+
+/* ---- source and cue ---- */
+
+/* Who says it: the subject, or the one shared with the verb above; -1: nobody, or the verb is passive. */
+static int32_t subject_of(const struct finding *self, int32_t verb) {
+    for (int depth = 0; depth < 5 && verb >= 0; depth++) {
+        bool passive = false;
+        for (int32_t i = child(self, verb, VDT_REL_nsubj, 0); i >= 0; i = child(self, verb, VDT_REL_nsubj, i + 1)) {
+            if (self->sentence[i].relation != VDT_REL_nsubj_pass) return i;
+            passive = true;
+        }
+        const struct vdt_word *word = &self->sentence[verb];
+        if (passive) return -1;
+        if (is_relation(word, VDT_REL_acl)) return word->head;
+        if (!is_relation(word, VDT_REL_conj) && !is_relation(word, VDT_REL_xcomp) && !is_relation(word, VDT_REL_advcl)) return -1;
+        verb = word->head;
+    }
+    return -1;
+}
+
+/* The one behind "by" of a passive. */
+static int32_t agent_of(const struct finding *self, int32_t verb) {
+    for (int32_t i = child(self, verb, VDT_REL_obl, 0); i >= 0; i = child(self, verb, VDT_REL_obl, i + 1))
+        if (has_child(self, i, VDT_REL_case_, "by")) return i;
+    return -1;
+}
+
+/* The noun phrase of a source, less what stands under the cue and the preposition before it. */
+static void set_source(const struct finding *self, int32_t head, int32_t cue, struct vdt_attribution *out) {
+    bool marks[WORDS] = { false };
+    if (head >= 0 && self->sentence[cue].relation == VDT_REL_acl_relcl && self->sentence[head].upos == VDT_UPOS_PRON &&
+        self->sentence[head].head == cue && self->sentence[cue].head >= 0)
+        head = self->sentence[cue].head; /* "X, who said": X */
+    out->source_head = head;
+    if (head < 0) return;
+    mark_under(self, head, cue, marks);
+    for (int32_t i = 0; i < head; i++) { /* prepositions, fixed ones too, are not the source */
+        int32_t above = self->sentence[i].head;
+        bool fixed = above >= 0 && is_relation(&self->sentence[i], VDT_REL_fixed) && self->sentence[above].head == head;
+        if (fixed || (above == head && is_relation(&self->sentence[i], VDT_REL_case_))) marks[i] = false;
+    }
+    int32_t first = head, last = head;
+    while (first > 0 && (marks[first - 1] || (is_mark(&self->sentence[first - 1]) && first > 1 && marks[first - 2]))) first--;
+    while (last + 1 < self->count &&
+           (marks[last + 1] || (is_mark(&self->sentence[last + 1]) && last + 2 < self->count && marks[last + 2])))
+        last++;
+    while (first < head && is_mark(&self->sentence[first]) && !opens(&self->sentence[first])) first++;
+    while (last > head && is_mark(&self->sentence[last]) && !closes(&self->sentence[last])) last--;
+    out->source = (struct vdt_extent){ self->sentence[first].begin, self->sentence[last].end };
+}
+
+/* The verb with its auxiliaries, negation and particle, and the preposition `on` (-1: none) right behind it. */
+static void set_cue(const struct finding *self, int32_t verb, int32_t on, struct vdt_attribution *out) {
+    int32_t first = verb, last = verb;
+    while (first > 0 && self->sentence[first - 1].head == verb &&
+           (is_relation(&self->sentence[first - 1], VDT_REL_aux) || self->sentence[first - 1].relation == VDT_REL_advmod) &&
+           self->sentence[first - 1].upos != VDT_UPOS_PUNCT)
+        first--;
+    if (last + 1 < self->count && self->sentence[last + 1].head == verb && self->sentence[last + 1].relation == VDT_REL_compound_prt)
+        last++;
+    if (on == last + 1) last = on;
+    out->cue = (struct vdt_extent){ self->sentence[first].begin, self->sentence[last].end };
+}
+
+/* ---- content ---- */
+
+/* Marks the words under all children of a relation. */
+static bool mark_children(const struct finding *self, int32_t verb, enum vdt_relation relation, bool *marks) {
+    bool any = false;
+    for (int32_t i = child(self, verb, relation, 0); i >= 0; i = child(self, verb, relation, i + 1)) {
+        mark_under(self, i, -1, marks);
+        any = true;
+    }
+    return any;
+}
+
+static bool mark_infinitive(const struct finding *self, int32_t verb, unsigned cue, bool *marks) {
+    bool any = false;
+    for (int32_t i = child(self, verb, VDT_REL_xcomp, 0); i >= 0; i = child(self, verb, VDT_REL_xcomp, i + 1)) {
+        if (!has_child(self, i, VDT_REL_mark, "to")) continue;
+        mark_under(self, i, -1, marks);
+        any = true;
+    }
+    if (any && !(cue & VDT_CUE_WITH)) {
+        mark_children(self, verb, VDT_REL_obj, marks);
+        mark_children(self, verb, VDT_REL_iobj, marks);
+    }
+    return any;
+}
+
+/* The phrase with one of the cue's prepositions, which comes out in `on`. */
+static bool mark_phrase(const struct finding *self, int32_t verb, bool *marks, int32_t *on) {
+    static const enum vdt_relation relations[] = { VDT_REL_obl, VDT_REL_advmod, VDT_REL_obj };
+    for (size_t r = 0; r < 3; r++)
+        for (int32_t i = child(self, verb, relations[r], 0); i >= 0; i = child(self, verb, relations[r], i + 1)) {
+            int32_t preposition = child(self, i, VDT_REL_case_, 0);
+            if (preposition < 0 || preposition > verb + 3 || preposition < verb) continue;
+            if (!vdt_cue_on(self->words, self->sentence[verb].lemma, self->sentence[preposition].lemma)) continue;
+            mark_under(self, i, -1, marks);
+            marks[preposition] = false;
+            *on = preposition;
+            return true;
+        }
+    return false;
+}
+
+/* An object, with "as …" or "for …" behind it. */
+static bool mark_object(const struct finding *self, int32_t verb, bool *marks) {
+    int32_t object = child(self, verb, VDT_REL_obj, 0);
+    if (object < 0) return false;
+    mark_under(self, object, -1, marks);
+    static const enum vdt_relation relations[] = { VDT_REL_obl, VDT_REL_advcl };
+    for (size_t r = 0; r < 2; r++)
+        for (int32_t i = child(self, verb, relations[r], object); i >= 0; i = child(self, verb, relations[r], i + 1)) {
+            enum vdt_relation before = r ? VDT_REL_mark : VDT_REL_case_;
+            if (has_child(self, i, before, "as") || has_child(self, i, before, "for")) mark_under(self, i, -1, marks);
+        }
+    return true;
+}
+
+static bool mark_named(const struct finding *self, int32_t verb, bool *marks) {
+    int32_t object = child(self, verb, VDT_REL_obj, 0), name = child(self, verb, VDT_REL_xcomp, 0);
+    if (object < 0 || name < 0) return false;
+    mark_under(self, object, -1, marks);
+    mark_under(self, name, -1, marks);
+    return true;
+}
+
+/* Marks what the verb at `verb` attributes; `on` is its preposition, where it has one. */
+static bool mark_content(const struct finding *self, int32_t verb, unsigned cue, int32_t subject, bool passive, bool *marks,
+                         int32_t *on) {
+    const struct vdt_word *word = &self->sentence[verb];
+    int32_t above = word->head;
+    bool says = cue & VDT_CUE_SAY;
+    if (says && mark_children(self, verb, VDT_REL_ccomp, marks)) return true;
+    if (says && subject >= 0 && above >= 0 && above != subject &&
+        (is_relation(word, VDT_REL_parataxis) ||
+         (is_relation(word, VDT_REL_advcl) && has_child(self, verb, VDT_REL_mark, "as") && child(self, verb, VDT_REL_obj, 0) < 0))) {
+        mark_under(self, above, verb, marks);
+        return true;
+    }
+    if ((cue & VDT_CUE_TO) && (!passive || vdt_view_is(word->lemma, "expect")) && mark_infinitive(self, verb, cue, marks)) return true;
+    if (says) {
+        int32_t beside = child(self, verb, VDT_REL_parataxis, verb);
+        if (beside >= 0) {
+            mark_under(self, beside, -1, marks);
+            return true;
+        }
+    }
+    if ((cue & VDT_CUE_AS) && !passive && mark_named(self, verb, marks)) return true;
+    if ((cue & VDT_CUE_ON) && mark_phrase(self, verb, marks, on)) return true;
+    return (cue & VDT_CUE_DEED) && !passive && mark_object(self, verb, marks);
+}
+
+static struct vdt_attribution *new_attribution(struct finding *self) {
+    struct vdt_attribution *found =
+        vdt_arena_grow(self->arena, self->found, self->found_count, &self->capacity, sizeof *self->found);
+    if (!found) {
+        self->failed = true;
+        return NULL;
+    }
+    self->found = found;
+    found[self->found_count] = (struct vdt_attribution){ .sentence = self->number, .source_head = -1 };
+    return &found[self->found_count];
+}
+
+/* Takes the quotation that was begun, with the marked words as its content. */
+static void take(struct finding *self, struct vdt_attribution *quotation, const bool *marks) {
+    add_stretches(self, marks, quotation);
+    if (!quotation->content_count) return;
+    for (uint32_t i = 0; i < quotation->content_count; i++) widen(self->text, &quotation->content[i]);
+    follow(self->text, quotation);
+    quotation->kind = kind_of(self->text, quotation);
+    self->found_count++;
+}
+
+/* "according to X" */
+static void try_according(struct finding *self, int32_t at) {
+    int32_t phrase = self->sentence[at].head;
+    if (phrase < 0 || (!is_relation(&self->sentence[at], VDT_REL_case_) && !is_relation(&self->sentence[at], VDT_REL_mark))) return;
+    int32_t clause = self->sentence[phrase].head;
+    if (clause < 0 || at + 1 >= self->count || !is_form(&self->sentence[at + 1], "to")) return;
+    struct vdt_attribution *quotation = new_attribution(self);
+    if (!quotation) return;
+    bool marks[WORDS] = { false };
+    set_source(self, phrase, clause, quotation);
+    quotation->cue = (struct vdt_extent){ self->sentence[at].begin, self->sentence[at + 1].end };
+    mark_under(self, clause, phrase, marks);
+    take(self, quotation, marks);
+}
+
+static void try_verb(struct finding *self, int32_t verb) {
+    unsigned cue = vdt_cue_word(self->words, self->sentence[verb].lemma);
+    if (!cue) return;
+    bool marks[WORDS] = { false }, passive = false;
+    for (int32_t i = 0; i < self->count; i++)
+        passive |= self->sentence[i].head == verb && self->sentence[i].relation == VDT_REL_aux_pass;
+    int32_t subject = subject_of(self, verb), on = -1;
+    if (!mark_content(self, verb, cue, subject, passive, marks, &on)) return;
+    struct vdt_attribution *quotation = new_attribution(self);
+    if (!quotation) return;
+    set_source(self, passive ? agent_of(self, verb) : subject, verb, quotation);
+    set_cue(self, verb, on, quotation);
+    take(self, quotation, marks);
+}
+
+enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct vdt_arena *arena,
+                                    const struct vdt_analysis *analysis, struct vdt_attribution **out, size_t *count,
+                                    struct vdt_error *error) {
+    struct finding self = { .words = words, .arena = arena, .text = analysis->text };
+    for (uint32_t s = 0; s < analysis->sentence_count && !self.failed; s++) {
+        self.sentence = analysis->words + analysis->sentences[s].first;
+        self.count = analysis->sentences[s].count < WORDS ? (int32_t)analysis->sentences[s].count : WORDS;
+        self.number = s;
+        for (int32_t i = 0; i < self.count; i++) {
+            if (vdt_view_equal_fold(self.sentence[i].form, vdt_view_of("according")))
+                try_according(&self, i);
+            else if (self.sentence[i].upos == VDT_UPOS_VERB)
+                try_verb(&self, i);
+        }
+    }
+    if (self.failed) return vdt_fail_memory(error, "finding quotations");
+    *out = self.found;
+    *count = self.found_count;
+    return VDT_OK;
+}

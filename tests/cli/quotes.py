@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Who says what: sources, cues and contents of direct, indirect and mixed speech, broken and running on.
+
+usage: quotes.py VEDETTE
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+PROGRAM = os.path.abspath(sys.argv[1])
+
+
+def quotes(text, *arguments):
+    report = json.dumps({"id": "a", "text": text})
+    done = subprocess.run([PROGRAM, "quotes", *arguments, "-"], input=report.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    expect(done.returncode == 0, "%r: status %d, %s" % (text, done.returncode, done.stderr.decode()))
+    found = json.loads(done.stdout)["quotes"]
+    for quote in found:
+        for span in [quote["source"] or quote["cue"], quote["cue"], *quote["content"]]:
+            expect(text[span["begin"]:span["end"]] == span["text"], "offsets count code points: %r" % span)
+    return found
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit("failed: " + what)
+
+
+def one(text, kind, source, cue, *content):
+    found = quotes(text)
+    seen = [(q["kind"], q["source"] and q["source"]["text"], q["cue"]["text"], *(c["text"] for c in q["content"])) for q in found]
+    expect((kind, source, cue, *content) in seen, "%r: %r" % (text, seen))
+
+
+def main():
+    one("The harbour master said that two ferries had been stopped.", "indirect", "The harbour master", "said", "that two ferries had been stopped")
+    one("Two ferries were stopped on Monday, the harbour master said.", "indirect", "the harbour master", "said", "Two ferries were stopped on Monday")
+    one("“We will not open the dam,” the minister said.", "direct", "the minister", "said", "“We will not open the dam,”")
+    one("“We stay,” Amina Diallo said. “Nobody will move us from our land.”", "direct", "Amina Diallo", "said", "“We stay,”", "“Nobody will move us from our land.”")
+    one("According to the mayor, forty houses burned down.", "indirect", "the mayor", "According to", "forty houses burned down")
+    one("The envoy called for a lasting ceasefire.", "indirect", "The envoy", "called for", "a lasting ceasefire")
+    one("Sudan has refused to sign the treaty.", "indirect", "Sudan", "has refused", "to sign the treaty")
+    one("The union condemned the arrest of its leader.", "indirect", "The union", "condemned", "the arrest of its leader")
+    found = quotes("Norway said it would send engineers.")
+    expect(found and found[0]["source"]["code"].startswith("NOR"), "the source has its code: %r" % found)
+    expect(not quotes("The bridge stands between two hills."), "no speech, no quotation")
+    for text in ("“" * 3000, "\"He said “that\n\n” she said '' \"", "said said said said", "“Never closed, he said.\n\nAnother paragraph."):
+        quotes(text)
+    with tempfile.TemporaryDirectory() as room:
+        os.makedirs(os.path.join(room, "language"))
+        path = os.path.join(room, "language", "cues.txt")
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("say burble\n")
+        found = quotes("The clerk burbled that nothing was lost.", "--data", room)
+        expect([q["cue"]["text"] for q in found] == ["burbled"], "a cue of one's own: %r" % found)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write("say burble\nsings drone\n")
+        done = subprocess.run([PROGRAM, "quotes", "--data", room, "-"], input=b"x", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        expect(done.returncode == 3 and b"cues.txt:2:1" in done.stderr and b"sings" in done.stderr, "a wrong line is told: %s" % done.stderr.decode())
+    print("quotes hold")
+
+
+if __name__ == "__main__":
+    main()
