@@ -279,6 +279,11 @@ static void find_date(struct coding *coding, struct draft *draft) {
             draft->time = time;
         }
     }
+    /* "endorsed him for next year's election": a time to come that is not the deed's own */
+    if (draft->time && coding->published != VDT_NO_DAY && draft->time->from > coding->published &&
+        draft->fact.status == VDT_ASSERTED &&
+        (nearest > 1 || vdt_feats_have(coding->tree.words[draft->word].feats, "Tense=Past")))
+        draft->time = NULL;
 }
 
 static void find_place(struct coding *coding, struct draft *draft) {

@@ -245,10 +245,19 @@ bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tr
     return w->upos == VDT_UPOS_ADJ && has_entry(embedders, 'a', w->lemma) && w->relation != VDT_REL_amod;
 }
 
+static char part_of(const struct vdt_word *word) {
+    return word->upos == VDT_UPOS_VERB || word->upos == VDT_UPOS_AUX ? 'v' : word->upos == VDT_UPOS_ADJ ? 'a' : 'n';
+}
+
+bool vdt_embeds(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word) {
+    char folded[FOLDED];
+    return has_entry(embedders, part_of(&tree->words[word]), fold(tree->words[word].lemma, folded));
+}
+
 struct vdt_effects vdt_effects_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word,
                                   struct vdt_view kind) {
     const struct vdt_word *w = &tree->words[word];
-    char part = w->upos == VDT_UPOS_VERB || w->upos == VDT_UPOS_AUX ? 'v' : w->upos == VDT_UPOS_ADJ ? 'a' : 'n';
+    char part = part_of(w);
     char folded[FOLDED];
     struct vdt_view lemma = fold(w->lemma, folded);
     struct vdt_effects plain = { 0 }, any = { 0 }, with_particle = { 0 };

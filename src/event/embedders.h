@@ -45,6 +45,9 @@ struct vdt_effects vdt_effects_of(const struct vdt_embedders *embedders, const s
  */
 bool vdt_is_predicate(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word);
 
+/* Does the word, as the part of speech that it is here, embed others ("claim", "proposal")? */
+bool vdt_embeds(const struct vdt_embedders *embedders, const struct vdt_tree *tree, int32_t word);
+
 /* Does any line name this lemma, in whatever part? */
 bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma);
 

@@ -705,6 +705,9 @@ void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *t
                 share_with_first(&climb, word, verbal);
         } else {
             struct vdt_effects effects = governor_of(&climb, word, &governor);
+            /* "rejected the proposal": it was made; what is denied or refused is its content */
+            if (word == start && !verbal && (effects.plain & VDT_EFFECT_DENIED) && vdt_embeds(embedders, tree, word))
+                effects.plain = effects.negated = VDT_EFFECT_KEEP;
             if (effects.plain)
                 apply(&climb, word, governor, effects);
             else
