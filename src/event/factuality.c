@@ -17,6 +17,7 @@ struct climb {
     const struct vdt_tree *tree;
     struct vdt_arena *arena;
     struct vdt_fact *fact;
+    int32_t start;    /* the predicate that it began with */
     bool presupposed; /* only voices are added from here on */
     bool plain;       /* negated by a plain "not" of its own clause */
     bool failed;      /* negated by an adjective: "a failed attack" that was foiled stays so */
@@ -518,6 +519,8 @@ static void apply(struct climb *climb, int32_t word, int32_t embedder, struct vd
         } else {
             change_status(climb, embedder, plain);
         }
+        /* "unconfirmed reports that", "a failed attempt to" */
+        if (tree->words[embedder].upos == VDT_UPOS_NOUN) look_at_adjectives(climb, embedder);
         if (!factive && clause.modal >= 0 &&
             (any_of(tree->words[clause.modal].lemma, may) || (plain & VDT_EFFECT_KEEP)))
             follow_modal(climb, clause.modal);
@@ -601,11 +604,7 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
         else if (!climb->presupposed)
             become_planned(climb, head, "planned");
         break;
-    case VDT_REL_acl_relcl:
-    case VDT_REL_parataxis:
-        /* what stands beside another clause does not share its fate */
-        climb->presupposed = true;
-        break;
+    case VDT_REL_acl_relcl: climb->presupposed = true; break;
     case VDT_REL_xcomp:
         if (!climb->presupposed) own_clause(climb, head);
         break;
@@ -657,6 +656,9 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
     /* "wants them to attack" is not "wants to attack" */
     int32_t object = w->relation == VDT_REL_xcomp ? vdt_tree_child(tree, head, VDT_REL_obj) : -1;
     if (object >= 0 && object < word) effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("obj-to"));
+    /* "investigates reports that they attacked": the attack, not the reports */
+    if (vdt_view_is(kind, "noun") && word != climb->start)
+        effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("content"));
     if (kind.size && !effects.plain) effects = vdt_effects_of(climb->embedders, tree, head, kind);
     /* "has yet to sign" */
     if (w->relation == VDT_REL_xcomp && vdt_tree_is(tree, head, "have") &&
@@ -689,7 +691,7 @@ static void look_at_sentence(struct climb *climb, int32_t root) {
 void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *tree, struct vdt_arena *arena,
                  int32_t word, struct vdt_fact *out) {
     *out = (struct vdt_fact){ .status = VDT_ASSERTED };
-    struct climb climb = { .embedders = embedders, .tree = tree, .arena = arena, .fact = out };
+    struct climb climb = { .embedders = embedders, .tree = tree, .arena = arena, .fact = out, .start = word };
     int32_t start = word;
     bool verbal = tree->words[word].upos == VDT_UPOS_VERB || tree->words[word].upos == VDT_UPOS_AUX ||
                   tree->words[word].upos == VDT_UPOS_ADJ;
@@ -705,6 +707,8 @@ void vdt_fact_of(const struct vdt_embedders *embedders, const struct vdt_tree *t
                 share_with_first(&climb, word, verbal);
         } else {
             struct vdt_effects effects = governor_of(&climb, word, &governor);
+            /* "he said so; they denied it": a clause beside another stands on its own */
+            if (tree->words[word].relation == VDT_REL_parataxis && !effects.plain) break;
             /* "rejected the proposal": it was made; what is denied or refused is its content */
             if (word == start && !verbal && (effects.plain & VDT_EFFECT_DENIED) && vdt_embeds(embedders, tree, word))
                 effects.plain = effects.negated = VDT_EFFECT_KEEP;
