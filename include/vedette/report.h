@@ -63,6 +63,17 @@ VDT_API enum vdt_status vdt_reader_open(const char *path, const struct vdt_reade
 VDT_API enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error);
 VDT_API void vdt_reader_close(struct vdt_reader *reader);
 
+/* A piece of a report's text that is its page's and not the report's: "credit", "read-more", "share" ... */
+struct vdt_furniture_piece {
+    const char *kind;
+    struct vdt_view text; /* borrowed from the report */
+};
+
+/* The furniture of the report that the reader gave last, in the order of the text; borrowed until the reader's next call. */
+VDT_API enum vdt_status vdt_reader_furniture(struct vdt_reader *reader, const struct vdt_report *report,
+                                             const struct vdt_furniture_piece **out, size_t *count,
+                                             struct vdt_error *error);
+
 /*
  * Parses a publication time (ISO 8601 date or time with or without zone, RFC 2822). `seconds` are since 1970 in UTC,
  * `has_time` tells whether a time of day was given.

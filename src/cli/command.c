@@ -201,7 +201,7 @@ static void print_times(const struct run_state *state, unsigned threads) {
     for (size_t i = 0; i < count; i++) fprintf(stderr, "stage %s %.4f\n", total[i].name, total[i].seconds);
 }
 
-static bool input_kind(const struct invocation *run, enum vdt_input *out) {
+bool input_kind(const struct invocation *run, enum vdt_input *out) {
     static const struct { const char *name; enum vdt_input kind; } kinds[] = {
         { "text", VDT_INPUT_TEXT }, { "html", VDT_INPUT_HTML }, { "jsonl", VDT_INPUT_JSONL }, { "conllu", VDT_INPUT_CONLLU } };
     const char *value = option_value(run, "input");

@@ -62,6 +62,9 @@ void complain_error(const struct vdt_error *error);
 /* A sink that prints remarks as warnings unless --quiet. */
 struct vdt_remarks remarks_of(const struct invocation *run);
 
+/* What --input says; `out` stays where it was not given. False: complained. */
+bool input_kind(const struct invocation *run, enum vdt_input *out);
+
 /* Opens the model with the options of the run; complains and returns NULL if it cannot (exit EXIT_CANNOT_RUN). */
 struct vdt_model *open_model(const struct invocation *run);
 
@@ -109,6 +112,7 @@ int cmd_names(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_quotes(const struct invocation *run);
 int cmd_query(const struct invocation *run);
+int cmd_read(const struct invocation *run);
 int cmd_report(const struct invocation *run);
 int cmd_sample(const struct invocation *run);
 int cmd_watch(const struct invocation *run);

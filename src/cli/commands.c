@@ -21,6 +21,13 @@ const struct option reading_options[] = {
     { 0 },
 };
 
+static const struct option read_options[] = {
+    { "date", 'd', "DATE", "publication date of reports that have none (ISO 8601)" },
+    { "input", 'i', "KIND", "text, html, jsonl or conllu (default: by content)" },
+    { "map", 0, "KEY=NAME,…", "names that the keys of JSON lines have, such as text=body" },
+    { 0 },
+};
+
 static const struct option code_options[] = {
     { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" },
     { 0 },
@@ -99,6 +106,7 @@ static const struct option no_options[] = { { 0 } };
 
 const struct command commands[] = {
     { "code", "[FILE…]", 0, -1, "reports in, events out", code_options, true, cmd_code },
+    { "read", "[FILE…]", 0, -1, "pages and texts to clean reports", read_options, false, cmd_read },
     { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
     { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
     { "quotes", "[FILE…]", 0, -1, "who says what: sources, cues, contents", no_options, true, cmd_quotes },

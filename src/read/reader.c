@@ -15,6 +15,7 @@
 #include "base/buffer.h"
 #include "base/limit.h"
 #include "read/charset.h"
+#include "read/furniture.h"
 #include "read/html.h"
 #include "read/json-line.h"
 #include "read/place.h"
@@ -459,4 +460,20 @@ enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *ou
     if (status == VDT_END || status == VDT_ERROR_SYSTEM || status == VDT_ERROR_MEMORY) reader->done = true;
     if (status == VDT_OK) *out = report;
     return status;
+}
+
+enum vdt_status vdt_reader_furniture(struct vdt_reader *reader, const struct vdt_report *report,
+                                     const struct vdt_furniture_piece **out, size_t *count, struct vdt_error *error) {
+    struct vdt_furniture *found = NULL;
+    size_t number = 0;
+    enum vdt_status status = vdt_furniture_find(&reader->arena, report->text, report->title, &found, &number, error);
+    if (status != VDT_OK) return status;
+    struct vdt_furniture_piece *pieces = vdt_arena_array(&reader->arena, number, sizeof *pieces);
+    if (!pieces) return vdt_fail_memory(error, "listing furniture");
+    for (size_t i = 0; i < number; i++)
+        pieces[i] = (struct vdt_furniture_piece){ vdt_furniture_name(found[i].kind),
+                                                  vdt_view_slice(report->text, found[i].begin, found[i].end) };
+    *out = pieces;
+    *count = number;
+    return VDT_OK;
 }
