@@ -217,9 +217,10 @@ static void pop(struct reading *r, bool by_own_end) {
     enum role role = elements[top->element].role;
     r->open_count[top->element]--;
     size_t end = r->out.size;
-    if (role == LIST && !top->drop) {
+    bool box = role == LIST || role == PARAGRAPH || role == BLOCK;
+    if (box && !top->drop) {
         size_t size = end - top->begin, linked = r->linked - top->linked;
-        /* a list of links is a menu or "more on this": two or more items, nearly all of it link text */
+        /* a list, a box or a paragraph that is all links is a menu, or "more on this" */
         if (size > 0 && linked * 10 >= size * 9) {
             top->drop = begin_stretch(r, &r->drops, true);
             if (top->drop) r->drops.items[top->drop - 1].begin = top->begin, r->drop_depth++;
