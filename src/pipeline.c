@@ -14,6 +14,7 @@
 #include "event/explain.h"
 #include "event/names.h"
 #include "event/quotes.h"
+#include "event/timex.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
 #include "language/language.h"
@@ -43,6 +44,8 @@ struct vdt_result {
     size_t name_count;
     struct vdt_quote *quotes;
     size_t quote_count;
+    struct vdt_timex *timexes;
+    size_t timex_count;
     uint64_t words;
 };
 
@@ -144,6 +147,8 @@ static void begin(struct vdt_result *result) {
     result->name_count = 0;
     result->quotes = NULL;
     result->quote_count = 0;
+    result->timexes = NULL;
+    result->timex_count = 0;
     result->words = 0;
 }
 
@@ -226,6 +231,27 @@ enum vdt_status vdt_worker_quotes(struct vdt_worker *worker, const struct vdt_re
                           &result->quote_count, error);
 }
 
+/* What every layer begins with: the report analysed, its furniture passed over. */
+static enum vdt_status analyse_report(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
+    const struct vdt_report *report = work->report;
+    begin(work->result);
+    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
+        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
+    enum vdt_status status = mark_furniture(worker, work, error);
+    if (status == VDT_OK) status = analyse(worker, work, error);
+    work->analysis.text = report->text;
+    work->result->words = work->analysis.word_count;
+    return status;
+}
+
+enum vdt_status vdt_worker_timexes(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                   struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_timex_list(&result->arena, &work.analysis, vdt_report_day(report), &result->timexes, &result->timex_count, error);
+}
+
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
     uint32_t(*spans)[2] = vdt_arena_array(&work->result->arena, work->furniture_count, sizeof *spans);
     if (!spans) return vdt_fail_memory(error, "marking furniture");
@@ -298,6 +324,10 @@ struct vdt_quotes vdt_result_quotes(const struct vdt_result *result) {
 
 struct vdt_names vdt_result_names(const struct vdt_result *result) {
     return (struct vdt_names){ result->names, result->name_count };
+}
+
+struct vdt_timexes vdt_result_timexes(const struct vdt_result *result) {
+    return (struct vdt_timexes){ result->timexes, result->timex_count };
 }
 
 struct vdt_view vdt_result_explanation(const struct vdt_result *result) {

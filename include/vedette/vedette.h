@@ -30,6 +30,7 @@
 #include "vedette/names.h"
 #include "vedette/report.h"
 #include "vedette/store.h"
+#include "vedette/times.h"
 #include "vedette/view.h"
 #include "vedette/watch.h"
 #include "vedette/worker.h"

@@ -14,6 +14,7 @@
 #include "vedette/names.h"
 #include "vedette/quotes.h"
 #include "vedette/report.h"
+#include "vedette/times.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -64,6 +65,15 @@ struct vdt_quotes {
     size_t count;
 };
 
+/* Finds the expressions of time of a report. */
+VDT_API enum vdt_status vdt_worker_timexes(struct vdt_worker *worker, const struct vdt_report *report,
+                                           struct vdt_result *result, struct vdt_error *error);
+
+struct vdt_timexes {
+    const struct vdt_timex *items;
+    size_t count;
+};
+
 struct vdt_names {
     const struct vdt_name *items;
     size_t count;
@@ -79,6 +89,7 @@ VDT_API struct vdt_events vdt_result_events(const struct vdt_result *result);
 VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *result);
 VDT_API struct vdt_names vdt_result_names(const struct vdt_result *result); /* in the order of the text */
 VDT_API struct vdt_quotes vdt_result_quotes(const struct vdt_result *result); /* in the order of their cues */
+VDT_API struct vdt_timexes vdt_result_timexes(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_explanation(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);

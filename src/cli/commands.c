@@ -110,6 +110,7 @@ const struct command commands[] = {
     { "parse", "[FILE…]", 0, -1, "linguistic analysis, as CoNLL-U", no_options, true, cmd_parse },
     { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
     { "quotes", "[FILE…]", 0, -1, "who says what: sources, cues, contents", no_options, true, cmd_quotes },
+    { "times", "[FILE…]", 0, -1, "expressions of time, with their values as in TIMEX3", no_options, true, cmd_times },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
