@@ -25,6 +25,7 @@ struct entity {
     uint32_t first, last, name;          /* mentions */
     uint32_t newer, older;               /* neighbours in the order of last mention */
     uint32_t count, names, subjects;
+    uint32_t joined_to;                  /* itself, or an earlier one that turned out to be the same */
     uint32_t types[VDT_NAME_MISC + 1];
     uint64_t words_seen[NAME_WORDS];     /* hashes of the words of its names */
     uint32_t word_count;
@@ -181,7 +182,7 @@ static enum vdt_name_type entity_type(const struct entity *entity) {
 static void join(struct joining *joining, uint32_t m, uint32_t number) {
     if (number == VDT_NO_MENTION) {
         number = joining->entity_count++;
-        joining->entities[number] = (struct entity){ .first = m, .name = VDT_NO_MENTION };
+        joining->entities[number] = (struct entity){ .first = m, .name = VDT_NO_MENTION, .joined_to = number };
     } else {
         unlink_entity(joining, number);
     }
@@ -452,6 +453,36 @@ static void join_speakers(struct joining *joining) {
     }
 }
 
+/* The entity that a number stands for after entities were joined. */
+static uint32_t standing(const struct joining *joining, uint32_t number) {
+    while (joining->entities[number].joined_to != number) number = joining->entities[number].joined_to;
+    return number;
+}
+
+/* May two entities that a bond ties be one? One of them has no name, and nothing speaks against it. */
+static bool may_be_one(const struct entity *one, const struct entity *other) {
+    bool natures = !one->nature || !other->nature || one->nature & other->nature;
+    bool genders = !one->genders || !other->genders || one->genders & other->genders;
+    return (!one->names || !other->names) && natures && genders;
+}
+
+/* "I, John Smith", "my name is John Smith": the name comes too late to be weighed for "I", so their entities are joined. */
+static void join_twins(struct joining *joining) {
+    const struct vdt_mentions *mentions = joining->mentions;
+    for (uint32_t m = 0; m < mentions->count; m++) {
+        const struct vdt_mention *mention = &mentions->items[m];
+        if (mention->twin == VDT_NO_MENTION || mentions->items[mention->twin].pronoun != VDT_PRONOUN_I) continue;
+        uint32_t one = standing(joining, mention->entity), other = standing(joining, mentions->items[mention->twin].entity);
+        struct entity *kept = &joining->entities[one < other ? one : other], *gone = &joining->entities[one < other ? other : one];
+        if (one == other || !may_be_one(kept, gone)) continue;
+        gone->joined_to = one < other ? one : other;
+        kept->names += gone->names;
+        kept->nature |= gone->nature;
+        kept->genders |= gone->genders;
+    }
+    for (uint32_t m = 0; m < mentions->count; m++) mentions->items[m].entity = standing(joining, mentions->items[m].entity);
+}
+
 /* ---- what comes out ---------------------------------------------------------------------------------------------------- */
 
 /* Numbers the entities in the order of their first mentions and chains their mentions. */
@@ -501,6 +532,7 @@ enum vdt_status vdt_coreference_teach(const struct vdt_reference_words *words, s
     if (!joining.entities || !joining.table_keys || !joining.table_values || !joining.pairs)
         return vdt_fail_memory(err, "joining mentions");
     for (uint32_t m = 0; m < out->mentions.count; m++) decide(&joining, m);
+    if (!teacher) join_twins(&joining);
     if (!teacher) join_speakers(&joining);
     return list_entities(&joining, arena, out) ? VDT_OK : vdt_fail_memory(err, "joining mentions");
 }

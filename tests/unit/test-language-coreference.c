@@ -81,6 +81,13 @@ static void speakers(void **state) {
     assert_int_equal(entity_of("I", 1), entity_of("Smith", 2));
 }
 
+static void own_names(void **state) {
+    (void)state;
+    read_text(VDT_LITERAL("Good morning. I am John Smith. I came here from Boston."));
+    assert_int_equal(entity_of("I", 1), entity_of("John", 1));
+    assert_int_equal(entity_of("I", 2), entity_of("John", 1));
+}
+
 /* Entities are numbered by their first mentions, and their chains hold every mention once. */
 static void sound(void) {
     uint32_t seen = 0, next = 0;
@@ -124,6 +131,7 @@ static void long_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_pronouns), cmocka_unit_test(acronyms), cmocka_unit_test(speakers),
+        cmocka_unit_test(own_names),
         cmocka_unit_test(any_text),           cmocka_unit_test(long_text),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
