@@ -28,6 +28,7 @@ struct vdt_report {
     struct vdt_view file;      /* the path as it was given, "-" for standard input */
     struct vdt_view url, title, author, publisher, language;
     struct vdt_view published; /* as given: ISO 8601 or RFC 2822 */
+    struct vdt_view updated;
     struct vdt_view text;
     uint64_t line;             /* where in the file it began, 1 for a whole file */
 };
@@ -38,6 +39,7 @@ enum vdt_input {
     VDT_INPUT_HTML,
     VDT_INPUT_JSONL,
     VDT_INPUT_CONLLU, /* only for parse: the text is the CoNLL-U itself */
+    VDT_INPUT_FEED,   /* RSS, RDF, Atom, JSON Feed: an entry a report */
 };
 
 struct vdt_reader_options {

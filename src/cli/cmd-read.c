@@ -23,7 +23,7 @@ static enum vdt_status write_report(struct reading *self, struct vdt_reader *rea
     if (status != VDT_OK) return status;
     const struct { const char *key; struct vdt_view value; } fields[] = {
         { "file", report->file }, { "url", report->url }, { "title", report->title }, { "author", report->author },
-        { "published", report->published }, { "updated", { NULL, 0 } }, { "publisher", report->publisher },
+        { "published", report->published }, { "updated", report->updated }, { "publisher", report->publisher },
         { "language", report->language },
     };
     struct vdt_json json;

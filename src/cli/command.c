@@ -120,7 +120,7 @@ struct run_state {
 static bool copy_report(struct job *job, const struct vdt_report *report, struct vdt_view id) {
     job->report = *report;
     struct vdt_view *views[] = { &job->report.file, &job->report.url, &job->report.title, &job->report.author,
-                                 &job->report.publisher, &job->report.language, &job->report.published,
+                                 &job->report.publisher, &job->report.language, &job->report.published, &job->report.updated,
                                  &job->report.text };
     job->report.id = vdt_arena_copy(&job->arena, id);
     bool whole = job->report.id.data != NULL;
@@ -203,7 +203,8 @@ static void print_times(const struct run_state *state, unsigned threads) {
 
 bool input_kind(const struct invocation *run, enum vdt_input *out) {
     static const struct { const char *name; enum vdt_input kind; } kinds[] = {
-        { "text", VDT_INPUT_TEXT }, { "html", VDT_INPUT_HTML }, { "jsonl", VDT_INPUT_JSONL }, { "conllu", VDT_INPUT_CONLLU } };
+        { "text", VDT_INPUT_TEXT }, { "html", VDT_INPUT_HTML }, { "jsonl", VDT_INPUT_JSONL }, { "conllu", VDT_INPUT_CONLLU },
+        { "feed", VDT_INPUT_FEED } };
     const char *value = option_value(run, "input");
     if (!value) return true;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -211,7 +212,7 @@ bool input_kind(const struct invocation *run, enum vdt_input *out) {
             *out = kinds[i].kind;
             return true;
         }
-    complain("--input is text, html, jsonl or conllu, not \"%s\"", value);
+    complain("--input is text, html, jsonl, conllu or feed, not \"%s\"", value);
     return false;
 }
 

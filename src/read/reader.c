@@ -16,6 +16,7 @@
 #include "base/calendar.h"
 #include "base/limit.h"
 #include "read/charset.h"
+#include "read/feed.h"
 #include "read/furniture.h"
 #include "read/html.h"
 #include "read/json-line.h"
@@ -37,6 +38,10 @@ struct vdt_reader {
     char pending[VDT_LIMIT_ID_BYTES + 1];
     bool has_pending;
     uint64_t pending_line, pending_offset;
+    struct vdt_arena feed_arena; /* a feed is read as a whole, and its entries given one by one */
+    struct vdt_feed feed;
+    size_t feed_at;
+    bool feed_read;
 };
 
 /* --- opening --- */
@@ -74,6 +79,7 @@ enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_option
     if (!reader) return vdt_fail_memory(error, "opening a file");
     reader->source.file = -1;
     vdt_arena_init(&reader->arena);
+    vdt_arena_init(&reader->feed_arena);
     vdt_keys_init(&reader->keys);
     vdt_buffer_init(&reader->document);
     enum vdt_status status = take_options(reader, options ? options : &usual, error);
@@ -94,6 +100,7 @@ void vdt_reader_close(struct vdt_reader *reader) {
     if (!reader) return;
     vdt_source_close(&reader->source);
     vdt_arena_done(&reader->arena);
+    vdt_arena_done(&reader->feed_arena);
     vdt_buffer_done(&reader->document);
     free(reader->path);
     free(reader->date);
@@ -181,6 +188,10 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
         return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
     if (reader->input != VDT_INPUT_GUESS) return VDT_OK;
 
+    if (vdt_feed_looks(trimmed)) {
+        reader->input = VDT_INPUT_FEED;
+        return VDT_OK;
+    }
     if (looks_like_json_document(trimmed))
         return refuse(reader, "JSON, but not JSON lines",
                       "one object a line is read: jq -c '.[]?' or jq -c . makes that", error);
@@ -188,7 +199,7 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
     else if (looks_like_conllu(trimmed)) reader->input = VDT_INPUT_CONLLU;
     else if (vdt_html_looks(head)) reader->input = VDT_INPUT_HTML;
     else if (vdt_view_starts(trimmed, VDT_LITERAL("<?xml")))
-        return refuse(reader, "XML that is no page", "feeds are not read yet", error);
+        return refuse(reader, "XML that is neither a page nor a feed", "RSS, RDF and Atom feeds are read", error);
     else reader->input = VDT_INPUT_TEXT;
     return VDT_OK;
 }
@@ -384,6 +395,41 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
     return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 
+static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *error) {
+    struct vdt_view bytes;
+    reader->feed_read = true;
+    enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_LINE_BYTES, &bytes, error);
+    if (status == VDT_OK) status = vdt_feed_read(&reader->feed_arena, bytes, &reader->feed, error);
+    if (status != VDT_OK) {
+        reader->done = true;
+        vdt_error_place(error, reader->source.name);
+        return status;
+    }
+    struct vdt_place place = { .file = reader->source.name, .remarks = &reader->remarks };
+    if (reader->feed.damaged)
+        vdt_place_remark(&place, VDT_REMARK_WARNING, reader->feed.line, 0, -1,
+                         "the feed is no well-formed XML; %zu entries could be read", reader->feed.count);
+    return VDT_OK;
+}
+
+static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    enum vdt_status status = reader->feed_read ? VDT_OK : read_feed(reader, error);
+    if (status != VDT_OK) return status;
+    if (reader->feed_at == reader->feed.count) {
+        reader->done = true;
+        return VDT_END;
+    }
+    const struct vdt_entry *entry = &reader->feed.entries[reader->feed_at++];
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = 1, .remarks = &reader->remarks };
+    reader->count++;
+    *report = (struct vdt_report){ .id = entry->id, .url = entry->url, .title = entry->title, .author = entry->author,
+                                   .published = entry->published, .updated = entry->updated, .text = entry->text,
+                                   .publisher = reader->feed.title, .language = reader->feed.language };
+    if (report->id.size > VDT_LIMIT_ID_BYTES) report->id.size = 0;
+    if (report->url.size > VDT_LIMIT_ID_BYTES) report->url.size = 0;
+    return complete(reader, &place, report, error);
+}
+
 /* "# newdoc id = X": remembers X for the document that begins here. */
 static bool is_newdoc(struct vdt_view line, struct vdt_view *id) {
     line = vdt_view_trim(line);
@@ -490,6 +536,7 @@ enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *ou
         switch (reader->input) {
         case VDT_INPUT_JSONL: status = next_json(reader, &report, error); break;
         case VDT_INPUT_CONLLU: status = next_conllu(reader, &report, error); break;
+        case VDT_INPUT_FEED: status = next_entry(reader, &report, error); break;
         default: status = next_whole(reader, &report, error); break;
         }
     }

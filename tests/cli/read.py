@@ -31,6 +31,39 @@ def expect(condition, what):
         sys.exit("failed: " + what)
 
 
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Valley Post</title><link>https://valley.example/</link>
+<item><title>Dam &amp; river</title><link>/dam</link><guid isPermaLink="false">dam-1</guid><pubDate>Wed, 04 May 2022 07:30:00 GMT</pubDate>
+<description>&lt;p&gt;The dam held.&lt;/p&gt;&lt;p&gt;Nobody was hurt.&lt;/p&gt;</description></item>
+<item><title>Second</title><guid>https://valley.example/second</guid><description><![CDATA[It <b>rained</b> again.]]></description></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://valley.example/news/"><title>Valley</title><entry><id>urn:1</id>
+<title>One</title><link rel="alternate" href="one"/><updated>2022-05-04T08:00:00Z</updated><author><name>Ines Okoro</name></author>
+<content type="xhtml"><div><p>First.</p><p>Last.</p></div></content></entry></feed>"""
+JSON_FEED = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Valley", "items": [{"id": 7, "url": "https://valley.example/7", "content_html": "<p>Seven.</p>", "date_published": "2022-05-04T07:30:00Z"}]})
+
+
+def feeds():
+    status, entries, said = read("-", given=RSS.encode())
+    expect(status == 0 and not said and [e["id"] for e in entries] == ["dam-1", "https://valley.example/second"], "an entry a report, in order: %r %s" % (entries, said))
+    expect(entries[0]["url"] == "https://valley.example/dam" and entries[0]["title"] == "Dam & river" and entries[0]["publisher"] == "Valley Post", "its address and title: %r" % entries[0])
+    expect(entries[0]["text"] == "The dam held.\n\nNobody was hurt." and entries[1]["text"] == "It rained again.", "markup is text: %r" % entries)
+    expect(entries[1]["url"] == "https://valley.example/second", "a guid is an address: %r" % entries[1])
+    one = read("-", given=ATOM.encode())[1][0]
+    expect((one["url"], one["author"], one["updated"], one["text"]) == ("https://valley.example/news/one", "Ines Okoro", "2022-05-04T08:00:00Z", "First.\n\nLast."), "Atom: %r" % one)
+    seven = read("-", given=JSON_FEED.encode())[1][0]
+    expect((seven["id"], seven["text"]) == ("7", "Seven."), "JSON feed: %r" % seven)
+    status, entries, said = read("-", given=RSS.replace("</description></item>\n<item>", "</item><item>").encode())
+    expect(status == 0 and len(entries) == 2 and "well-formed" in said, "a broken feed is read and told: %r %s" % (entries, said))
+    laughs = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">%s]><rss><channel><item><title>&z;</title><description>x</description></item></channel></rss>' % "".join('<!ENTITY %s "%s">' % (b, ("&%s;" % a) * 10) for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz"))
+    status, entries, said = read("-", given=laughs.encode())
+    expect(status in (0, 1) and sum(len(e["title"] or "") for e in entries) < 1000, "entities are not blown up")
+    outside = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&f;</title></item></channel></rss>'
+    expect("root:" not in json.dumps(read("-", given=outside.encode())[1]), "no file is read by a feed's wish")
+    status, entries, said = read("-", given=b"<?xml version='1.0'?><inventory><thing/></inventory>")
+    expect(status == 1 and not entries and "feed" in said, "XML that is no feed is told: %s" % said)
+    deep = "<rss><channel><item><description>" + "<div>" * 20000 + "deep" + "</div>" * 20000 + "</description></item></channel></rss>"
+    expect(read("-", given=deep.encode())[0] in (0, 1), "deep nesting is bounded")
+
+
 def main():
     with tempfile.TemporaryDirectory() as room:
         os.chdir(room)
@@ -51,6 +84,7 @@ def main():
         status, reports, said = read("none.html", "page.html")
         expect(status == 1 and len(reports) == 1 and "none.html" in said, "a missing file is told, the others are read: %s" % said)
         expect(read("--input", "picture", "page.html")[0] == 2, "a wrong option")
+    feeds()
     print("reading holds")
 
 

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A feed to its entries: RSS 0.9 to 2.0, RDF, Atom (through libxml2), JSON Feed (through cJSON). */
+#ifndef VDT_READ_FEED_H
+#define VDT_READ_FEED_H
+
+#include "base/arena.h"
+#include "base/error.h"
+
+struct vdt_entry {
+    struct vdt_view id, url, title, author, published, updated, text;
+};
+
+struct vdt_feed {
+    struct vdt_view title, language;
+    struct vdt_entry *entries;
+    size_t count, capacity;
+    bool damaged;      /* it was no well-formed XML; what could be read is here */
+    uint64_t line;     /* where the damage begins */
+};
+
+/* Does this begin like a feed? */
+bool vdt_feed_looks(struct vdt_view head);
+
+/* Everything is copied into the arena, in the feed's order. VDT_ERROR_FORMAT where it is no feed at all. */
+enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error);
+
+#endif
