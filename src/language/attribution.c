@@ -17,12 +17,13 @@
 
 #include "base/limit.h"
 
-enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 60, WIDENED_BY = 1500 };
+enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 120, WIDENED_BY = 1500 };
 
 struct finding {
     const struct vdt_cue_words *words;
     struct vdt_arena *arena;
     struct vdt_view text;
+    struct vdt_quotations quotations;
     const struct vdt_word *sentence;  /* the words of the sentence in the work */
     int32_t count;
     uint32_t number;
@@ -105,56 +106,15 @@ static void add_stretches(const struct finding *self, const bool *marks, struct 
 
 /* ---- the marks ---- */
 
-struct pair {
-    const char *open, *close;
-};
-
-static const struct pair pairs[] = { { "“", "”" }, { "''", "''" }, { "\"", "\"" } };
-
-static size_t find_bytes(struct vdt_view text, const char *bytes, size_t from, size_t to) {
-    size_t size = strlen(bytes);
-    for (size_t at = from; at + size <= to; at++)
-        if (memcmp(text.data + at, bytes, size) == 0) return at;
-    return to;
-}
-
-/* The paragraph around a byte. */
-static struct vdt_extent paragraph(struct vdt_view text, uint32_t at) {
-    struct vdt_extent out = { at, at };
-    while (out.begin > 0 && !(out.begin > 1 && text.data[out.begin - 1] == '\n' && text.data[out.begin - 2] == '\n')) out.begin--;
-    while (out.end < text.size && !(text.data[out.end] == '\n' && out.end + 1 < text.size && text.data[out.end + 1] == '\n')) out.end++;
-    return out;
-}
-
-struct quoted {
-    struct vdt_extent all, inner; /* with its marks and without */
-};
-
-/* The next quotation of a pair from `from` on; one that is never closed ends where another opens, or the paragraph ends. */
-static bool next_quoted(struct vdt_view text, const struct pair *pair, size_t from, size_t to, struct quoted *out) {
-    size_t begin = find_bytes(text, pair->open, from, to), open_size = strlen(pair->open), close_size = strlen(pair->close);
-    if (begin >= to) return false;
-    size_t end = find_bytes(text, pair->close, begin + open_size, to), inner = end;
-    if (end < to) {
-        end += close_size;
-    } else if (strcmp(pair->open, pair->close) != 0) {
-        size_t next = find_bytes(text, pair->open, begin + open_size, to);
-        inner = end = next;
-    }
-    *out = (struct quoted){ { (uint32_t)begin, (uint32_t)end }, { (uint32_t)(begin + open_size), (uint32_t)inner } };
-    return true;
-}
-
-static void widen(struct vdt_view text, struct vdt_extent *stretch) {
-    struct vdt_extent around = paragraph(text, stretch->begin);
-    size_t to = around.end > stretch->end ? around.end : stretch->end;
-    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
-        struct quoted quoted;
-        for (size_t from = around.begin; next_quoted(text, &pairs[p], from, to, &quoted); from = quoted.all.end) {
-            uint32_t begin = quoted.all.begin, end = quoted.all.end;
+static void widen(const struct finding *self, struct vdt_extent *stretch) {
+    for (size_t p = 0; p < VDT_QUOTATION_MARKS; p++) {
+        const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, stretch->begin ? stretch->begin - 1 : 0);
+        const struct vdt_quoted *stop = self->quotations.of[p].items + self->quotations.of[p].count;
+        for (; one && one < stop && one->all.begin < stretch->end; one++) {
+            uint32_t begin = one->all.begin, end = one->all.end;
             if (begin < stretch->begin && stretch->begin <= end && stretch->end + 4 >= end && stretch->end <= end)
-                *stretch = quoted.all;         /* the end of a quotation that began earlier */
-            else if (stretch->begin == quoted.inner.begin)
+                *stretch = one->all;           /* the end of a quotation that began earlier */
+            else if (stretch->begin == one->inner.begin)
                 *stretch = (struct vdt_extent){ begin, stretch->end > end ? stretch->end : end };
             else if (stretch->begin <= begin && begin < stretch->end && stretch->end < end && end - stretch->end <= WIDENED_BY)
                 stretch->end = end;            /* it runs into one */
@@ -162,44 +122,35 @@ static void widen(struct vdt_view text, struct vdt_extent *stretch) {
     }
 }
 
-/* A quotation that begins right behind the sentence goes on with the content. */
-static void follow(struct vdt_view text, struct vdt_attribution *out) {
+/* A quotation that goes on behind the cue, after a stop or a comma, goes on with the content. */
+static void follow(const struct finding *self, struct vdt_attribution *out) {
+    struct vdt_view text = self->text;
     bool marked = false;
     uint32_t end = out->cue.end > out->source.end ? out->cue.end : out->source.end;
     for (uint32_t i = 0; i < out->content_count; i++) {
-        struct vdt_view begin = vdt_view_slice(text, out->content[i].begin, out->content[i].begin + 3);
-        for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) marked |= vdt_view_starts(begin, vdt_view_of(pairs[p].open));
+        marked |= vdt_quotation_at(&self->quotations, out->content[i].begin) != NULL;
         if (out->content[i].end > end) end = out->content[i].end;
     }
     if (!marked || out->content_count == VDT_ATTRIBUTION_PARTS) return;
-    struct vdt_extent around = paragraph(text, out->content[0].begin);
-    uint32_t at = end, stop = end;
-    while (at < around.end && at - end < FOLLOWS_WITHIN && text.data[at] != '.' && text.data[at] != '"' && text.data[at] != '\n' &&
-           memcmp(text.data + at, "“", at + 3 <= around.end ? 3 : 1) != 0)
-        at++;
-    if (at >= around.end || text.data[at] != '.') return;
-    for (stop = at + 1; stop < around.end && vdt_is_space(text.data[stop]); stop++) continue;
-    if (stop == at + 1) return;
-    for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
-        struct quoted quoted;
-        if (!vdt_view_starts(vdt_view_slice(text, stop, around.end), vdt_view_of(pairs[p].open))) continue;
-        if (!next_quoted(text, &pairs[p], stop, around.end, &quoted) || quoted.all.begin != stop) continue;
-        out->content[out->content_count++] = quoted.all;
+    for (uint32_t at = end; at < text.size && at - end < FOLLOWS_WITHIN && text.data[at] != '\n'; at++) {
+        const struct vdt_quoted *one = vdt_quotation_at(&self->quotations, at);
+        if (!one) continue;
+        uint32_t before = at;
+        while (before > end && vdt_is_space(text.data[before - 1])) before--;
+        if (before < at && before > end && (text.data[before - 1] == '.' || text.data[before - 1] == ','))
+            out->content[out->content_count++] = one->all;
         return;
     }
 }
 
-static enum vdt_attribution_kind kind_of(struct vdt_view text, const struct vdt_attribution *quotation) {
+static enum vdt_attribution_kind kind_of(const struct finding *self, const struct vdt_attribution *quotation) {
     bool all = true, any = false;
     for (uint32_t i = 0; i < quotation->content_count; i++) {
-        struct vdt_view content = vdt_view_slice(text, quotation->content[i].begin, quotation->content[i].end);
-        bool begins = false, holds = false;
-        for (size_t p = 0; p < sizeof pairs / sizeof *pairs; p++) {
-            begins |= vdt_view_starts(content, vdt_view_of(pairs[p].open));
-            holds |= find_bytes(content, pairs[p].open, 0, content.size) < content.size;
+        all &= vdt_quotation_at(&self->quotations, quotation->content[i].begin) != NULL;
+        for (size_t p = 0; p < VDT_QUOTATION_MARKS; p++) {
+            const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, quotation->content[i].begin);
+            any |= one && one->all.begin < quotation->content[i].end;
         }
-        all &= begins;
-        any |= holds;
     }
     return all ? VDT_ATTRIBUTION_DIRECT : any ? VDT_ATTRIBUTION_MIXED : VDT_ATTRIBUTION_INDIRECT;
 }
@@ -369,13 +320,21 @@ static struct vdt_attribution *new_attribution(struct finding *self) {
     return &found[self->found_count];
 }
 
+/* What somebody who is quoted says of others is part of the quotation. */
+static bool lies_in_quotation(const struct finding *self, const struct vdt_attribution *one) {
+    const struct vdt_quoted *around = vdt_quotation_around(&self->quotations, one->cue);
+    if (!around || one->content[0].begin < around->all.begin || one->content[0].begin >= around->all.end) return false;
+    return one->source_head < 0 || (one->source.begin >= around->all.begin && one->source.begin < around->all.end);
+}
+
 /* Takes the quotation that was begun, with the marked words as its content. */
 static void take(struct finding *self, struct vdt_attribution *quotation, const bool *marks) {
     add_stretches(self, marks, quotation);
     if (!quotation->content_count) return;
-    for (uint32_t i = 0; i < quotation->content_count; i++) widen(self->text, &quotation->content[i]);
-    follow(self->text, quotation);
-    quotation->kind = kind_of(self->text, quotation);
+    for (uint32_t i = 0; i < quotation->content_count; i++) widen(self, &quotation->content[i]);
+    follow(self, quotation);
+    quotation->kind = kind_of(self, quotation);
+    if (lies_in_quotation(self, quotation)) return;
     self->found_count++;
 }
 
@@ -413,6 +372,8 @@ enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct 
                                     const struct vdt_analysis *analysis, struct vdt_attribution **out, size_t *count,
                                     struct vdt_error *error) {
     struct finding self = { .words = words, .arena = arena, .text = analysis->text };
+    enum vdt_status status = vdt_quotations_find(arena, analysis->text, &self.quotations, error);
+    if (status != VDT_OK) return status;
     for (uint32_t s = 0; s < analysis->sentence_count && !self.failed; s++) {
         self.sentence = analysis->words + analysis->sentences[s].first;
         self.count = analysis->sentences[s].count < WORDS ? (int32_t)analysis->sentences[s].count : WORDS;

@@ -10,15 +10,9 @@
 
 #include "language/analysis.h"
 #include "language/cue-words.h"
-
-#include "base/arena.h"
+#include "language/quotation.h"
 
 enum vdt_attribution_kind { VDT_ATTRIBUTION_DIRECT, VDT_ATTRIBUTION_INDIRECT, VDT_ATTRIBUTION_MIXED };
-
-/* Bytes of the text, end-exclusive. */
-struct vdt_extent {
-    uint32_t begin, end;
-};
 
 enum { VDT_ATTRIBUTION_PARTS = 8 }; /* stretches of one content at most; the rest is left out */
 
