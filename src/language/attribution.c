@@ -17,7 +17,7 @@
 
 #include "base/limit.h"
 
-enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 120, WIDENED_BY = 1500 };
+enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 120, WIDENED_BY = 1500, SPEAKER_WITHIN = 14, SAID_WITHIN = 14, NAMED_FROM = 4, BELOW_BYTES = 4000 };
 
 struct finding {
     const struct vdt_cue_words *words;
@@ -85,6 +85,11 @@ static bool closes(const struct vdt_word *word) {
     return one_of(word, forms);
 }
 
+static bool is_quote(const struct vdt_word *word) {
+    static const char *const forms[] = { "\"", "“", "”", "''", "``", NULL };
+    return one_of(word, forms);
+}
+
 /* Adds the stretches of the marked words to the content; punctuation between two of them does not part them. */
 static void add_stretches(const struct finding *self, const bool *marks, struct vdt_attribution *out) {
     for (int32_t i = 0; i < self->count;) {
@@ -143,6 +148,33 @@ static void follow(const struct finding *self, struct vdt_attribution *out) {
     }
 }
 
+/* Beside words in quotation marks, what stands behind the cue without marks is about the saying: "…," he said on Monday. */
+static void drop_unquoted(const struct finding *self, struct vdt_attribution *out) {
+    if (!out->content_count) return;
+    const struct vdt_quoted *first = vdt_quotation_at(&self->quotations, out->content[0].begin);
+    if (!first || first->all.end != out->content[0].end || out->content[0].end > out->cue.begin) return;
+    uint32_t kept = 1;
+    for (uint32_t i = 1; i < out->content_count; i++)
+        for (size_t p = 0; p < VDT_QUOTATION_MARKS; p++) {
+            const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, out->content[i].begin);
+            if (!one || one->all.begin >= out->content[i].end) continue;
+            out->content[kept++] = (struct vdt_extent){ one->all.begin > out->content[i].begin ? one->all.begin : out->content[i].begin, out->content[i].end };
+            break;
+        }
+    out->content_count = kept;
+}
+
+/* A quotation that begins with a sentence of its own is without the question before it. */
+static void part_from_before(const struct finding *self, struct vdt_extent *stretch) {
+    for (size_t p = 0; p < VDT_QUOTATION_MARKS; p++) {
+        const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, stretch->begin);
+        if (!one || one->all.begin <= stretch->begin || one->all.end != stretch->end) continue;
+        uint32_t before = one->all.begin;
+        while (before > stretch->begin && vdt_is_space(self->text.data[before - 1])) before--;
+        if (before > stretch->begin && memchr(".?!:", self->text.data[before - 1], 4)) stretch->begin = one->all.begin;
+    }
+}
+
 static enum vdt_attribution_kind kind_of(const struct finding *self, const struct vdt_attribution *quotation) {
     bool all = true, any = false;
     for (uint32_t i = 0; i < quotation->content_count; i++) {
@@ -174,6 +206,39 @@ static int32_t subject_of(const struct finding *self, int32_t verb) {
     return -1;
 }
 
+static bool may_begin_phrase(const struct vdt_word *word) {
+    return word->upos == VDT_UPOS_PROPN || word->upos == VDT_UPOS_NOUN || word->upos == VDT_UPOS_DET || word->upos == VDT_UPOS_ADJ ||
+           word->upos == VDT_UPOS_NUM || (word->upos == VDT_UPOS_PRON && !vdt_view_is(word->lemma, "that"));
+}
+
+/* The uppermost word of the phrase of `word` that still lies between `first` and `last`. */
+static int32_t top_between(const struct finding *self, int32_t word, int32_t first, int32_t last) {
+    for (int steps = 0; steps < self->count; steps++) {
+        int32_t above = self->sentence[word].head;
+        if (above < first || above > last || self->sentence[above].upos == VDT_UPOS_VERB) break;
+        word = above;
+    }
+    return word;
+}
+
+/*
+ * Trees of broken sentences go astray, marks do not: behind the end of a quotation, "he said" and "said the mayor" name
+ * the speaker. -1: no quotation ends there. `mark` is the mark that ends it.
+ */
+static int32_t speaker_beside(const struct finding *self, int32_t verb, int32_t *mark) {
+    int32_t before = verb - 1;
+    if (before >= 1 && is_quote(&self->sentence[before]) && verb + 1 < self->count && may_begin_phrase(&self->sentence[verb + 1])) {
+        *mark = before;
+        return top_between(self, verb + 1, verb + 1, self->count - 1);
+    }
+    for (; before > 0 && verb - before < SPEAKER_WITHIN && !is_quote(&self->sentence[before]); before--)
+        if (self->sentence[before].upos == VDT_UPOS_VERB || self->sentence[before].upos == VDT_UPOS_CCONJ) return -1;
+    if (before < 1 || verb - before < 2 || !is_quote(&self->sentence[before]) || is_form(&self->sentence[before], "“")) return -1;
+    if (!may_begin_phrase(&self->sentence[before + 1])) return -1;
+    *mark = before;
+    return top_between(self, before + 1, before + 1, verb - 1);
+}
+
 /* The one behind "by" of a passive. */
 static int32_t agent_of(const struct finding *self, int32_t verb) {
     for (int32_t i = child(self, verb, VDT_REL_obl, 0); i >= 0; i = child(self, verb, VDT_REL_obl, i + 1))
@@ -181,19 +246,28 @@ static int32_t agent_of(const struct finding *self, int32_t verb) {
     return -1;
 }
 
+/* A phrase with an apposition or clause behind its head takes the comma that ends it: "Ann Lee, the mayor, said". */
+static int32_t closing_comma(const struct finding *self, int32_t head, int32_t last, int32_t cue) {
+    if (last + 2 >= self->count || !is_form(&self->sentence[last + 1], ",")) return last;
+    if (last + 2 != cue && self->sentence[last + 2].head != cue) return last;
+    for (int32_t i = head + 1; i < last; i++)
+        if (is_form(&self->sentence[i], ",")) return last + 1;
+    return last;
+}
+
 /* The noun phrase of a source, less what stands under the cue and the preposition before it. */
 static void set_source(const struct finding *self, int32_t head, int32_t cue, struct vdt_attribution *out) {
     bool marks[WORDS] = { false };
-    if (head >= 0 && self->sentence[cue].relation == VDT_REL_acl_relcl && self->sentence[head].upos == VDT_UPOS_PRON &&
-        self->sentence[head].head == cue && self->sentence[cue].head >= 0)
-        head = self->sentence[cue].head; /* "X, who said": X */
     out->source_head = head;
     if (head < 0) return;
+    const struct vdt_word *above = self->sentence[head].head >= 0 ? &self->sentence[self->sentence[head].head] : NULL;
+    if (above && self->sentence[head].upos == VDT_UPOS_PRON && above->relation == VDT_REL_acl_relcl && above->head >= 0)
+        out->source_head = above->head; /* "X, who said": the span is "who", the one meant is X */
     mark_under(self, head, cue, marks);
     for (int32_t i = 0; i < head; i++) { /* prepositions, fixed ones too, are not the source */
-        int32_t above = self->sentence[i].head;
-        bool fixed = above >= 0 && is_relation(&self->sentence[i], VDT_REL_fixed) && self->sentence[above].head == head;
-        if (fixed || (above == head && is_relation(&self->sentence[i], VDT_REL_case_))) marks[i] = false;
+        int32_t over = self->sentence[i].head;
+        bool fixed = over >= 0 && is_relation(&self->sentence[i], VDT_REL_fixed) && self->sentence[over].head == head;
+        if (fixed || (over == head && is_relation(&self->sentence[i], VDT_REL_case_))) marks[i] = false;
     }
     int32_t first = head, last = head;
     while (first > 0 && (marks[first - 1] || (is_mark(&self->sentence[first - 1]) && first > 1 && marks[first - 2]))) first--;
@@ -201,7 +275,12 @@ static void set_source(const struct finding *self, int32_t head, int32_t cue, st
            (marks[last + 1] || (is_mark(&self->sentence[last + 1]) && last + 2 < self->count && marks[last + 2])))
         last++;
     while (first < head && is_mark(&self->sentence[first]) && !opens(&self->sentence[first])) first++;
+    if (first < head && is_quote(&self->sentence[first])) /* the end of what was said before */
+        while (first < head && is_mark(&self->sentence[first])) first++;
     while (last > head && is_mark(&self->sentence[last]) && !closes(&self->sentence[last])) last--;
+    if (last > cue)
+        while (last + 1 < self->count && self->sentence[last].upos != VDT_UPOS_PRON && self->sentence[last + 1].upos == VDT_UPOS_PROPN) last++;
+    last = closing_comma(self, head, last, cue);
     out->source = (struct vdt_extent){ self->sentence[first].begin, self->sentence[last].end };
 }
 
@@ -215,6 +294,7 @@ static void set_cue(const struct finding *self, int32_t verb, int32_t on, struct
     if (last + 1 < self->count && self->sentence[last + 1].head == verb && self->sentence[last + 1].relation == VDT_REL_compound_prt)
         last++;
     if (on == last + 1) last = on;
+    if (last + 1 < self->count && is_form(&self->sentence[last + 1], ":")) last++;
     out->cue = (struct vdt_extent){ self->sentence[first].begin, self->sentence[last].end };
 }
 
@@ -274,12 +354,62 @@ static bool mark_object(const struct finding *self, int32_t verb, bool *marks) {
     return true;
 }
 
+/* An object and what it is called, wherever the tree has put that. */
 static bool mark_named(const struct finding *self, int32_t verb, bool *marks) {
-    int32_t object = child(self, verb, VDT_REL_obj, 0), name = child(self, verb, VDT_REL_xcomp, 0);
-    if (object < 0 || name < 0) return false;
-    mark_under(self, object, -1, marks);
-    mark_under(self, name, -1, marks);
-    return true;
+    static const enum vdt_relation relations[] = { VDT_REL_obj, VDT_REL_xcomp, VDT_REL_iobj, VDT_REL_ccomp, VDT_REL_obl_unmarked };
+    int32_t object = child(self, verb, VDT_REL_obj, 0), words = 0;
+    if (object < 0) return false;
+    for (size_t r = 0; r < sizeof relations / sizeof *relations; r++)
+        for (int32_t i = child(self, verb, relations[r], 0); i >= 0; i = child(self, verb, relations[r], i + 1))
+            if (i > verb || i == object) mark_under(self, i, -1, marks);
+    for (int32_t i = verb + 1; i < self->count; i++) words += marks[i];
+    return words >= NAMED_FROM || child(self, verb, VDT_REL_xcomp, 0) >= 0;
+}
+
+static void unmark_under(const struct finding *self, int32_t top, bool *marks) {
+    bool under[WORDS] = { false };
+    mark_under(self, top, -1, under);
+    for (int32_t i = 0; i < self->count; i++) marks[i] &= !under[i];
+}
+
+static bool in_quotation(const struct finding *self, int32_t word) {
+    return vdt_quotation_around(&self->quotations, (struct vdt_extent){ self->sentence[word].begin, self->sentence[word].end });
+}
+
+/*
+ * What the tree hangs on the content but is said beside it: "said it fell, but he denied", "said it fell, adding that".
+ * Such a clause attributes on its own, in the tense of the cue or as its participle.
+ */
+static void part_from_beside(const struct finding *self, int32_t verb, bool *marks) {
+    for (int32_t i = verb + 1; i < self->count; i++) {
+        const struct vdt_word *word = &self->sentence[i];
+        if (!marks[i] || word->upos != VDT_UPOS_VERB || !(vdt_cue_word(self->words, word->lemma) & VDT_CUE_SAY) || in_quotation(self, i)) continue;
+        bool joined = is_relation(word, VDT_REL_conj) || is_relation(word, VDT_REL_advcl) || is_relation(word, VDT_REL_parataxis);
+        if (!joined || word->head < 0 || self->sentence[word->head].head != verb) continue;
+        int32_t first = i;
+        for (int32_t k = i - 1; k > verb; k--)
+            if (self->sentence[k].head == i) first = k;
+        bool comma = first > 0 && is_mark(&self->sentence[first - 1]);
+        bool own = child(self, i, VDT_REL_nsubj, 0) >= 0;
+        if ((own && vdt_view_equal(word->xpos, self->sentence[verb].xpos)) || (comma && vdt_view_is(word->xpos, "VBG")))
+            unmark_under(self, i, marks);
+    }
+}
+
+/* ", who is 70" at the end of what is condemned, demanded, called for is the report's own. */
+static void part_from_relative(const struct finding *self, int32_t verb, bool *marks) {
+    int32_t last = self->count - 1;
+    while (last >= 0 && !marks[last]) last--;
+    for (int32_t i = verb + 1; i <= last; i++) {
+        if (!marks[i] || self->sentence[i].relation != VDT_REL_acl_relcl || in_quotation(self, i)) continue;
+        int32_t first = i;
+        for (int32_t k = i - 1; k > verb; k--)
+            if (self->sentence[k].head == i && self->sentence[k].upos != VDT_UPOS_PUNCT) first = k;
+        if (first < 1 || !is_form(&self->sentence[first - 1], ",")) continue;
+        bool under[WORDS] = { false };
+        mark_under(self, i, -1, under);
+        if (under[last]) unmark_under(self, i, marks);
+    }
 }
 
 /* Marks what the verb at `verb` attributes; `on` is its preposition, where it has one. */
@@ -288,7 +418,10 @@ static bool mark_content(const struct finding *self, int32_t verb, unsigned cue,
     const struct vdt_word *word = &self->sentence[verb];
     int32_t above = word->head;
     bool says = cue & VDT_CUE_SAY;
-    if (says && mark_children(self, verb, VDT_REL_ccomp, marks)) return true;
+    if (says && mark_children(self, verb, VDT_REL_ccomp, marks)) {
+        part_from_beside(self, verb, marks);
+        return true;
+    }
     if (says && subject >= 0 && above >= 0 && above != subject &&
         (is_relation(word, VDT_REL_parataxis) ||
          (is_relation(word, VDT_REL_advcl) && has_child(self, verb, VDT_REL_mark, "as") && child(self, verb, VDT_REL_obj, 0) < 0))) {
@@ -304,8 +437,11 @@ static bool mark_content(const struct finding *self, int32_t verb, unsigned cue,
         }
     }
     if ((cue & VDT_CUE_AS) && !passive && mark_named(self, verb, marks)) return true;
-    if ((cue & VDT_CUE_ON) && mark_phrase(self, verb, marks, on)) return true;
-    return (cue & VDT_CUE_DEED) && !passive && mark_object(self, verb, marks);
+    if (((cue & VDT_CUE_ON) && mark_phrase(self, verb, marks, on)) || ((cue & VDT_CUE_DEED) && !passive && mark_object(self, verb, marks))) {
+        part_from_relative(self, verb, marks);
+        return true;
+    }
+    return false;
 }
 
 static struct vdt_attribution *new_attribution(struct finding *self) {
@@ -332,6 +468,8 @@ static void take(struct finding *self, struct vdt_attribution *quotation, const 
     add_stretches(self, marks, quotation);
     if (!quotation->content_count) return;
     for (uint32_t i = 0; i < quotation->content_count; i++) widen(self, &quotation->content[i]);
+    for (uint32_t i = 0; i < quotation->content_count; i++) part_from_before(self, &quotation->content[i]);
+    drop_unquoted(self, quotation);
     follow(self, quotation);
     quotation->kind = kind_of(self, quotation);
     if (lies_in_quotation(self, quotation)) return;
@@ -353,18 +491,67 @@ static void try_according(struct finding *self, int32_t at) {
     take(self, quotation, marks);
 }
 
+/*
+ * What is said, by the words alone, where the tree has lost it: the quotation that ends at `mark` (-1: none), one that
+ * opens behind the verb, or all from "that" to the sentence's end.
+ */
+static bool content_beside(const struct finding *self, int32_t verb, int32_t mark, struct vdt_attribution *out) {
+    const struct vdt_word *sentence = self->sentence;
+    for (size_t p = 0; mark >= 0 && p < VDT_QUOTATION_MARKS; p++) {
+        const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, sentence[mark].begin);
+        if (!one || one->all.end != sentence[mark].end) continue;
+        out->content[out->content_count++] = one->all;
+        return true;
+    }
+    for (int32_t i = verb + 1; i < self->count && i - verb < SAID_WITHIN; i++) {
+        const struct vdt_quoted *one = vdt_quotation_at(&self->quotations, sentence[i].begin);
+        if (one) {
+            out->content[out->content_count++] = one->all;
+            return true;
+        }
+        if (is_form(&sentence[i], "that") && sentence[i].upos == VDT_UPOS_SCONJ && i + 1 < self->count) {
+            int32_t last = self->count - 1;
+            while (last > i && is_mark(&sentence[last]) && !closes(&sentence[last])) last--;
+            if (last > i) out->content[out->content_count++] = (struct vdt_extent){ sentence[i].begin, sentence[last].end };
+            return last > i;
+        }
+        if (sentence[i].upos == VDT_UPOS_VERB || sentence[i].upos == VDT_UPOS_CCONJ) return false;
+    }
+    return false;
+}
+
+/* "He added:" at the end of a paragraph: the next one is what he added. */
+static bool content_below(const struct finding *self, int32_t verb, struct vdt_attribution *out) {
+    if (verb + 2 < self->count || !is_form(&self->sentence[self->count - 1], ":")) return false;
+    uint32_t begin = self->sentence[self->count - 1].end, size = (uint32_t)self->text.size;
+    while (begin < size && vdt_is_space(self->text.data[begin])) begin++;
+    uint32_t end = begin;
+    while (end < size && end - begin < BELOW_BYTES && !(self->text.data[end] == '\n' && end + 1 < size && self->text.data[end + 1] == '\n')) end++;
+    if (end == begin || end - begin >= BELOW_BYTES) return false;
+    out->content[out->content_count++] = (struct vdt_extent){ begin, end };
+    return true;
+}
+
 static void try_verb(struct finding *self, int32_t verb) {
     unsigned cue = vdt_cue_word(self->words, self->sentence[verb].lemma);
     if (!cue) return;
     bool marks[WORDS] = { false }, passive = false;
     for (int32_t i = 0; i < self->count; i++)
         passive |= self->sentence[i].head == verb && self->sentence[i].relation == VDT_REL_aux_pass;
-    int32_t subject = subject_of(self, verb), on = -1;
-    if (!mark_content(self, verb, cue, subject, passive, marks, &on)) return;
+    int32_t subject = subject_of(self, verb), on = -1, mark = -1;
+    int32_t beside = cue & VDT_CUE_SAY && !passive ? speaker_beside(self, verb, &mark) : -1;
+    if (beside >= 0) subject = beside;
+    bool found = mark_content(self, verb, cue, subject, passive, marks, &on);
     struct vdt_attribution *quotation = new_attribution(self);
     if (!quotation) return;
     set_source(self, passive ? agent_of(self, verb) : subject, verb, quotation);
     set_cue(self, verb, on, quotation);
+    if (!found) {
+        bool spoken = (cue & VDT_CUE_SAY) && subject >= 0 && !passive &&
+                      (content_beside(self, verb, mark, quotation) || content_below(self, verb, quotation));
+        if (!spoken) return;
+        memset(marks, 0, sizeof marks);
+    }
     take(self, quotation, marks);
 }
 
