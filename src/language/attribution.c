@@ -17,7 +17,7 @@
 
 #include "base/limit.h"
 
-enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 120, WIDENED_BY = 1500, SPEAKER_WITHIN = 14, SAID_WITHIN = 14, NAMED_FROM = 4, BELOW_BYTES = 4000 };
+enum { WORDS = VDT_LIMIT_SENTENCE_WORDS, FOLLOWS_WITHIN = 240, WIDENED_BY = 1500, SPEAKER_WITHIN = 14, SAID_WITHIN = 14, NAMED_FROM = 4, BELOW_BYTES = 4000, SPEAKER_WORDS = 5 };
 
 struct finding {
     const struct vdt_cue_words *words;
@@ -532,6 +532,28 @@ static bool content_below(const struct finding *self, int32_t verb, struct vdt_a
     return true;
 }
 
+/* "“If so,” he said, “we leave.”": where the tree has only the part behind the cue, the one before it belongs to it. */
+static void before_cue(const struct finding *self, int32_t verb, int32_t mark, bool *marks) {
+    for (int32_t i = 0; i < verb; i++)
+        if (marks[i]) return;
+    for (int32_t i = mark; i >= 0; i--) {
+        marks[i] = true;
+        if (i < mark && vdt_quotation_at(&self->quotations, self->sentence[i].begin)) return;
+    }
+}
+
+/* "The raid was condemned by Norway": the subject is what is said. */
+static bool mark_passive(const struct finding *self, int32_t verb, unsigned cue, bool *marks, int32_t *on) {
+    int32_t agent = agent_of(self, verb), subject = -1;
+    if (agent < 0 || !(cue & (VDT_CUE_DEED | VDT_CUE_SAY))) return false;
+    for (int32_t i = child(self, verb, VDT_REL_nsubj, 0); i >= 0; i = child(self, verb, VDT_REL_nsubj, i + 1))
+        if (self->sentence[i].relation == VDT_REL_nsubj_pass) subject = i;
+    if (subject < 0) return false;
+    mark_under(self, subject, -1, marks);
+    *on = child(self, agent, VDT_REL_case_, 0);
+    return true;
+}
+
 static void try_verb(struct finding *self, int32_t verb) {
     unsigned cue = vdt_cue_word(self->words, self->sentence[verb].lemma);
     if (!cue) return;
@@ -541,11 +563,12 @@ static void try_verb(struct finding *self, int32_t verb) {
     int32_t subject = subject_of(self, verb), on = -1, mark = -1;
     int32_t beside = cue & VDT_CUE_SAY && !passive ? speaker_beside(self, verb, &mark) : -1;
     if (beside >= 0) subject = beside;
-    bool found = mark_content(self, verb, cue, subject, passive, marks, &on);
+    bool found = mark_content(self, verb, cue, subject, passive, marks, &on) || (passive && mark_passive(self, verb, cue, marks, &on));
     struct vdt_attribution *quotation = new_attribution(self);
     if (!quotation) return;
     set_source(self, passive ? agent_of(self, verb) : subject, verb, quotation);
     set_cue(self, verb, on, quotation);
+    if (found && mark >= 0) before_cue(self, verb, mark, marks);
     if (!found) {
         bool spoken = (cue & VDT_CUE_SAY) && subject >= 0 && !passive &&
                       (content_beside(self, verb, mark, quotation) || content_below(self, verb, quotation));
@@ -553,6 +576,83 @@ static void try_verb(struct finding *self, int32_t verb) {
         memset(marks, 0, sizeof marks);
     }
     take(self, quotation, marks);
+}
+
+/* Steps back over one blank, a no-break space too. */
+static bool is_blank(struct vdt_view text, uint32_t *end) {
+    if (*end > 1 && memcmp(text.data + *end - 2, "\xC2\xA0", 2) == 0) return *end -= 2, true;
+    if (text.data[*end - 1] != ' ') return false;
+    return --*end, true;
+}
+
+/* Does a line end behind this word? */
+static bool parted(const struct finding *self, int32_t word) {
+    uint32_t begin = self->sentence[word].end, end = word + 1 < self->count ? self->sentence[word + 1].begin : (uint32_t)self->text.size;
+    return end > begin && memchr(self->text.data + begin, '\n', end - begin);
+}
+
+/* "“…” — Ann Lee": who is quoted stands behind a dash, to the end of the line. */
+static void try_dash(struct finding *self, int32_t at) {
+    static const char *const dashes[] = { "―", "—", "–", "--", NULL };
+    const struct vdt_word *sentence = self->sentence;
+    if (at + 1 >= self->count || !one_of(&sentence[at], dashes) || sentence[at + 1].upos != VDT_UPOS_PROPN) return;
+    uint32_t end = sentence[at].begin;
+    while (end > 0 && is_blank(self->text, &end)) continue;
+    const struct vdt_quoted *said = NULL;
+    for (size_t p = 0; p < VDT_QUOTATION_MARKS && !said && end > 0; p++) {
+        const struct vdt_quoted *one = vdt_quotation_from(&self->quotations, p, end - 1);
+        if (one && one->all.end == end) said = one;
+    }
+    int32_t last = at + 1;
+    while (last + 1 < self->count && sentence[last + 1].upos == VDT_UPOS_PROPN && !parted(self, last)) last++;
+    bool ends = last + 1 >= self->count || parted(self, last) || (is_form(&sentence[last + 1], ".") && last + 2 >= self->count);
+    struct vdt_attribution *found = said && ends ? new_attribution(self) : NULL;
+    if (!found) return;
+    found->source_head = at + 1;
+    found->source = (struct vdt_extent){ sentence[at + 1].begin, sentence[last].end };
+    found->cue = (struct vdt_extent){ sentence[at].begin, sentence[at].end };
+    found->content[found->content_count++] = said->all;
+    found->kind = kind_of(self, found);
+    self->found_count++;
+}
+
+/* Is what stands before a colon somebody who may be quoted so: a name, "Poll", or, in a transcript, capitals? */
+static bool names_speaker(const struct finding *self, int32_t first, int32_t colon) {
+    static const char *const studies[] = { "poll", "study", "report", "survey", "source", "sources", "police", "minister", NULL };
+    bool capitals = true, name = true;
+    for (int32_t i = first; i < colon; i++) {
+        struct vdt_view form = self->sentence[i].form;
+        for (size_t k = 0; k < form.size; k++) capitals &= form.data[k] < 'a' || form.data[k] > 'z';
+        enum vdt_name_type type = vdt_name_type_of(self->sentence[i].name);
+        name &= type == VDT_NAME_PER || type == VDT_NAME_ORG;
+    }
+    bool study = false;
+    for (const char *const *one = studies; *one && !study; one++)
+        study = vdt_view_equal_fold(self->sentence[colon - 1].form, vdt_view_of(*one));
+    return name || study || (capitals && colon == first + 1 && self->sentence[first].form.size > 3);
+}
+
+/* "Ann Lee: taxes must fall", as a headline, and the turns of a transcript: the rest of the paragraph. */
+static void try_colon(struct finding *self) {
+    const struct vdt_word *sentence = self->sentence;
+    int32_t first = self->count && is_quote(&sentence[0]) ? 1 : 0, colon = first;
+    uint32_t size = (uint32_t)self->text.size;
+    if (self->count && sentence[0].begin > 0 && self->text.data[sentence[0].begin - 1] != '\n') return;
+    while (colon < self->count && colon - first < SPEAKER_WORDS && !is_form(&sentence[colon], ":")) colon++;
+    if (colon == first || colon + 2 >= self->count || !is_form(&sentence[colon], ":") || !names_speaker(self, first, colon)) return;
+    uint32_t begin = sentence[colon + 1].begin, end = begin;
+    while (end < size && end - begin < BELOW_BYTES && self->text.data[end] != '\n') end++;
+    if (end - begin >= BELOW_BYTES) return;
+    if (end > begin && self->text.data[end - 1] == '.' && self->number == 0) end--;
+    while (end > begin && vdt_is_space(self->text.data[end - 1])) end--;
+    struct vdt_attribution *found = end > begin ? new_attribution(self) : NULL;
+    if (!found) return;
+    found->source_head = colon - 1;
+    found->source = (struct vdt_extent){ sentence[first].begin, sentence[colon - 1].end };
+    found->cue = (struct vdt_extent){ sentence[colon].begin, sentence[colon].end };
+    found->content[found->content_count++] = (struct vdt_extent){ begin, end };
+    found->kind = first ? VDT_ATTRIBUTION_DIRECT : kind_of(self, found);
+    self->found_count++;
 }
 
 enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct vdt_arena *arena,
@@ -565,11 +665,14 @@ enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct 
         self.sentence = analysis->words + analysis->sentences[s].first;
         self.count = analysis->sentences[s].count < WORDS ? (int32_t)analysis->sentences[s].count : WORDS;
         self.number = s;
+        try_colon(&self);
         for (int32_t i = 0; i < self.count; i++) {
             if (vdt_view_equal_fold(self.sentence[i].form, vdt_view_of("according")))
                 try_according(&self, i);
             else if (self.sentence[i].upos == VDT_UPOS_VERB)
                 try_verb(&self, i);
+            else if (is_mark(&self.sentence[i]))
+                try_dash(&self, i);
         }
     }
     if (self.failed) return vdt_fail_memory(error, "finding quotations");
