@@ -17,6 +17,7 @@
 #include "event/timex.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
+#include "language/language-image.h"
 #include "language/language.h"
 #include "read/furniture.h"
 #include "vedette/worker.h"
@@ -414,6 +415,31 @@ void vdt_model_close(struct vdt_model *model) {
     vdt_knowledge_close(model->knowledge);
     vdt_language_close(model->language);
     free(model);
+}
+
+void vdt_model_info(const struct vdt_model *model, struct vdt_model_info *out) {
+    const struct vdt_language *image = model->language;
+    struct vdt_model_info info = {
+        .size = out->size,
+        .version = vdt_language_version(image),
+        .licence = image->licence,
+        .kernel = vdt_view_of(image->kernel->name),
+        .checksum = image->checksum,
+        .bytes = image->map.bytes.size,
+        .format = image->format,
+        .words = image->word_count,
+        .listed = image->list_count,
+        .units = image->units,
+        .upos = image->upos.columns,
+        .xpos = image->xpos.columns,
+        .feats = image->feats.columns,
+        .relations = image->relation.columns,
+        .names = image->names.columns,
+        .lemma_rules = image->rule_count,
+        .lemma_exceptions = image->lemma_count,
+    };
+    for (int i = 0; i < VDT_NET_HASHED; i++) info.hashed += image->hashed[i].count;
+    memcpy(out, &info, out->size < sizeof info ? out->size : sizeof info);
 }
 
 struct vdt_view vdt_model_version(const struct vdt_model *model) {

@@ -1,24 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes the model image that src/language/language-image.c maps. All numbers are little-endian.
+"""Writes and reads the model image that src/language/language-image.c maps. All numbers are little-endian.
 
     0   8 bytes   "VDTLANG1"
-    8   u32       version of the format (1)
+    8   u32       version of the format: 2; 1 is the same with floats, which train/quantise.py turns into 2
     12  u32       number of sections
     16  u64       size of the file
-    24  u64       checksum of everything from byte 64 on: the sum of (2i + 1) * word[i] over its 64-bit words, modulo 2^64
+    24  u64       XXH3 of 64 bits of everything from byte 64 on, seeded with the number of sections
     32  ...       zero up to byte 64
     64  the table, 64 bytes a section: name (32 bytes, NUL-padded), u64 offset, u64 size, u32 rows, u32 columns, u64 zero
     ... the sections, each at a multiple of 64
 
-A matrix that the kernel multiplies is stored in panels of 16 columns: [columns / 16][rows][16], columns filled up with zeros;
-`rows` and `columns` in the table are those of the matrix itself. Embeddings are int8 rows with a float scale each.
+A float matrix is stored in panels of 16 columns: [columns / 16][rows][16], columns filled up with zeros; one of bytes so that
+four rows of a column stand together: [columns / 16][rows / 4][16][4], with a float scale for each column in NAME.scales and a
+float to start from in NAME.start. `rows` and `columns` in the table are those of the matrix itself. Embeddings are int8 rows
+with a float scale each.
 """
+import ctypes
 import os
 import struct
 
 import numpy
 
 import features
+import quantise
 
 
 def panels(matrix):
@@ -29,9 +33,50 @@ def panels(matrix):
     return numpy.ascontiguousarray(filled.reshape(depth, -1, 16).transpose(1, 0, 2))
 
 
+def quads(matrix):
+    """[depth x columns] of bytes as the kernel streams them; the depth is a multiple of 4."""
+    depth, columns = matrix.shape
+    filled = numpy.zeros((depth, (columns + 15) // 16 * 16), dtype=numpy.int8)
+    filled[:, :columns] = matrix
+    return numpy.ascontiguousarray(filled.reshape(depth // 4, 4, -1, 16).transpose(2, 0, 3, 1))
+
+
+def checksum(payload, seed):
+    """By the library that the program uses, since Python has no XXH3 of its own."""
+    library = ctypes.CDLL("libxxhash.so.0")
+    library.XXH3_64bits_withSeed.restype = ctypes.c_uint64
+    return library.XXH3_64bits_withSeed(payload, ctypes.c_size_t(len(payload)), ctypes.c_uint64(seed))
+
+
 class Image:
-    def __init__(self):
-        self.sections = []
+    def __init__(self, version=1):
+        self.version, self.sections = version, []
+
+    @classmethod
+    def read(cls, path):
+        with open(path, "rb") as file:
+            data = file.read()
+        magic, version, count = struct.unpack_from("<8sII", data)
+        if magic != b"VDTLANG1":
+            raise SystemExit("%s: not a language model" % path)
+        image = cls(version)
+        for place in range(count):
+            name, offset, size, rows, columns, _ = struct.unpack_from("<32sQQIIQ", data, 64 + 64 * place)
+            image.add(name.rstrip(b"\0").decode(), data[offset:offset + size], rows, columns)
+        return image
+
+    def floats(self, name):
+        """A float matrix or vector as it was before it was laid in panels."""
+        _, data, rows, columns = next(one for one in self.sections if one[0] == name)
+        values = numpy.frombuffer(data, dtype="<f4").reshape(-1, rows, 16).transpose(1, 0, 2).reshape(rows, -1)[:, :columns]
+        return values[0] if rows == 1 else values
+
+    def rows(self, name):
+        """An embedding widened."""
+        found = {one[0]: one for one in self.sections}
+        _, data, rows, columns = found[name + ".rows"]
+        scales = numpy.frombuffer(found[name + ".scales"][1], dtype="<f4")
+        return numpy.frombuffer(data, dtype="<i1").reshape(rows, columns) * scales[:rows, None]
 
     def add(self, name, data, rows=0, columns=0):
         self.sections.append((name, bytes(data), rows, columns))
@@ -45,6 +90,16 @@ class Image:
         filled = numpy.zeros((len(vector) + 15) // 16 * 16, dtype="<f4")
         filled[:len(vector)] = vector
         self.add(name, filled.tobytes(), 1, len(vector))
+
+    def quantised(self, name, matrix, start, zero):
+        """Bytes with a scale for each column. The inputs are bytes too; `zero` is the byte that stands for 0."""
+        scale = numpy.abs(matrix).max(axis=0) / 127
+        scale[scale == 0] = 1
+        scale = scale.astype(numpy.float32)
+        whole = numpy.rint(matrix / scale).astype(numpy.int8)
+        self.add(name, quads(whole).tobytes(), *matrix.shape)
+        self.vector(name + ".scales", scale)
+        self.vector(name + ".start", start - zero * whole.sum(axis=0, dtype=numpy.float64) * scale)
 
     def embedding(self, name, table):
         table = numpy.asarray(table, dtype=numpy.float32)
@@ -65,15 +120,14 @@ class Image:
             body += data + b"\0" * (-len(data) % 64)
             offset = start + len(body)
         payload = table + b"\0" * (start - 64 - len(table)) + body
-        numbers = numpy.frombuffer(payload, dtype="<u8")
-        checksum = int((numbers * (2 * numpy.arange(len(numbers), dtype=numpy.uint64) + 1)).sum(dtype=numpy.uint64))
-        header = struct.pack("<8sIIQQ", b"VDTLANG1", 1, len(self.sections), 64 + len(payload), checksum)
+        header = struct.pack("<8sIIQQ", b"VDTLANG1", self.version, len(self.sections), 64 + len(payload), checksum(payload, len(self.sections)))
         with open(path + ".new", "wb") as file:
             file.write(header.ljust(64, b"\0") + payload)
         os.replace(path + ".new", path)
 
 
 def write(path, network, prepared, boundaries=None):
+    """The float image beside `path` (".float"), and the one of bytes that the program reads."""
     labels, words = prepared["labels"], prepared["words"]
     image = Image()
     weights = {name: value.detach().numpy() for name, value in network.state_dict().items()}
@@ -115,4 +169,5 @@ def write(path, network, prepared, boundaries=None):
     image.add("lemma.keys", numpy.array([key for key, _ in exceptions], dtype="<u8").tobytes(), len(exceptions), 1)
     image.add("lemma.values", numpy.array([value for _, value in exceptions], dtype="<u2").tobytes(), len(exceptions), 1)
     image.vector("boundary", numpy.load(boundaries) if boundaries else numpy.zeros(32768))
-    image.write(path)
+    image.write(path + ".float")
+    quantise.quantised(image).write(path)

@@ -241,7 +241,7 @@ def main():
     scale = numpy.abs(table).max() / 127
     small = numpy.zeros((ROWS, WIDTH), dtype="<i1")
     small[:, :TAGS] = numpy.rint(table / scale)
-    image = Image()
+    image = Image(Image.read(options.image).version)
     image.sections = kept
     image.add("names.words", small.tobytes(), ROWS, WIDTH)
     image.add("names.words.scale", struct.pack("<f", scale), 1, 1)

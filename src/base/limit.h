@@ -11,6 +11,7 @@ enum {
     VDT_LIMIT_IMAGE_BYTES = 1 << 30,      /* one mapped image */
     VDT_LIMIT_ID_BYTES = 1024,            /* a report's id; a longer one is refused */
     VDT_LIMIT_SENTENCE_WORDS = 256,       /* a longer sentence is cut at its best punctuation */
+    VDT_LIMIT_CACHED_WORDS = 2048,        /* forms that a worker remembers the network's first sums of; a power of two */
     VDT_LIMIT_WORD_BYTES = 1024,          /* a longer token is cut */
     VDT_LIMIT_TREE_DEPTH = 256,           /* recursion over a parse or an HTML tree */
     VDT_LIMIT_MENTIONS = 1 << 18,         /* of one report; whom later words mean is not asked */

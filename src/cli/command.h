@@ -110,6 +110,7 @@ int cmd_facts(const struct invocation *run);
 int cmd_forecast(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_times(const struct invocation *run);
+int cmd_model(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_quotes(const struct invocation *run);
 int cmd_query(const struct invocation *run);

@@ -113,6 +113,7 @@ const struct command commands[] = {
     { "times", "[FILE…]", 0, -1, "expressions of time, with their values as in TIMEX3", no_options, true, cmd_times },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
+    { "model", "info", 1, 1, "what the language image is: version, sizes, labels, checksum, licence", no_options, true, cmd_model },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },

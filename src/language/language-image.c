@@ -11,11 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "language/kernel.h"
+#include "base/hash.h"
 #include "language/language.h"
 #include "text/sentences.h"
 
 #define MAGIC "VDTLANG1"
+enum { VERSION = 2 };
 
 struct section {
     char name[32];
@@ -66,18 +67,18 @@ static const void *raw(struct reader *reader, const char *name, const struct sec
     return reader->bytes.data + found->offset;
 }
 
-/* A matrix in panels, or a vector (depth 1); columns 0: any up to VDT_NET_CLASSES. */
-static const float *matrix(struct reader *reader, const char *name, uint32_t depth, uint32_t columns,
-                           uint32_t *found_columns) {
+/* A matrix of floats in panels. */
+static const float *matrix(struct reader *reader, const char *name, uint32_t depth, uint32_t columns) {
     const struct section *section = find(reader, name);
     if (!section) return NULL;
-    if (section->rows != depth ||
-        (columns ? section->columns != columns : !section->columns || section->columns > VDT_NET_CLASSES))
-        return refuse(reader, name, "has another shape");
-    if (section->size != sizeof(float) * depth * vdt_panel_columns(section->columns))
+    if (section->rows != depth || section->columns != columns) return refuse(reader, name, "has another shape");
+    if (section->size != sizeof(float) * depth * vdt_panel_columns(columns))
         return refuse(reader, name, "has another size");
-    if (found_columns) *found_columns = section->columns;
     return (const float *)(const void *)(reader->bytes.data + section->offset);
+}
+
+static const float *vector(struct reader *reader, const char *name, uint32_t size) {
+    return matrix(reader, name, 1, size);
 }
 
 static void embedding(struct reader *reader, const char *name, uint32_t rows, uint32_t dimensions,
@@ -97,11 +98,28 @@ static void embedding(struct reader *reader, const char *name, uint32_t rows, ui
     out->dimensions = dimensions;
 }
 
-static void head(struct reader *reader, const char *name, uint32_t depth, struct vdt_net_head *out) {
-    char full[32];
-    snprintf(full, sizeof full, "%s.bias", name);
-    out->weights = matrix(reader, name, depth, 0, &out->classes);
-    if (out->weights) out->bias = matrix(reader, full, 1, out->classes, NULL);
+/* A matrix of bytes with its scales and starts; columns 0: any up to VDT_NET_CLASSES. */
+static void weights(struct reader *reader, const char *name, uint32_t depth, uint32_t columns,
+                    struct vdt_weights *out) {
+    char full[40];
+    const struct section *section = find(reader, name);
+    if (!section) return;
+    if (section->rows != depth ||
+        (columns ? section->columns != columns : !section->columns || section->columns > VDT_NET_CLASSES)) {
+        refuse(reader, name, "has another shape");
+        return;
+    }
+    if (section->size != (uint64_t)depth * vdt_panel_columns(section->columns)) {
+        refuse(reader, name, "has another size");
+        return;
+    }
+    out->depth = depth;
+    out->columns = section->columns;
+    out->weights = (const int8_t *)(reader->bytes.data + section->offset);
+    snprintf(full, sizeof full, "%.24s.scales", name);
+    out->scales = vector(reader, full, out->columns);
+    snprintf(full, sizeof full, "%.24s.start", name);
+    out->start = vector(reader, full, out->columns);
 }
 
 /* The strings of a section as views; NULL on failure. The caller frees them. */
@@ -140,10 +158,17 @@ static struct vdt_view *labels(struct reader *reader, const char *name, uint32_t
     return found;
 }
 
+static void licence(struct reader *reader) {
+    uint32_t count = 0;
+    struct vdt_view *found = strings(reader, "licence", &count);
+    if (found) reader->self->licence = found[0];
+    free(found);
+}
+
 static void map_upos(struct reader *reader) {
     struct vdt_language *self = reader->self;
-    struct vdt_view *found = labels(reader, "labels.upos", self->upos.classes);
-    for (uint32_t i = 0; found && i < self->upos.classes; i++) {
+    struct vdt_view *found = labels(reader, "labels.upos", self->upos.columns);
+    for (uint32_t i = 0; found && i < self->upos.columns; i++) {
         enum vdt_upos upos = VDT_UPOS_X;
         if (!vdt_upos_find(found[i], &upos)) refuse(reader, "labels.upos", "has a label that is no UPOS");
         self->upos_of[i] = (uint8_t)upos;
@@ -153,9 +178,9 @@ static void map_upos(struct reader *reader) {
 
 static void map_relations(struct reader *reader) {
     struct vdt_language *self = reader->self;
-    struct vdt_view *found = labels(reader, "labels.relations", self->relation.classes);
-    self->root_class = self->relation.classes;
-    for (uint32_t i = 0; found && i < self->relation.classes; i++) {
+    struct vdt_view *found = labels(reader, "labels.relations", self->relation.columns);
+    self->root_class = self->relation.columns;
+    for (uint32_t i = 0; found && i < self->relation.columns; i++) {
         self->relation_of[i] = (uint8_t)vdt_relation_find(found[i]);
         if (self->relation_of[i] == VDT_REL_root) self->root_class = i;
     }
@@ -167,7 +192,7 @@ static void map_names(struct reader *reader) {
     static const char *const types[] = { "PER", "ORG", "LOC", "MISC" };
     struct vdt_language *self = reader->self;
     if (reader->status) return;
-    struct vdt_view *found = self->names.classes == VDT_NET_NAME_TAGS
+    struct vdt_view *found = self->names.columns == VDT_NET_NAME_TAGS
                                  ? labels(reader, "labels.names", VDT_NET_NAME_TAGS)
                                  : refuse(reader, "labels.names", "has another size");
     for (uint32_t i = 1; found && i < VDT_NET_NAME_TAGS; i++) {
@@ -295,49 +320,39 @@ static void everything(struct reader *reader) {
         refuse(reader, "first.recurrent.forth", "has another shape");
         return;
     }
-    for (int i = 0; i < 2; i++) {
-        struct vdt_net_layer *layer = &self->layers[i];
-        uint32_t depth = i ? 2 * self->units : VDT_NET_INPUT, gates = 4 * self->units;
-        layer->input = matrix(reader, i ? "second.input" : "first.input", depth, 2 * gates, NULL);
-        layer->bias = matrix(reader, i ? "second.bias" : "first.bias", 1, 2 * gates, NULL);
-        layer->recurrent[0] =
-            matrix(reader, i ? "second.recurrent.forth" : "first.recurrent.forth", self->units, gates, NULL);
-        layer->recurrent[1] =
-            matrix(reader, i ? "second.recurrent.back" : "first.recurrent.back", self->units, gates, NULL);
-    }
-    self->project = matrix(reader, "project", 2 * self->units, VDT_NET_PROJECTION, NULL);
-    self->project_bias = matrix(reader, "project.bias", 1, VDT_NET_PROJECTION, NULL);
-    self->arc = matrix(reader, "arc", VDT_NET_SIDE, VDT_NET_SIDE, NULL);
-    self->arc_bias = matrix(reader, "arc.bias", 1, VDT_NET_SIDE, NULL);
-    self->root_arc = matrix(reader, "root.arc", 1, VDT_NET_SIDE, NULL);
-    self->root_relation = matrix(reader, "root.relation", 1, VDT_NET_SIDE, NULL);
-    head(reader, "relation", VDT_NET_SIDE, &self->relation);
-    head(reader, "head.upos", VDT_NET_SIDE, &self->upos);
-    head(reader, "head.xpos", VDT_NET_SIDE, &self->xpos);
-    head(reader, "head.feats", VDT_NET_SIDE, &self->feats);
-    head(reader, "head.lemma", VDT_NET_SIDE, &self->lemma);
-    head(reader, "head.names", VDT_NET_NAME_SIDE, &self->names);
-    self->boundary = matrix(reader, "boundary", 1, VDT_BOUNDARY_WEIGHTS, NULL);
+    uint32_t states = 2 * self->units, gates = 4 * self->units;
+    weights(reader, "first.input", VDT_NET_INPUT, 2 * gates, &self->layers[0].input);
+    weights(reader, "first.recurrent.forth", self->units, gates, &self->layers[0].recurrent[0]);
+    weights(reader, "first.recurrent.back", self->units, gates, &self->layers[0].recurrent[1]);
+    weights(reader, "second.input", states, 2 * gates, &self->layers[1].input);
+    weights(reader, "second.recurrent.forth", self->units, gates, &self->layers[1].recurrent[0]);
+    weights(reader, "second.recurrent.back", self->units, gates, &self->layers[1].recurrent[1]);
+    weights(reader, "project", states, VDT_NET_PROJECTION, &self->project);
+    self->arc = matrix(reader, "arc", VDT_NET_SIDE, VDT_NET_SIDE);
+    self->arc_bias = vector(reader, "arc.bias", VDT_NET_SIDE);
+    self->root_arc = vector(reader, "root.arc", VDT_NET_SIDE);
+    self->root_relation = vector(reader, "root.relation", VDT_NET_SIDE);
+    weights(reader, "relation", VDT_NET_SIDE, 0, &self->relation);
+    weights(reader, "head.upos", VDT_NET_SIDE, 0, &self->upos);
+    weights(reader, "head.xpos", VDT_NET_SIDE, 0, &self->xpos);
+    weights(reader, "head.feats", VDT_NET_SIDE, 0, &self->feats);
+    weights(reader, "head.lemma", VDT_NET_SIDE, 0, &self->lemma);
+    weights(reader, "head.names", VDT_NET_NAME_SIDE, 0, &self->names);
+    self->input_scales = vector(reader, "inputs.scales", VDT_NET_INPUT);
+    self->tags_scales = vector(reader, "tags.scales", VDT_NET_SIDE);
+    self->names_scales = vector(reader, "names.scales", VDT_NET_NAME_SIDE);
+    self->pair_scales = vector(reader, "pairs.scales", VDT_NET_SIDE);
+    self->boundary = vector(reader, "boundary", VDT_BOUNDARY_WEIGHTS);
     if (reader->status) return;
+    licence(reader);
     map_upos(reader);
     map_relations(reader);
     map_names(reader);
-    self->xpos_of = labels(reader, "labels.xpos", self->xpos.classes);
-    self->feats_of = labels(reader, "labels.feats", self->feats.classes);
+    self->xpos_of = labels(reader, "labels.xpos", self->xpos.columns);
+    self->feats_of = labels(reader, "labels.feats", self->feats.columns);
     rules(reader);
-    if (!reader->status && self->lemma.classes > self->rule_count) refuse(reader, "lemma.rules", "has too few rules");
+    if (!reader->status && self->lemma.columns > self->rule_count) refuse(reader, "lemma.rules", "has too few rules");
     if (!reader->status) exceptions(reader);
-}
-
-/* Σ (2i + 1) · word[i]: any change of one word changes it, and so does any exchange of two. */
-static uint64_t checksum(struct vdt_view payload) {
-    uint64_t sum = 0;
-    for (size_t at = 0, i = 0; at + 8 <= payload.size; at += 8, i++) {
-        uint64_t word;
-        memcpy(&word, payload.data + at, sizeof word);
-        sum += word * (2 * i + 1);
-    }
-    return sum;
 }
 
 static enum vdt_status check(struct reader *reader) {
@@ -346,18 +361,19 @@ static enum vdt_status check(struct reader *reader) {
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "not a language model of vedette");
     uint32_t version, count;
     uint64_t size, sum;
+    static const char zeros[32];
     memcpy(&version, bytes.data + 8, 4);
     memcpy(&count, bytes.data + 12, 4);
     memcpy(&size, bytes.data + 16, 8);
     memcpy(&sum, bytes.data + 24, 8);
-    if (version != 1)
+    if (version != VERSION)
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
-                           "the model image has version %" PRIu32 " of its format, this program reads 1", version);
+                           "the model image has version %" PRIu32 " of its format, this program reads %d", version, VERSION);
     if (size != bytes.size)
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0, "the model image is cut: %zu bytes of %" PRIu64,
                            bytes.size, size);
     struct vdt_view payload = vdt_view_slice(bytes, 64, bytes.size);
-    if (bytes.size % 64 || checksum(payload) != sum)
+    if (bytes.size % 64 || vdt_hash_seeded(payload, count) != sum || memcmp(bytes.data + 32, zeros, 32) != 0)
         return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
                            "the model image is damaged: its checksum differs");
     if (count > 1024 || count * sizeof(struct section) > payload.size)
@@ -370,7 +386,10 @@ static enum vdt_status check(struct reader *reader) {
             return vdt_fail_at(reader->err, VDT_ERROR_FORMAT, where, 0, 0,
                                "the model image has a section out of bounds");
     }
+    reader->self->checksum = sum;
+    reader->self->format = version;
     snprintf(reader->self->version, sizeof reader->self->version, "%08" PRIx32, (uint32_t)(sum ^ sum >> 32));
+    reader->self->kernel = vdt_kernel_best();
     everything(reader);
     return reader->status;
 }

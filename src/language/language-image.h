@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/image.h"
+#include "language/kernel.h"
 #include "language/labels.h"
 
 enum {
@@ -39,12 +40,7 @@ struct vdt_embedding {
 };
 
 struct vdt_net_layer {
-    const float *input, *bias, *recurrent[2]; /* forth, back */
-};
-
-struct vdt_net_head {
-    const float *weights, *bias;
-    uint32_t classes;
+    struct vdt_weights input, recurrent[2]; /* forth, back */
 };
 
 enum vdt_lemma_case { VDT_LEMMA_KEEP, VDT_LEMMA_LOWER, VDT_LEMMA_TITLE, VDT_LEMMA_UPPER };
@@ -57,7 +53,11 @@ struct vdt_lemma_rule {
 
 struct vdt_language {
     struct vdt_map map;
+    const struct vdt_kernel *kernel; /* what the processor does best */
     char version[9];
+    uint64_t checksum;
+    uint32_t format;
+    struct vdt_view licence;
     const uint64_t *word_keys; /* sorted; key i is row i + 1 */
     uint32_t word_count;
     struct vdt_embedding word, hashed[VDT_NET_HASHED], lists;
@@ -66,8 +66,9 @@ struct vdt_language {
     uint32_t list_count;
     uint32_t units;            /* of an LSTM in one direction: a multiple of 16, at most VDT_NET_UNITS */
     struct vdt_net_layer layers[2];
-    const float *project, *project_bias, *arc, *arc_bias, *root_arc, *root_relation;
-    struct vdt_net_head relation, upos, xpos, feats, lemma, names;
+    struct vdt_weights project, relation, upos, xpos, feats, lemma, names;
+    const float *arc, *arc_bias, *root_arc, *root_relation;
+    const float *input_scales, *tags_scales, *names_scales, *pair_scales; /* floats to bytes */
     uint8_t upos_of[VDT_NET_CLASSES], relation_of[VDT_NET_CLASSES], name_of[VDT_NET_NAME_TAGS];
     uint32_t root_class; /* the relation of the root */
     struct vdt_view *xpos_of, *feats_of;

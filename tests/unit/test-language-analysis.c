@@ -12,7 +12,9 @@
 #include <string.h>
 
 #include "base/limit.h"
+#include "kernels.h"
 #include "language/conllu.h"
+#include "language/language-image.h"
 #include "language/language.h"
 
 #ifndef VDT_SOURCE_ROOT
@@ -200,6 +202,48 @@ static void same_bits_in_any_company(void **state) {
     }
 }
 
+static void same_words(const struct vdt_analysis *some, const struct vdt_analysis *others) {
+    assert_int_equal(some->word_count, others->word_count);
+    for (uint32_t i = 0; i < some->word_count; i++) {
+        const struct vdt_word *one = &some->words[i], *other = &others->words[i];
+        assert_int_equal(one->head, other->head);
+        assert_int_equal(one->relation, other->relation);
+        assert_int_equal(one->upos, other->upos);
+        assert_int_equal(one->name, other->name);
+        assert_true(vdt_view_equal(one->lemma, other->lemma) && vdt_view_equal(one->feats, other->feats));
+        assert_true(vdt_view_equal(one->xpos, other->xpos));
+    }
+}
+
+/* The text of the project's own documents: long enough for every tile of every kernel, and for the cache of forms. */
+static struct vdt_view some_text(void) {
+    static char text[60000];
+    FILE *file = fopen(VDT_SOURCE_ROOT "/docs/tour.md", "rb");
+    assert_non_null(file);
+    size_t size = fread(text, 1, sizeof text, file);
+    fclose(file);
+    return (struct vdt_view){ text, size };
+}
+
+static void every_kernel_says_the_same(void **state) {
+    (void)state;
+    const struct vdt_kernel *own = language->kernel, *kernel;
+    struct vdt_analysis wanted = analyse(some_text());
+    for (int kind = 0; next_kernel(&kind, &kernel);) {
+        struct vdt_language_scratch *fresh, *kept = scratch;
+        assert_int_equal(vdt_language_scratch_new(language, &fresh, NULL), VDT_OK);
+        language->kernel = kernel;
+        scratch = fresh;
+        struct vdt_analysis said = analyse(some_text()), again = analyse(some_text());
+        scratch = kept;
+        language->kernel = own;
+        vdt_language_scratch_free(fresh);
+        same_words(&wanted, &said);
+        same_words(&wanted, &again); /* now from the cache */
+    }
+    assert_ptr_equal(own, vdt_kernel_best());
+}
+
 static void given_tokens_are_kept(void **state) {
     (void)state;
     static const char given[] =
@@ -229,7 +273,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_sentence),         cmocka_unit_test(boundaries),
         cmocka_unit_test(names_are_well_formed),    cmocka_unit_test(long_and_strange_texts),
-        cmocka_unit_test(same_bits_in_any_company), cmocka_unit_test(given_tokens_are_kept),
+        cmocka_unit_test(same_bits_in_any_company), cmocka_unit_test(every_kernel_says_the_same),
+        cmocka_unit_test(given_tokens_are_kept),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
