@@ -13,6 +13,7 @@
 #include "event/coder.h"
 #include "event/explain.h"
 #include "event/names.h"
+#include "event/places.h"
 #include "event/quotes.h"
 #include "event/timex.h"
 #include "know/knowledge.h"
@@ -25,6 +26,7 @@
 struct vdt_model {
     struct vdt_language *language;
     struct vdt_knowledge *knowledge;
+    struct vdt_gazetteer *gazetteer;
     struct vdt_patterns *patterns;
     struct vdt_embedders *embedders;
     struct vdt_confidence *confidence;
@@ -45,6 +47,8 @@ struct vdt_result {
     size_t name_count;
     struct vdt_quote *quotes;
     size_t quote_count;
+    struct vdt_toponym *toponyms;
+    size_t toponym_count;
     struct vdt_timex *timexes;
     size_t timex_count;
     uint64_t words;
@@ -148,6 +152,8 @@ static void begin(struct vdt_result *result) {
     result->name_count = 0;
     result->quotes = NULL;
     result->quote_count = 0;
+    result->toponyms = NULL;
+    result->toponym_count = 0;
     result->timexes = NULL;
     result->timex_count = 0;
     result->words = 0;
@@ -253,6 +259,15 @@ enum vdt_status vdt_worker_timexes(struct vdt_worker *worker, const struct vdt_r
     return vdt_timex_list(&result->arena, &work.analysis, vdt_report_day(report), &result->timexes, &result->timex_count, error);
 }
 
+enum vdt_status vdt_worker_places(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                  struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_places_list(worker->model->gazetteer, &result->arena, report, &work.analysis, &result->toponyms,
+                           &result->toponym_count, error);
+}
+
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {
     uint32_t(*spans)[2] = vdt_arena_array(&work->result->arena, work->furniture_count, sizeof *spans);
     if (!spans) return vdt_fail_memory(error, "marking furniture");
@@ -331,6 +346,10 @@ struct vdt_timexes vdt_result_timexes(const struct vdt_result *result) {
     return (struct vdt_timexes){ result->timexes, result->timex_count };
 }
 
+struct vdt_toponyms vdt_result_toponyms(const struct vdt_result *result) {
+    return (struct vdt_toponyms){ result->toponyms, result->toponym_count };
+}
+
 struct vdt_view vdt_result_explanation(const struct vdt_result *result) {
     return vdt_buffer_view(&result->explanation);
 }
@@ -375,14 +394,15 @@ const char *vdt_version(void) {
 }
 
 enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct vdt_model **out, struct vdt_error *error) {
-    if (!options->language || !options->knowledge || !options->patterns)
-        return vdt_fail(error, VDT_ERROR_USE, "a model needs a language image, a knowledge image and patterns");
+    if (!options->language || !options->knowledge || !options->places || !options->patterns)
+        return vdt_fail(error, VDT_ERROR_USE, "a model needs images of language, knowledge and places, and patterns");
     struct vdt_model *model = calloc(1, sizeof *model);
     if (!model) return vdt_fail_memory(error, "opening the model");
     enum vdt_status status = vdt_language_open(options->language, &model->language, error);
     if (status == VDT_OK)
         status = vdt_knowledge_open(options->knowledge, options->data, options->actors, &options->remarks,
                                     &model->knowledge, error);
+    if (status == VDT_OK) status = vdt_gazetteer_open(options->places, &model->gazetteer, error);
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
     if (status == VDT_OK) status = vdt_learned_open(options->patterns, &model->learned, error);
@@ -412,6 +432,7 @@ void vdt_model_close(struct vdt_model *model) {
     vdt_confidence_close(model->confidence);
     vdt_learned_close(model->learned);
     vdt_patterns_close(model->patterns);
+    vdt_gazetteer_close(model->gazetteer);
     vdt_knowledge_close(model->knowledge);
     vdt_language_close(model->language);
     free(model);

@@ -19,6 +19,7 @@ struct vdt_model_options {
     size_t size;              /* sizeof this struct */
     const char *language;     /* path of the language image */
     const char *knowledge;    /* path of the knowledge image */
+    const char *places;       /* path of the places image */
     const char *patterns;     /* the folder with the built-in patterns, embedders and codes: data */
     const char *data;         /* a user's folder read after the built-in knowledge and overriding it, or NULL */
     const char *actors;       /* a user's file of actors, or NULL */

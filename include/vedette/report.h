@@ -30,6 +30,8 @@ struct vdt_report {
     struct vdt_view published; /* as given: ISO 8601 or RFC 2822 */
     struct vdt_view updated;
     struct vdt_view text;
+    const uint32_t (*spans)[2]; /* stretches in code points that `places` is asked for; NULL: it finds them itself */
+    size_t span_count;
     uint64_t line;             /* where in the file it began, 1 for a whole file */
 };
 

@@ -28,6 +28,7 @@
 #include "vedette/event.h"
 #include "vedette/model.h"
 #include "vedette/names.h"
+#include "vedette/places.h"
 #include "vedette/report.h"
 #include "vedette/store.h"
 #include "vedette/times.h"

@@ -12,6 +12,7 @@
 #include "vedette/event.h"
 #include "vedette/model.h"
 #include "vedette/names.h"
+#include "vedette/places.h"
 #include "vedette/quotes.h"
 #include "vedette/report.h"
 #include "vedette/times.h"
@@ -74,6 +75,15 @@ struct vdt_timexes {
     size_t count;
 };
 
+/* Finds the names of places of a report, or takes the spans that it gives, and says where they lie. */
+VDT_API enum vdt_status vdt_worker_places(struct vdt_worker *worker, const struct vdt_report *report,
+                                          struct vdt_result *result, struct vdt_error *error);
+
+struct vdt_toponyms {
+    const struct vdt_toponym *items;
+    size_t count;
+};
+
 struct vdt_names {
     const struct vdt_name *items;
     size_t count;
@@ -90,6 +100,7 @@ VDT_API struct vdt_predicates vdt_result_predicates(const struct vdt_result *res
 VDT_API struct vdt_names vdt_result_names(const struct vdt_result *result); /* in the order of the text */
 VDT_API struct vdt_quotes vdt_result_quotes(const struct vdt_result *result); /* in the order of their cues */
 VDT_API struct vdt_timexes vdt_result_timexes(const struct vdt_result *result);
+VDT_API struct vdt_toponyms vdt_result_toponyms(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_explanation(const struct vdt_result *result);
 VDT_API struct vdt_view vdt_result_conllu(const struct vdt_result *result);
 VDT_API uint64_t vdt_result_words(const struct vdt_result *result);

@@ -83,13 +83,16 @@ static const char *find_file(const char *const *places, char *path, size_t size)
 struct vdt_model *open_model(const struct invocation *run) {
     static const char *const language[] = { "../models/english.image", "../share/vedette/models/english.image", NULL };
     static const char *const knowledge[] = { "knowledge.image", "../share/vedette/knowledge.image", NULL };
+    static const char *const places[] = { "places.image", "../share/vedette/places.image", NULL };
     static const char *const patterns[] = { "../data", "../share/vedette/data", NULL };
-    char paths[3][4352];
+    char paths[4][4352];
     struct vdt_model_options options = VDT_MODEL_OPTIONS_INIT;
     options.language = option_value(run, "model");
     options.knowledge = option_value(run, "knowledge");
     if (!options.language) options.language = find_file(language, paths[0], sizeof paths[0]);
     if (!options.knowledge) options.knowledge = find_file(knowledge, paths[1], sizeof paths[1]);
+    options.places = option_value(run, "places");
+    if (!options.places) options.places = find_file(places, paths[3], sizeof paths[3]);
     options.patterns = find_file(patterns, paths[2], sizeof paths[2]);
     options.data = option_value(run, "data");
     options.actors = option_value(run, "actors");
@@ -127,6 +130,13 @@ static bool copy_report(struct job *job, const struct vdt_report *report, struct
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) {
         *views[i] = vdt_arena_copy(&job->arena, *views[i]);
         whole = whole && views[i]->data;
+    }
+    if (report->spans) {
+        size_t size = report->span_count * sizeof *report->spans;
+        void *spans = vdt_arena_take(&job->arena, size + 1);
+        if (!spans) return false;
+        memcpy(spans, report->spans, size);
+        job->report.spans = spans;
     }
     return whole;
 }

@@ -109,6 +109,7 @@ int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
 int cmd_forecast(const struct invocation *run);
 int cmd_names(const struct invocation *run);
+int cmd_places(const struct invocation *run);
 int cmd_times(const struct invocation *run);
 int cmd_model(const struct invocation *run);
 int cmd_parse(const struct invocation *run);

@@ -118,6 +118,29 @@ static struct vdt_view number_id(struct vdt_arena *arena, const cJSON *value) {
     return vdt_arena_format(arena, "%lld", (long long)value->valuedouble);
 }
 
+static bool is_offset(const cJSON *value) {
+    return cJSON_IsNumber(value) && value->valuedouble >= 0 && value->valuedouble <= VDT_LIMIT_REPORT_BYTES;
+}
+
+/* Stretches asked for; what is no pair of whole numbers in order is passed over with a remark. */
+static enum vdt_status take_spans(struct vdt_arena *arena, const struct vdt_place *place, const cJSON *list,
+                                  struct vdt_fields *out, struct vdt_error *error) {
+    if (!cJSON_IsArray(list)) return VDT_OK;
+    out->spans = vdt_arena_array(arena, (size_t)cJSON_GetArraySize(list) + 1, sizeof *out->spans);
+    if (!out->spans) return vdt_fail_memory(error, "reading a line of JSON");
+    const cJSON *pair;
+    cJSON_ArrayForEach(pair, list) {
+        const cJSON *begin = cJSON_IsArray(pair) ? pair->child : NULL, *end = begin ? begin->next : NULL;
+        if (!end || !is_offset(begin) || !is_offset(end) || begin->valuedouble >= end->valuedouble) {
+            vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "'spans' has what is no [begin,end]: passed over");
+            continue;
+        }
+        out->spans[out->span_count][0] = (uint32_t)begin->valuedouble;
+        out->spans[out->span_count++][1] = (uint32_t)end->valuedouble;
+    }
+    return VDT_OK;
+}
+
 static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
                                    const char *line, const cJSON *object, struct vdt_fields *out,
                                    struct vdt_error *error) {
@@ -150,6 +173,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
         out->value[field] = value;
         out->given[field] = true;
     }
+    enum vdt_status taken = take_spans(arena, place, cJSON_GetObjectItemCaseSensitive(object, "spans"), out, error);
+    if (taken != VDT_OK) return taken;
     if (!out->given[VDT_FIELD_TEXT] && !out->given[VDT_FIELD_HTML]) {
         enum vdt_status status =
             fail_here(place, line, line, VDT_ERROR_FORMAT, "neither 'text' nor 'html' in this line", error);

@@ -23,6 +23,8 @@ enum vdt_status vdt_keys_map(struct vdt_keys *keys, struct vdt_view map, struct 
 struct vdt_fields {
     struct vdt_view value[VDT_FIELD_COUNT];
     bool given[VDT_FIELD_COUNT];
+    uint32_t (*spans)[2]; /* "spans":[[begin,end],…]; NULL where there are none */
+    size_t span_count;
 };
 
 /*

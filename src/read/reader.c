@@ -351,6 +351,8 @@ static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *r
         .language = fields.value[VDT_FIELD_LANGUAGE],
         .published = fields.value[VDT_FIELD_PUBLISHED],
         .text = fields.value[VDT_FIELD_TEXT],
+        .spans = (const uint32_t(*)[2])fields.spans,
+        .span_count = fields.span_count,
     };
     if (!fields.given[VDT_FIELD_TEXT]) {
         status = take_page(reader, &place, fields.value[VDT_FIELD_HTML], report, error);

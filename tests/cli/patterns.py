@@ -42,7 +42,8 @@ def main():
         os.mkdir(os.path.join(room, "build"))
         copy = os.path.join(room, "build", "vedette")
         shutil.copy(PROGRAM, copy)
-        os.symlink(os.path.join(os.path.dirname(PROGRAM), "knowledge.image"), os.path.join(room, "build", "knowledge.image"))
+        for image in ("knowledge.image", "places.image"):
+            os.symlink(os.path.join(os.path.dirname(PROGRAM), image), os.path.join(room, "build", image))
         os.symlink(os.path.join(ROOT, "models"), os.path.join(room, "models"))
         shutil.copytree(os.path.join(ROOT, "data"), os.path.join(room, "data"))
 

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`vedette places` as a user runs it: what is found, where it is put, and what bad spans and a damaged image do."""
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+
+program = sys.argv[1]
+
+
+def places(report, *options):
+    run = subprocess.run([program, "places", *options], input=json.dumps(report), capture_output=True, text=True, check=False)
+    return run, json.loads(run.stdout)["places"] if run.stdout else []
+
+
+def the(found, text):
+    return next(one for one in found if one["text"] == text)
+
+
+def expect(true, what):
+    if not true:
+        sys.exit("places: " + what)
+
+
+text = "The mayor of Paris, Texas, flew to Jisr al-Shughur. Syrian troops left Kyiv and the Sahel."
+_, found = places({"id": "a", "text": text})
+expect(abs(the(found, "Paris")["latitude"] - 33.66) < .2, "Paris, Texas lies in Texas")
+expect(the(found, "Paris")["admin1"] == "Texas", "and Texas is its first-level division")
+expect(the(found, "Texas")["country"] == "USA", "Texas lies in the United States")
+expect(the(found, "Kyiv")["geonames"] == 703448, "Kyiv has its GeoNames id")
+expect(all(text[one["begin"]:one["end"]] == one["text"] for one in found), "offsets point at the names")
+
+_, found = places({"id": "b", "text": text, "spans": [[52, 58], [71, 75]]})
+expect([one["text"] for one in found] == ["Syrian", "Kyiv"], "given spans are answered, in their order, and no others")
+expect(found[0]["use"] == "demonym" and found[0]["country"] == "SYR", "an adjective lies in its state")
+
+run, found = places({"id": "c", "text": text, "spans": [[5, 2], "x", [0], [71, 75], [70, 9999]]})
+expect(run.returncode == 0 and [one["text"] for one in found][:1] == ["Kyiv"], "spans that are none are passed over")
+expect("spans" in run.stderr, "with a remark")
+
+_, found = places({"id": "d", "text": "He was born in Alexandria.", "publisher": "louisiananews.com"})
+home = the(found, "Alexandria")
+_, found = places({"id": "e", "text": "He was born in Alexandria."})
+expect(home["admin1"] == "Louisiana" and the(found, "Alexandria")["country"] == "EGY", "the publisher's home weighs")
+
+with tempfile.TemporaryDirectory() as folder:
+    image = os.path.join(os.path.dirname(os.path.abspath(program)), "places.image")
+    copy = os.path.join(folder, "places.image")
+    shutil.copy(image, copy)
+    with open(copy, "r+b") as file:
+        file.truncate(os.path.getsize(copy) // 2)
+    run, _ = places({"id": "f", "text": text}, "--places", copy)
+    expect(run.returncode == 3 and "places image" in run.stderr, "a damaged image is told")
