@@ -175,69 +175,6 @@ enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct vdt_repo
     return status;
 }
 
-enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
-                                 struct vdt_error *error) {
-    begin(result);
-    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
-        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
-    struct work work = { .report = report, .result = result };
-    const struct vdt_coder_sources sources = sources_of(worker->model);
-    enum vdt_status status = mark_furniture(worker, &work, error);
-    if (status == VDT_OK) status = analyse(worker, &work, error);
-    work.analysis.text = report->text;
-    result->words = work.analysis.word_count;
-    if (status != VDT_OK) return status;
-    return vdt_code_predicates(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->predicates,
-                               &result->predicate_count, error);
-}
-
-enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
-                                   struct vdt_error *error) {
-    begin(result);
-    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
-        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
-    struct work work = { .report = report, .result = result };
-    const struct vdt_coder_sources sources = sources_of(worker->model);
-    enum vdt_status status = mark_furniture(worker, &work, error);
-    if (status == VDT_OK) status = analyse(worker, &work, error);
-    work.analysis.text = report->text;
-    result->words = work.analysis.word_count;
-    if (status != VDT_OK) return status;
-    return vdt_explain_report(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->explanation, error);
-}
-
-enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
-                                 struct vdt_error *error) {
-    begin(result);
-    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
-        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
-    struct work work = { .report = report, .result = result };
-    const struct vdt_model *model = worker->model;
-    enum vdt_status status = mark_furniture(worker, &work, error);
-    if (status == VDT_OK) status = analyse(worker, &work, error);
-    work.analysis.text = report->text;
-    result->words = work.analysis.word_count;
-    if (status != VDT_OK) return status;
-    return vdt_names_list(model->knowledge, model->reference_words, &result->arena, report, &work.analysis, &result->names,
-                          &result->name_count, error);
-}
-
-enum vdt_status vdt_worker_quotes(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
-                                  struct vdt_error *error) {
-    begin(result);
-    if (report->text.size > VDT_LIMIT_REPORT_BYTES)
-        return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
-    struct work work = { .report = report, .result = result };
-    const struct vdt_model *model = worker->model;
-    enum vdt_status status = mark_furniture(worker, &work, error);
-    if (status == VDT_OK) status = analyse(worker, &work, error);
-    work.analysis.text = report->text;
-    result->words = work.analysis.word_count;
-    if (status != VDT_OK) return status;
-    return vdt_quotes_list(model->knowledge, model->cue_words, &result->arena, report, &work.analysis, &result->quotes,
-                          &result->quote_count, error);
-}
-
 /* What every layer begins with: the report analysed, its furniture passed over. */
 static enum vdt_status analyse_report(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
     const struct vdt_report *report = work->report;
@@ -249,6 +186,45 @@ static enum vdt_status analyse_report(struct vdt_worker *worker, struct work *wo
     work->analysis.text = report->text;
     work->result->words = work->analysis.word_count;
     return status;
+}
+
+enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                 struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    const struct vdt_coder_sources sources = sources_of(worker->model);
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_code_predicates(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->predicates,
+                               &result->predicate_count, error);
+}
+
+enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                   struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    const struct vdt_coder_sources sources = sources_of(worker->model);
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_explain_report(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->explanation, error);
+}
+
+enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                 struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    const struct vdt_model *model = worker->model;
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_names_list(model->knowledge, model->reference_words, &result->arena, report, &work.analysis, &result->names,
+                          &result->name_count, error);
+}
+
+enum vdt_status vdt_worker_quotes(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
+                                  struct vdt_error *error) {
+    struct work work = { .report = report, .result = result };
+    const struct vdt_model *model = worker->model;
+    enum vdt_status status = analyse_report(worker, &work, error);
+    if (status != VDT_OK) return status;
+    return vdt_quotes_list(model->knowledge, model->cue_words, &result->arena, report, &work.analysis, &result->quotes,
+                          &result->quote_count, error);
 }
 
 enum vdt_status vdt_worker_timexes(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
