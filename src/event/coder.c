@@ -18,6 +18,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "event/amounts.h"
 #include "event/incident.h"
 #include "event/noun.h"
 #include "event/party.h"
@@ -58,6 +59,8 @@ struct coding {
     struct vdt_tree tree;
     struct vdt_time *times;
     size_t time_count;
+    struct vdt_counted *counted;
+    size_t counted_count;
     bool quoted_at_start;          /* a quotation was open where the sentence begins */
     struct vdt_found speaker;      /* who spoke last outside a quotation */
     bool has_speaker;
@@ -555,6 +558,8 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
             enum vdt_status status = vdt_times_find(coding->arena, coding->analysis, coding->sentence, coding->published,
                                                     &coding->times, &coding->time_count, error);
             if (status != VDT_OK) return status;
+            if (!vdt_amounts_find(&coding->tree, coding->arena, &coding->counted, &coding->counted_count))
+                return vdt_fail_memory(error, "coding");
         }
         if (coding->draft_count == VDT_LIMIT_EVENTS_PER_SENTENCE) {
             vdt_remark(coding->remarks, VDT_REMARK_WARNING, coding->report->id, 0, 0,
@@ -704,6 +709,23 @@ static void write_date(struct coding *coding, const struct draft *draft, struct 
     }
 }
 
+/* How many of whom and what, as far as it belongs to the event. */
+static bool write_amounts(struct coding *coding, const struct draft *draft, struct vdt_event *event) {
+    struct vdt_amount *amounts = vdt_arena_array(coding->arena, coding->counted_count, sizeof *amounts);
+    if (!amounts) return false;
+    for (size_t i = 0; i < coding->counted_count; i++) {
+        const struct vdt_counted *counted = &coding->counted[i];
+        if (!vdt_amount_belongs(&coding->tree, counted, draft->word, draft->pattern->plover)) continue;
+        amounts[event->amount_count++] = (struct vdt_amount){
+            .what = vdt_view_of(counted->what), .low = counted->low, .high = counted->high,
+            .currency = vdt_view_of(counted->currency),
+            .mention = span_of_words(coding, coding->sentence, counted->first, counted->last)
+        };
+    }
+    event->amounts = amounts;
+    return true;
+}
+
 static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error) {
     struct vdt_event *grown = vdt_arena_grow(coding->arena, coding->events, coding->event_count, &coding->event_capacity,
                                              sizeof *grown);
@@ -737,6 +759,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     event->source_count = draft->source_count;
     event->target_count = draft->target_count;
     event->voice_count = draft->voice_count;
+    if (!write_amounts(coding, draft, event)) return vdt_fail_memory(error, "coding");
     write_date(coding, draft, event);
     if (draft->has_place) {
         event->place_name = draft->place.name;

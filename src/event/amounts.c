@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A number is read with its bounds ("at least 12", "between 20 and 30", "dozens"), then what it counts is looked for: the word
+ * behind it ("12 dead"), the noun that it modifies ("200 troops"), or the verb above ("killed 12 people", "12 were wounded").
+ * Vague words have the bounds that they have in the news: dozens are 24 to 99, hundreds 200 to 999.
+ */
+#include "event/amounts.h"
+
+#include <stdlib.h>
+
+enum { MOST_AMOUNTS = 32, HIGHEST = 8 };
+
+struct number {
+    double low, high;
+    uint32_t first, last; /* with the words that bound it */
+    uint32_t core;        /* the number's last word, which the tree knows */
+};
+
+static bool is(const struct vdt_tree *tree, uint32_t i, const char *what) {
+    return i < tree->count && vdt_view_equal_fold(tree->words[i].form, vdt_view_of(what));
+}
+
+static bool in_list(struct vdt_view word, const char *list) {
+    struct vdt_view rest = vdt_view_of(list);
+    while (word.size && rest.size)
+        if (vdt_view_equal_fold(word, vdt_view_cut(&rest, ' '))) return true;
+    return false;
+}
+
+static bool any_of(const struct vdt_tree *tree, uint32_t i, const char *list) {
+    return i < tree->count && in_list(tree->words[i].form, list);
+}
+
+/* ---- numbers ---- */
+
+static double small_number(struct vdt_view form) {
+    static const char *const names[] = { "one",     "two",     "three",     "four",     "five",    "six",      "seven",
+                                         "eight",   "nine",    "ten",       "eleven",   "twelve",  "thirteen", "fourteen",
+                                         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
+    static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
+    for (size_t k = 0; k < sizeof names / sizeof *names; k++)
+        if (vdt_view_equal_fold(form, vdt_view_of(names[k]))) return (double)k + 1;
+    for (size_t k = 0; k < sizeof tens / sizeof *tens; k++)
+        if (vdt_view_equal_fold(form, vdt_view_of(tens[k]))) return (double)(k + 2) * 10;
+    return -1;
+}
+
+/* "12", "1,200", "2.5"; -1: no number. */
+static double digits_of(struct vdt_view form) {
+    double value = 0, place = 0;
+    if (!form.size || form.size > 15 || form.data[0] < '0' || form.data[0] > '9') return -1;
+    for (size_t i = 0; i < form.size; i++) {
+        char c = form.data[i];
+        if (c == ',' && form.size - i >= 4) continue;
+        if (c == '.' && place == 0 && i + 1 < form.size) {
+            place = 1;
+            continue;
+        }
+        if (c < '0' || c > '9') return -1;
+        if (place > 0) place /= 10, value += place * (c - '0');
+        else value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+static double scale_of(const struct vdt_tree *tree, uint32_t i) {
+    if (any_of(tree, i, "hundred")) return 100;
+    if (any_of(tree, i, "thousand")) return 1e3;
+    if (any_of(tree, i, "million mn m")) return 1e6;
+    if (any_of(tree, i, "billion bn")) return 1e9;
+    return any_of(tree, i, "dozen") ? 12 : 1;
+}
+
+/* A number as such: its last word, or false. */
+static bool plain_number(const struct vdt_tree *tree, uint32_t i, double *value, uint32_t *last) {
+    if (i >= tree->count) return false;
+    *value = digits_of(tree->words[i].form);
+    *last = i;
+    if (*value < 0) *value = small_number(tree->words[i].form);
+    if (*value < 0 && any_of(tree, i, "a an") && scale_of(tree, i + 1) > 1) *value = 1;
+    if (*value < 0) return false;
+    if (*value >= 20 && is(tree, i + 1, "-") && i + 2 < tree->count) {
+        double rest = small_number(tree->words[i + 2].form);
+        if (rest > 0 && rest < 10) *value += rest, *last = i + 2;
+    }
+    for (double scale; (scale = scale_of(tree, *last + 1)) > 1; ++*last) *value *= scale;
+    return true;
+}
+
+static bool vague_number(const struct vdt_tree *tree, uint32_t i, struct number *out) {
+    static const struct { const char *word; double low, high; } vague[] = {
+        { "dozens", 24, 99 }, { "scores", 40, 99 }, { "hundreds", 200, 999 }, { "thousands", 2000, 9999 },
+        { "several", 3, 9 }, { "couple", 2, 2 },
+    };
+    if (is(tree, i, "tens") && is(tree, i + 1, "of") && is(tree, i + 2, "thousands")) {
+        *out = (struct number){ 20000, 99999, i, i + 2, i + 2 };
+        return true;
+    }
+    for (size_t k = 0; k < sizeof vague / sizeof *vague; k++)
+        if (is(tree, i, vague[k].word)) {
+            *out = (struct number){ vague[k].low, vague[k].high, i, i, i };
+            return true;
+        }
+    return false;
+}
+
+/* Words before a number that open one of its ends. */
+static void bound(const struct vdt_tree *tree, struct number *number) {
+    uint32_t i = number->first;
+    if (i >= 2 && ((is(tree, i - 2, "at") && is(tree, i - 1, "least")) || (is(tree, i - 2, "more") && is(tree, i - 1, "than"))))
+        number->high = -1, number->first = i - 2;
+    else if (i >= 1 && any_of(tree, i - 1, "over")) number->high = -1, number->first = i - 1;
+    else if (i >= 3 && is(tree, i - 3, "no") && any_of(tree, i - 2, "fewer less") && is(tree, i - 1, "than"))
+        number->high = -1, number->first = i - 3;
+    else if (i >= 2 && any_of(tree, i - 2, "fewer less") && is(tree, i - 1, "than")) number->low = -1, number->first = i - 2;
+    else if (i >= 2 && is(tree, i - 2, "up") && is(tree, i - 1, "to")) number->low = -1, number->first = i - 2;
+    else if (i >= 3 && is(tree, i - 3, "as") && any_of(tree, i - 2, "many much") && is(tree, i - 1, "as"))
+        number->low = -1, number->first = i - 3;
+    else if (i >= 1 && any_of(tree, i - 1, "about some nearly around almost approximately roughly")) number->first = i - 1;
+}
+
+static bool number_at(const struct vdt_tree *tree, uint32_t i, struct number *out) {
+    double low, high;
+    uint32_t last, behind;
+    if (vague_number(tree, i, out)) {
+        bound(tree, out);
+        return true;
+    }
+    if (!plain_number(tree, i, &low, &last)) return false;
+    *out = (struct number){ low, low, i, last, last };
+    bool between = i && is(tree, i - 1, "between");
+    if ((any_of(tree, last + 1, "to - \xE2\x80\x93") || (between && is(tree, last + 1, "and"))) &&
+        plain_number(tree, last + 2, &high, &behind) && high > low) {
+        out->high = high;
+        out->last = out->core = behind;
+        if (between) out->first = i - 1;
+        return true;
+    }
+    bound(tree, out);
+    return true;
+}
+
+/* ---- what is counted ---- */
+
+static const struct fate {
+    const char *what, *verbs;
+    bool subject; /* whom it befalls is the subject: "12 died" */
+} fates[] = {
+    { "killed", "kill murder assassinate slay massacre execute slaughter behead", false },
+    { "killed", "die perish drown", true },
+    { "wounded", "wound injure hurt maim", false },
+    { "detained", "arrest detain imprison jail round", false },
+    { "kidnapped", "kidnap abduct seize", false },
+    { "displaced", "displace evacuate uproot", false },
+    { "displaced", "flee", true },
+    { "missing", "disappear vanish", true },
+};
+
+static const struct {
+    const char *what, *words;
+} states[] = {
+    { "killed", "dead killed" }, { "wounded", "wounded injured hurt" }, { "missing", "missing" },
+    { "detained", "detained arrested" }, { "displaced", "displaced homeless" },
+};
+
+static const struct {
+    const char *what, *nouns;
+} kinds[] = {
+    { "killed", "death fatality" },
+    { "wounded", "injury wounded" },
+    { "detained", "arrest detainee prisoner" },
+    { "kidnapped", "hostage" },
+    { "displaced", "refugee" },
+    { "troops", "troop soldier serviceman servicemen marine paratrooper peacekeeper" },
+    { "protesters", "protester protestor demonstrator marcher" },
+    { "weapons", "tank missile rocket rifle warhead grenade mine gun warplane helicopter bomb shell weapon mortar drone warship" },
+};
+
+static const char persons[] = "person people man men woman women child children civilian soldier policeman policemen officer guerrilla "
+                              "peasant worker student journalist rebel militant fighter troop passenger resident villager priest "
+                              "jesuit member leader protester demonstrator guard police boy girl official victim insurgent terrorist demonstrator protestor "
+                              "civilians other hostage family farmer teacher miner nun body individual inhabitant citizen marine";
+
+static const char *currency_of(const struct vdt_tree *tree, uint32_t first, uint32_t last) {
+    if (first && is(tree, first - 1, "$")) return "USD";
+    if (first && is(tree, first - 1, "\xE2\x82\xAC")) return "EUR";
+    if (first && is(tree, first - 1, "\xC2\xA3")) return "GBP";
+    if (any_of(tree, last + 1, "dollars dollar")) return "USD";
+    if (any_of(tree, last + 1, "euros euro")) return "EUR";
+    if (any_of(tree, last + 1, "pounds")) return "GBP";
+    if (any_of(tree, last + 1, "rubles roubles")) return "RUB";
+    if (any_of(tree, last + 1, "yen")) return "JPY";
+    return any_of(tree, last + 1, "yuan") ? "CNY" : NULL;
+}
+
+/* The noun that the number counts, itself where it stands alone: "two were killed". */
+static int32_t counted_noun(const struct vdt_tree *tree, uint32_t core) {
+    const struct vdt_word *word = &tree->words[core];
+    /* "between 20 and 30 people": the second hangs on the first */
+    if (word->head >= 0 && word->relation == VDT_REL_conj && tree->words[word->head].upos == VDT_UPOS_NUM) word = &tree->words[word->head];
+    if (word->head >= 0 && (word->relation == VDT_REL_nummod || word->relation == VDT_REL_amod || word->relation == VDT_REL_det)) return word->head;
+    if (core + 2 < tree->count && is(tree, core + 1, "of"))
+        for (uint32_t i = core + 2; i < tree->count && i < core + 6; i++)
+            if (tree->words[i].upos == VDT_UPOS_NOUN && in_list(tree->words[i].lemma, persons)) return (int32_t)core;
+    return (int32_t)core;
+}
+
+static const char *fate_of(const struct vdt_word *verb, bool subject, bool passive) {
+    for (size_t k = 0; k < sizeof fates / sizeof *fates; k++)
+        if (in_list(verb->lemma, fates[k].verbs) && (fates[k].subject ? subject && !passive : !subject || passive)) return fates[k].what;
+    return NULL;
+}
+
+/* What befell the noun: the verb above it, or the participle that stands with it. */
+static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *governor) {
+    int32_t at = noun;
+    for (int step = 0; step < HIGHEST && at >= 0; step++) {
+        const struct vdt_word *word = &tree->words[at];
+        if (word->head < 0) break;
+        const struct vdt_word *above = &tree->words[word->head];
+        bool subject = word->relation == VDT_REL_nsubj, passive = word->relation == VDT_REL_nsubj_pass;
+        /* "arrested between 20 and 30 people": an object that looks like an adverbial */
+        int32_t marker = word->relation == VDT_REL_obl ? vdt_tree_child(tree, at, VDT_REL_case_) : -1;
+        bool object = word->relation == VDT_REL_obj || (marker >= 0 && vdt_tree_is(tree, marker, "between"));
+        if (subject || passive || object) {
+            const char *what = fate_of(above, subject || passive, passive);
+            if (what) *governor = word->head;
+            if (what) return what;
+            break;
+        }
+        bool climbs = word->relation == VDT_REL_conj || word->relation == VDT_REL_appos;
+        if (!climbs) break;
+        at = word->head;
+    }
+    for (int32_t child = tree->first_child[noun]; child >= 0; child = tree->next_sibling[child]) {
+        const struct vdt_word *word = &tree->words[child];
+        if (word->relation != VDT_REL_acl && word->relation != VDT_REL_amod && word->relation != VDT_REL_acl_relcl) continue;
+        if (word->relation == VDT_REL_amod && !vdt_view_is(word->xpos, "VBN")) continue;
+        const char *what = vdt_view_is(word->xpos, "VBG") ? NULL : fate_of(word, false, true);
+        if (what) *governor = child;
+        if (what) return what;
+    }
+    return NULL;
+}
+
+/* "12 dead", "five others wounded", "leaving 12 people dead" */
+static const char *state_behind(const struct vdt_tree *tree, uint32_t core, uint32_t *last, int32_t *governor) {
+    for (uint32_t i = core + 1; i < tree->count && i <= core + 4; i++) {
+        for (size_t k = 0; k < sizeof states / sizeof *states; k++)
+            if (any_of(tree, i, states[k].words) && !(i + 1 < tree->count && tree->words[i + 1].upos == VDT_UPOS_NOUN && i > core + 1)) {
+                *last = i;
+                *governor = (int32_t)i;
+                return states[k].what;
+            }
+        if (!in_list(tree->words[i].lemma, persons)) return NULL;
+    }
+    return NULL;
+}
+
+static const char *kind_of(const struct vdt_word *noun) {
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        if (in_list(noun->lemma, kinds[k].nouns)) return kinds[k].what;
+    return NULL;
+}
+
+static bool is_counted(const struct vdt_tree *tree, const struct number *number, struct vdt_counted *out) {
+    *out = (struct vdt_counted){ .low = number->low, .high = number->high, .first = number->first, .last = number->last, .governor = -1 };
+    const char *currency = currency_of(tree, number->first, number->last);
+    if (currency) {
+        bool sign = number->first && !any_of(tree, number->last + 1, "dollars dollar euros euro pounds rubles roubles yen yuan");
+        out->what = "money";
+        out->currency = currency;
+        out->first -= sign;
+        out->last += !sign;
+        return true;
+    }
+    if ((out->what = state_behind(tree, number->core, &out->last, &out->governor)) != NULL) return true;
+    int32_t noun = counted_noun(tree, number->core);
+    const struct vdt_word *word = &tree->words[noun];
+    bool alone = noun == (int32_t)number->core;
+    if (alone && number->core + 1 < tree->count && tree->words[number->core + 1].upos == VDT_UPOS_SYM) return false;
+    if (alone || in_list(word->lemma, persons)) out->what = befallen(tree, noun, &out->governor);
+    if (!out->what && !alone) out->what = kind_of(word);
+    if (!alone && noun > (int32_t)out->last && noun < (int32_t)out->last + 5) out->last = (uint32_t)noun;
+    return out->what != NULL;
+}
+
+bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count) {
+    *count = 0;
+    *out = vdt_arena_array(arena, MOST_AMOUNTS, sizeof **out);
+    if (!*out) return false;
+    for (uint32_t i = 0; i < tree->count && *count < MOST_AMOUNTS; i++) {
+        struct number number;
+        struct vdt_counted counted;
+        if (!number_at(tree, i, &number)) continue;
+        if (is_counted(tree, &number, &counted)) (*out)[(*count)++] = counted;
+        i = number.last;
+    }
+    return true;
+}
+
+bool vdt_amount_belongs(const struct vdt_tree *tree, const struct vdt_counted *amount, int32_t word, enum vdt_plover plover) {
+    if (amount->governor == word || vdt_tree_below(tree, (int32_t)amount->last, word)) return true;
+    struct vdt_view what = vdt_view_of(amount->what);
+    if (in_list(what, "killed wounded")) return plover == VDT_ASSAULT;
+    if (in_list(what, "detained kidnapped")) return plover == VDT_COERCE;
+    return in_list(what, "protesters") && plover == VDT_PROTEST;
+}
