@@ -9,7 +9,7 @@
  *
  * Bytes times bytes: with AVX-512 VNNI one instruction takes 64 products, six rows by two panels. AVX2 has no such
  * instruction that cannot overflow, so both sides are widened to 16 bits, the words once for all columns, and pairs of
- * products are added in 32 bits: three rows by one panel. The sums are exact either way, and what follows (a scale, a
+ * products are added in 32 bits: two rows by one panel, which is what its 16 registers hold. The sums are exact either way, and what follows (a scale, a
  * start) is the same float arithmetic everywhere.
  *
  * The float functions are written once as plain loops; each kernel compiles them for its processor. The file is compiled
@@ -28,7 +28,10 @@
 #define INTEL 0
 #endif
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("O3") /* the plain loops become vectors */
+#pragma GCC optimize("O3", "no-trapping-math") /* the plain loops become vectors */
+#define APART _Pragma("GCC ivdep") /* inlining forgets `restrict` */
+#else
+#define APART
 #endif
 
 #define INLINE static inline __attribute__((always_inline))
@@ -88,6 +91,7 @@ INLINE uint8_t byte_of(float x) {
 
 INLINE void lstm_any(const float *restrict input, const float *restrict recurrent, float *restrict cell,
                      uint8_t *restrict state, size_t units) {
+    APART
     for (size_t i = 0; i < units; i++) {
         float in = tanh_near((input[i] + recurrent[i]) * 0.5f);
         float forget = tanh_near((input[units + i] + recurrent[units + i]) * 0.5f);
@@ -101,10 +105,12 @@ INLINE void lstm_any(const float *restrict input, const float *restrict recurren
 
 INLINE void narrow_any(const float *restrict x, const float *restrict scales, float zero, uint8_t *restrict out,
                        size_t count) {
+    APART
     for (size_t i = 0; i < count; i++) out[i] = byte_of(x[i] * scales[i] + zero);
 }
 
 INLINE void widen_any(const int8_t *restrict row, float scale, float *restrict out, size_t count) {
+    APART
     for (size_t i = 0; i < count; i++) out[i] = (float)row[i] * scale;
 }
 
@@ -160,11 +166,11 @@ KERNEL(plain, )
 
 AVX2 INLINE void avx2_tile(size_t rows, const int16_t *x, size_t depth, const int8_t *w, const float *scales,
                            const float *start, float *out, size_t out_stride) {
-    __m256i sum[3][4]; /* four columns each, two sums a column */
+    __m256i sum[2][4]; /* four columns each, two sums a column */
     for (size_t r = 0; r < rows; r++)
         for (size_t i = 0; i < 4; i++) sum[r][i] = _mm256_setzero_si256();
     for (size_t k = 0; k < depth; k += 4, w += 4 * VDT_PANEL) {
-        __m256i word[3];
+        __m256i word[2];
         for (size_t r = 0; r < rows; r++) {
             long long four;
             memcpy(&four, x + r * VDT_KERNEL_DEPTH + k, sizeof four);
@@ -191,16 +197,14 @@ AVX2 static void avx2_multiply(const uint8_t *x, size_t x_stride, size_t rows, c
                                float *out, size_t out_stride) {
     size_t depth = matrix->depth;
     for (size_t taken; rows; rows -= taken, x += taken * x_stride, out += taken * out_stride) {
-        int16_t wide[3 * VDT_KERNEL_DEPTH];
+        int16_t wide[2 * VDT_KERNEL_DEPTH];
         const int8_t *w = matrix->weights;
-        taken = rows >= 3 ? 3 : rows;
+        taken = rows >= 2 ? 2 : 1;
         for (size_t r = 0; r < taken; r++)
             for (size_t k = 0; k < depth; k++) wide[r * VDT_KERNEL_DEPTH + k] = x[r * x_stride + k];
         for (size_t j = 0; j < matrix->columns; j += VDT_PANEL, w += depth * VDT_PANEL) {
             const float *scales = matrix->scales + j, *start = matrix->start + j;
-            if (taken == 3)
-                avx2_tile(3, wide, depth, w, scales, start, out + j, out_stride);
-            else if (taken == 2)
+            if (taken == 2)
                 avx2_tile(2, wide, depth, w, scales, start, out + j, out_stride);
             else
                 avx2_tile(1, wide, depth, w, scales, start, out + j, out_stride);
