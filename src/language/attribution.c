@@ -578,6 +578,66 @@ static void try_verb(struct finding *self, int32_t verb) {
     take(self, quotation, marks);
 }
 
+/* What a noun of saying says: "that …" or "to …", else what stands behind its preposition, `on`. */
+static bool mark_said_of_noun(const struct finding *self, int32_t noun, bool *marks, int32_t *on) {
+    for (int32_t i = noun + 1; i < self->count; i++) {
+        const struct vdt_word *word = &self->sentence[i];
+        if (word->head != noun || (word->relation != VDT_REL_acl && word->relation != VDT_REL_ccomp)) continue;
+        if (!has_child(self, i, VDT_REL_mark, "that") && !has_child(self, i, VDT_REL_mark, "to")) continue;
+        mark_under(self, i, -1, marks);
+        return true;
+    }
+    static const char *const prepositions[] = { "about", "of", NULL };
+    int32_t phrase = child(self, noun, VDT_REL_nmod, noun + 1);
+    int32_t preposition = phrase >= 0 ? child(self, phrase, VDT_REL_case_, noun + 1) : -1;
+    if (preposition != noun + 1 || !one_of(&self->sentence[preposition], prepositions)) return false;
+    mark_under(self, phrase, -1, marks);
+    marks[preposition] = false;
+    *on = preposition;
+    return true;
+}
+
+/* Verbs that only lend a noun of saying its subject. */
+static bool is_light(const struct finding *self, int32_t verb) {
+    static const char *const lemmas[] = { "have", "make", "express", "issue", "give", "share", "voice", "hold", "raise", NULL };
+    for (const char *const *one = lemmas; *one; one++)
+        if (vdt_view_is(self->sentence[verb].lemma, *one)) return true;
+    return false;
+}
+
+/* "his claim that …"; "have expressed concern that …", where the verb is part of the cue and its subject the source. */
+static void try_noun(struct finding *self, int32_t noun) {
+    const struct vdt_word *word = &self->sentence[noun];
+    if (!(vdt_cue_word(self->words, word->lemma) & VDT_CUE_NOUN)) return;
+    int32_t owner = -1, verb = -1, on = -1;
+    for (int32_t i = 0; i < noun; i++)
+        if (self->sentence[i].head == noun && self->sentence[i].relation == VDT_REL_nmod_poss) owner = i;
+    if (owner < 0 && word->relation == VDT_REL_obj && word->head >= 0 && word->head < noun && is_light(self, word->head)) verb = word->head;
+    int32_t source = verb >= 0 ? subject_of(self, verb) : owner;
+    bool marks[WORDS] = { false };
+    if (source < 0 || !mark_said_of_noun(self, noun, marks, &on)) return;
+    struct vdt_attribution *found = new_attribution(self);
+    if (!found) return;
+    set_source(self, source, verb >= 0 ? verb : noun, found);
+    int32_t first = noun;
+    while (first > owner + 1 && self->sentence[first - 1].head == noun && self->sentence[first - 1].upos == VDT_UPOS_ADJ) first--;
+    if (verb >= 0) set_cue(self, verb, -1, found);
+    found->cue = (struct vdt_extent){ verb >= 0 ? found->cue.begin : self->sentence[first].begin, self->sentence[on >= 0 ? on : noun].end };
+    take(self, found, marks);
+}
+
+/* "reportedly": the clause around it, on the word of nobody who is named. */
+static void try_hearsay(struct finding *self, int32_t adverb) {
+    int32_t clause = self->sentence[adverb].head;
+    if (clause < 0 || !(vdt_cue_word(self->words, self->sentence[adverb].lemma) & VDT_CUE_HEARSAY)) return;
+    bool marks[WORDS] = { false };
+    struct vdt_attribution *found = new_attribution(self);
+    if (!found) return;
+    found->cue = (struct vdt_extent){ self->sentence[adverb].begin, self->sentence[adverb].end };
+    mark_under(self, clause, adverb, marks);
+    take(self, found, marks);
+}
+
 /* Steps back over one blank, a no-break space too. */
 static bool is_blank(struct vdt_view text, uint32_t *end) {
     if (*end > 1 && memcmp(text.data + *end - 2, "\xC2\xA0", 2) == 0) return *end -= 2, true;
@@ -671,6 +731,10 @@ enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct 
                 try_according(&self, i);
             else if (self.sentence[i].upos == VDT_UPOS_VERB)
                 try_verb(&self, i);
+            else if (self.sentence[i].upos == VDT_UPOS_NOUN)
+                try_noun(&self, i);
+            else if (self.sentence[i].upos == VDT_UPOS_ADV)
+                try_hearsay(&self, i);
             else if (is_mark(&self.sentence[i]))
                 try_dash(&self, i);
         }

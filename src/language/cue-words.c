@@ -53,7 +53,7 @@ static struct cue *make(struct vdt_cue_words *words, struct vdt_view lemma) {
 static unsigned kind_of(struct vdt_view name) {
     static const struct { const char *name; unsigned kind; } kinds[] = {
         { "say", VDT_CUE_SAY }, { "to", VDT_CUE_TO }, { "with", VDT_CUE_WITH },
-        { "deed", VDT_CUE_DEED }, { "as", VDT_CUE_AS }, { "on", VDT_CUE_ON },
+        { "deed", VDT_CUE_DEED }, { "as", VDT_CUE_AS }, { "on", VDT_CUE_ON }, { "noun", VDT_CUE_NOUN }, { "hearsay", VDT_CUE_HEARSAY },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (vdt_view_is(name, kinds[i].name)) return kinds[i].kind;
@@ -65,7 +65,7 @@ static enum vdt_status read_line(struct vdt_cue_words *words, struct vdt_lines *
     unsigned kind = kind_of(name);
     if (!kind)
         return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, name),
-                           "a line begins with say, to, with, deed, as or on, not \"%.*s\"", (int)name.size, name.data);
+                           "a line begins with say, to, with, deed, as, on, noun or hearsay, not \"%.*s\"", (int)name.size, name.data);
     while ((lemma = vdt_lines_word(lines)).size) {
         struct cue *cue = make(words, lemma);
         if (!cue) return vdt_fail_memory(error, "reading cues");
