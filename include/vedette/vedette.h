@@ -31,6 +31,7 @@
 #include "vedette/places.h"
 #include "vedette/report.h"
 #include "vedette/store.h"
+#include "vedette/story.h"
 #include "vedette/times.h"
 #include "vedette/view.h"
 #include "vedette/watch.h"

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stories: which reports tell the same happening, and which one is a copy of which. One pass in the order given; each
+ * decision is made from what came before and stays.
+ *
+ * Thread rule: one thread at a time. Memory is bounded: the oldest of VDT_LIMIT_STORY_REPORTS are forgotten.
+ */
+#ifndef VEDETTE_STORY_H
+#define VEDETTE_STORY_H
+
+#include "vedette/report.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum vdt_kinship { VDT_KIN_ORIGINAL, VDT_KIN_COPY, VDT_KIN_REWRITE, VDT_KIN_FOLLOW_UP };
+
+struct vdt_story {
+    struct vdt_view story;   /* the id of its first report */
+    struct vdt_view copy_of; /* the id of the likely original; empty: none */
+    double similarity;       /* 0 to 1, one scale for every kinship */
+    enum vdt_kinship kind;
+};
+
+struct vdt_stories;
+
+VDT_API enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error);
+VDT_API void vdt_stories_free(struct vdt_stories *stories);
+/* Places one report. The views of `out` are borrowed until the next call. */
+VDT_API enum vdt_status vdt_stories_place(struct vdt_stories *stories, const struct vdt_report *report,
+                                          struct vdt_story *out, struct vdt_error *error);
+/* "original", "copy", "rewrite" or "follow-up". */
+VDT_API const char *vdt_kinship_name(enum vdt_kinship kind);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
