@@ -147,7 +147,7 @@ static size_t merge(struct feature *items, size_t count) {
 }
 
 /* What the reports before share of one feature. */
-static void look_up(struct vdt_stories *self, const struct feature *feature, double idf) {
+static void look_up(struct vdt_stories *self, const struct feature *feature) {
     uint32_t at = self->heads[feature->hash % BUCKETS], key = (uint32_t)(feature->hash >> 32);
     for (int seen = 0; seen < CHAIN_MOST && still_there(at, self->posted + 1, POSTINGS); seen++) {
         const struct posting *posting = &self->postings[at % POSTINGS];
@@ -157,7 +157,7 @@ static void look_up(struct vdt_stories *self, const struct feature *feature, dou
         struct kin *kin = &self->kin[slot];
         if (!kin->triples && kin->dot <= 0) self->touched[self->touched_count++] = posting->serial;
         if (posting->weight > 0)
-            kin->dot += (float)(feature->weight * posting->weight * idf);
+            kin->dot += feature->weight * posting->weight;
         else
             kin->triples++;
     }
@@ -242,7 +242,7 @@ static void decide(struct vdt_stories *self, const struct nearest *nearest, stru
     }
     if (kin) known->story = known_of(self, kin)->story;
     const struct known *first = known_of(self, known->story);
-    /* a story goes on under the name of the earliest report that is still known */
+    /* where its first report is forgotten, a story goes on under the name of the kin that led to it */
     if (!still_there(known->story, self->serial, VDT_LIMIT_STORY_REPORTS)) known->story = kin, first = known_of(self, kin);
     out->story = copy_id(first, self->story_id);
 }
@@ -270,8 +270,8 @@ enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_rep
 
     self->serial++;
     double norm = weigh(self, words, word_count);
-    for (size_t i = 0; i < word_count; i++) look_up(self, &words[i], 1);
-    for (size_t i = 0; i < triple_count; i++) look_up(self, &triples[i], 1);
+    for (size_t i = 0; i < word_count; i++) look_up(self, &words[i]);
+    for (size_t i = 0; i < triple_count; i++) look_up(self, &triples[i]);
     struct nearest nearest = find_nearest(self, triple_count, norm);
     if (!keep(self, report->id, triple_count, norm)) return vdt_fail_memory(error, "placing a report");
     for (size_t i = 0; i < word_count; i++) post(self, &words[i], words[i].weight);
