@@ -8,17 +8,8 @@
 #include "language/network.h"
 #include "text/utf8.h"
 
-struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view form,
-                               enum vdt_upos upos, uint32_t number) {
-    char key[128];
-    size_t size = vdt_utf8_lower(form, key, sizeof key);
-    struct vdt_view irregular = vdt_irregular_lemma(arena, (struct vdt_view){ key, size }, upos);
-    if (irregular.size) return irregular;
-    uint64_t hash = vdt_key_hash(vdt_key_hash(VDT_KEY_START, key, size), "\t", 1);
-    const char *name = vdt_upos_name(upos);
-    uint32_t found = vdt_key_find(language->lemma_keys, language->lemma_count, vdt_key_hash(hash, name, strlen(name)));
-    if (found < language->lemma_count) number = language->lemma_values[found];
-    const struct vdt_lemma_rule *rule = &language->rules[number];
+/* The form with a rule applied; the form itself where the rule does not fit. */
+static struct vdt_view apply(const struct vdt_lemma_rule *rule, struct vdt_arena *arena, struct vdt_view form) {
     if (rule->strip == 255) return rule->add.size ? rule->add : form;
     size_t stem = form.size; /* the bytes of the form that stay */
     for (unsigned i = 0; i < rule->strip; i++) {
@@ -48,4 +39,81 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     }
     if (rule->add.size) memcpy(out + length, rule->add.data, rule->add.size);
     return (struct vdt_view){ out, length + rule->add.size };
+}
+
+/* Is it a word of the vocabulary, as it stands? */
+static bool is_known(const struct vdt_language *language, const char *text, size_t size) {
+    return vdt_key_find(language->word_keys, language->word_count, vdt_key_hash(VDT_KEY_START, text, size)) < language->word_count;
+}
+
+struct ending {
+    enum vdt_upos upos;
+    const char *end, *add[3]; /* in the place of the end, in the order of trial; "=": a doubled consonant is made single */
+};
+
+static const struct ending endings[] = {
+    { VDT_UPOS_VERB, "ying", { "y", "ie", NULL } }, { VDT_UPOS_VERB, "ing", { "", "e", "=" } },
+    { VDT_UPOS_VERB, "ied", { "y", "ie", NULL } },  { VDT_UPOS_VERB, "ed", { "", "e", "=" } },
+    { VDT_UPOS_VERB, "ies", { "y", "ie", NULL } },  { VDT_UPOS_VERB, "es", { "", "e", NULL } },
+    { VDT_UPOS_VERB, "s", { "", NULL, NULL } },     { VDT_UPOS_NOUN, "ies", { "y", "ie", NULL } },
+    { VDT_UPOS_NOUN, "es", { "", "e", NULL } },     { VDT_UPOS_NOUN, "s", { "", NULL, NULL } },
+    { VDT_UPOS_ADJ, "iest", { "y", NULL, NULL } },  { VDT_UPOS_ADJ, "est", { "", "e", "=" } },
+    { VDT_UPOS_ADJ, "ier", { "y", NULL, NULL } },   { VDT_UPOS_ADJ, "er", { "", "e", "=" } },
+};
+
+/*
+ * "provok" of "provoking": where the network's rule leads to no word of the vocabulary, the regular endings are tried for one
+ * that is. `small` is the form in small letters; the lemma comes back where nothing better is found.
+ */
+static struct vdt_view mend(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view small,
+                            enum vdt_upos upos, struct vdt_view lemma) {
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        struct vdt_view end = vdt_view_of(endings[i].end);
+        if (endings[i].upos != upos || !vdt_view_ends(small, end) || small.size < end.size + 2) continue;
+        char text[128];
+        size_t stem = small.size - end.size;
+        memcpy(text, small.data, stem);
+        for (int k = 0; k < 3 && endings[i].add[k]; k++) {
+            size_t size = stem, added = strlen(endings[i].add[k]);
+            if (endings[i].add[k][0] != '=')
+                memcpy(text + stem, endings[i].add[k], added), size += added;
+            else if (text[stem - 1] == text[stem - 2])
+                size--;
+            else
+                continue;
+            if (!is_known(language, text, size)) continue;
+            struct vdt_view better = vdt_arena_copy(arena, (struct vdt_view){ text, size });
+            return better.data ? better : lemma;
+        }
+        return lemma;
+    }
+    return lemma;
+}
+
+/* A proper noun that was typed in small letters has its capital in the lemma: "mexico" is Mexico. */
+static struct vdt_view titled(struct vdt_arena *arena, struct vdt_view lemma) {
+    for (size_t i = 0; i < lemma.size; i++)
+        if (lemma.data[i] < 'a' || lemma.data[i] > 'z') return lemma;
+    struct vdt_view copy = lemma.size > 2 ? vdt_arena_copy(arena, lemma) : lemma;
+    if (lemma.size <= 2 || !copy.data) return lemma;
+    ((char *)(uintptr_t)copy.data)[0] = (char)(copy.data[0] - 'a' + 'A');
+    return copy;
+}
+
+struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view form,
+                               enum vdt_upos upos, uint32_t number) {
+    char key[128], small[128];
+    size_t size = vdt_utf8_lower(form, key, sizeof key);
+    struct vdt_view irregular = vdt_irregular_lemma(arena, (struct vdt_view){ key, size }, upos);
+    if (irregular.size) return irregular;
+    uint64_t hash = vdt_key_hash(vdt_key_hash(VDT_KEY_START, key, size), "\t", 1);
+    const char *name = vdt_upos_name(upos);
+    uint32_t found = vdt_key_find(language->lemma_keys, language->lemma_count, vdt_key_hash(hash, name, strlen(name)));
+    if (found < language->lemma_count) return apply(&language->rules[language->lemma_values[found]], arena, form);
+    struct vdt_view lemma = apply(&language->rules[number], arena, form);
+    if (upos == VDT_UPOS_PROPN) return titled(arena, lemma);
+    bool open = upos == VDT_UPOS_VERB || upos == VDT_UPOS_NOUN || upos == VDT_UPOS_ADJ;
+    if (!open || lemma.size > sizeof small || size >= sizeof key - 2) return lemma;
+    size_t length = vdt_utf8_lower(lemma, small, sizeof small);
+    return is_known(language, small, length) ? lemma : mend(language, arena, (struct vdt_view){ key, size }, upos, lemma);
 }
