@@ -110,6 +110,15 @@ static void a_plain_sentence(void **state) {
     assert_int_equal(find(&analysis, "said")->name, 0);
 }
 
+static void lemmas_are_words(void **state) {
+    (void)state;
+    struct vdt_analysis analysis = analyse(VDT_LITERAL("Rebels were provoking the villagers and violating the truce in mexico."));
+    assert_true(vdt_view_is(find(&analysis, "provoking")->lemma, "provoke"));
+    assert_true(vdt_view_is(find(&analysis, "violating")->lemma, "violate"));
+    assert_true(vdt_view_is(find(&analysis, "villagers")->lemma, "villager"));
+    assert_true(vdt_view_is(find(&analysis, "mexico")->lemma, "Mexico"));
+}
+
 static void boundaries(void **state) {
     (void)state;
     static const struct {
@@ -274,7 +283,7 @@ int main(void) {
         cmocka_unit_test(a_plain_sentence),         cmocka_unit_test(boundaries),
         cmocka_unit_test(names_are_well_formed),    cmocka_unit_test(long_and_strange_texts),
         cmocka_unit_test(same_bits_in_any_company), cmocka_unit_test(every_kernel_says_the_same),
-        cmocka_unit_test(given_tokens_are_kept),
+        cmocka_unit_test(given_tokens_are_kept),    cmocka_unit_test(lemmas_are_words),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
