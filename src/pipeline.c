@@ -112,7 +112,7 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 }
 
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
-    return (struct vdt_coder_sources){ model->knowledge, model->patterns, model->embedders, model->confidence,
+    return (struct vdt_coder_sources){ model->knowledge, model->gazetteer, model->patterns, model->embedders, model->confidence,
                                         model->learned, vdt_view_of(model->version) };
 }
 

@@ -211,6 +211,14 @@ static const char *fate_of(const struct vdt_word *verb, bool subject, bool passi
     return NULL;
 }
 
+/* "the murder of six priests" */
+static const char *noun_fate(const struct vdt_word *noun) {
+    if (in_list(noun->lemma, "murder killing assassination death massacre slaying execution slaughter")) return "killed";
+    if (in_list(noun->lemma, "arrest detention imprisonment capture")) return "detained";
+    if (in_list(noun->lemma, "kidnapping abduction")) return "kidnapped";
+    return in_list(noun->lemma, "displacement evacuation") ? "displaced" : NULL;
+}
+
 /* What befell the noun: the verb above it, or the participle that stands with it. */
 static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *governor) {
     int32_t at = noun;
@@ -228,6 +236,10 @@ static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *
             if (what) return what;
             break;
         }
+        int32_t of = word->relation == VDT_REL_nmod ? vdt_tree_child(tree, at, VDT_REL_case_) : -1;
+        const char *fate = of >= 0 && vdt_tree_is(tree, of, "of") ? noun_fate(above) : NULL;
+        if (fate) *governor = word->head;
+        if (fate) return fate;
         bool climbs = word->relation == VDT_REL_conj || word->relation == VDT_REL_appos;
         if (!climbs) break;
         at = word->head;

@@ -22,6 +22,7 @@
 #include "event/incident.h"
 #include "event/noun.h"
 #include "event/party.h"
+#include "event/places.h"
 #include "event/setting.h"
 #include "event/times.h"
 
@@ -67,6 +68,9 @@ struct coding {
     struct draft *drafts;
     uint32_t draft_count;
     /* of the report */
+    struct vdt_toponym *toponyms;  /* of the gazetteer, found when the first event asks */
+    size_t toponym_count;
+    bool toponyms_found;
     struct vdt_event *events;
     size_t event_count, event_capacity;
     struct vdt_predicate *predicates;
@@ -287,6 +291,65 @@ static void find_date(struct coding *coding, struct draft *draft) {
         draft->fact.status == VDT_ASSERTED &&
         (nearest > 1 || vdt_feats_have(coding->tree.words[draft->word].feats, "Tense=Past")))
         draft->time = NULL;
+}
+
+/* The places of the gazetteer, found when they are first asked for: most reports have no event without a place. */
+static bool find_toponyms(struct coding *coding) {
+    if (!coding->toponyms_found && coding->sources->gazetteer &&
+        vdt_places_list(coding->sources->gazetteer, coding->arena, coding->report, coding->analysis, &coding->toponyms,
+                        &coding->toponym_count, NULL) != VDT_OK)
+        coding->toponym_count = 0;
+    coding->toponyms_found = true;
+    return coding->toponym_count > 0;
+}
+
+static bool same_words(const struct vdt_party *parties, size_t count, const struct vdt_toponym *place) {
+    for (size_t i = 0; i < count; i++)
+        if (parties[i].mention.begin <= place->span.begin && place->span.end <= parties[i].mention.end) return true;
+    return false;
+}
+
+static bool is_party(const struct vdt_event *event, const struct vdt_toponym *place) {
+    return same_words(event->sources, event->source_count, place) || same_words(event->targets, event->target_count, place) ||
+           same_words(event->voices, event->voice_count, place);
+}
+
+/* A town tells where; a state or region does so only with a preposition of place before it: it may be a party of something else. */
+static bool tells_where(const struct coding *coding, const struct vdt_toponym *place) {
+    static const char *const before[] = { " in ", " In ", " near ", " across ", " throughout ", " inside " };
+    size_t begin = (size_t)(place->span.text.data - coding->analysis->text.data);
+    struct vdt_view head = vdt_view_slice(coding->analysis->text, begin > 16 ? begin - 16 : 0, begin);
+    bool told = place->geonames != 0;
+    for (size_t i = 0; i < sizeof before / sizeof *before && !told; i++) told = vdt_view_ends(head, vdt_view_of(before[i]));
+    return told;
+}
+
+/*
+ * Where the clause names no place that the knowledge has: the nearest literal one of the sentence that is no party, else the
+ * last one of the two sentences before it.
+ */
+static void write_nearest_place(struct coding *coding, struct vdt_event *event) {
+    const struct vdt_toponym *nearest = NULL;
+    uint32_t least = UINT32_MAX, earlier = event->sentence > 2 ? event->sentence - 2 : 0;
+    if (event->place_name.size || !find_toponyms(coding)) return;
+    uint32_t begin = point_at(coding, coding->analysis->sentences[earlier].begin);
+    for (size_t i = 0; i < coding->toponym_count; i++) {
+        const struct vdt_toponym *place = &coding->toponyms[i];
+        if (place->span.begin < begin || place->span.end > event->evidence.end || !place->name.size) continue;
+        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place)) continue;
+        uint32_t far = place->span.begin > event->trigger.begin ? place->span.begin - event->trigger.begin
+                                                                : 2 * (event->trigger.begin - place->span.begin);
+        if (place->span.begin < event->evidence.begin) far += event->evidence.end - event->evidence.begin;
+        if (far >= least) continue;
+        least = far;
+        nearest = place;
+    }
+    if (!nearest) return;
+    event->place_name = nearest->name;
+    event->place_country = nearest->country;
+    event->latitude = nearest->latitude;
+    event->longitude = nearest->longitude;
+    event->place_mention = nearest->span;
 }
 
 static void find_place(struct coding *coding, struct draft *draft) {
@@ -768,6 +831,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
         event->longitude = draft->place.longitude;
         event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
     }
+    write_nearest_place(coding, event);
     struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     size_t sign_count = signs_of(coding, draft, signs);
     event->confidence = vdt_confidence_of(coding->sources->confidence, signs, sign_count);

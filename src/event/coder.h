@@ -14,6 +14,7 @@
 
 struct vdt_coder_sources {
     const struct vdt_knowledge *knowledge;
+    const struct vdt_gazetteer *gazetteer; /* NULL: only places that the knowledge has */
     const struct vdt_patterns *patterns;
     const struct vdt_embedders *embedders;
     const struct vdt_confidence *confidence;

@@ -314,6 +314,12 @@ static double score_of(const struct finder *finder, size_t number, const struct 
 
 static void choose(struct finder *finder, size_t number, bool second) {
     struct mention *mention = &finder->mentions[number];
+    /* the same name was weighed before it with the same company */
+    for (size_t i = number; i-- > 0 && !mention->followed;) {
+        if (finder->mentions[i].hash != mention->hash || finder->mentions[i].followed) continue;
+        mention->chosen = finder->mentions[i].chosen;
+        return;
+    }
     double best = -1;
     const struct vdt_gazetteer_place *chosen = NULL;
     for (size_t i = 0; i < mention->namesake_count; i++) {

@@ -46,6 +46,11 @@ home = the(found, "Alexandria")
 _, found = places({"id": "e", "text": "He was born in Alexandria."})
 expect(home["admin1"] == "Louisiana" and the(found, "Alexandria")["country"] == "EGY", "the publisher's home weighs")
 
+run = subprocess.run([program, "code", "--format", "ndjson"], capture_output=True, text=True, check=False, input=json.dumps(
+    {"id": "g", "published": "2021-12-03", "text": "Fighting went on in Kramatorsk on Monday. Rebels killed two policemen."}))
+placed = [json.loads(line)["place"] for line in run.stdout.splitlines()]
+expect(placed and placed[-1] and placed[-1]["country"] == "UKR", "an event takes the place that the text told just before")
+
 with tempfile.TemporaryDirectory() as folder:
     image = os.path.join(os.path.dirname(os.path.abspath(program)), "places.image")
     copy = os.path.join(folder, "places.image")
