@@ -311,6 +311,10 @@ bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, stru
     return true;
 }
 
+bool vdt_amount_of_victims(const struct vdt_counted *amount) {
+    return in_list(vdt_view_of(amount->what), "killed wounded");
+}
+
 bool vdt_amount_belongs(const struct vdt_tree *tree, const struct vdt_counted *amount, int32_t word, enum vdt_plover plover) {
     if (amount->governor == word || vdt_tree_below(tree, (int32_t)amount->last, word)) return true;
     struct vdt_view what = vdt_view_of(amount->what);

@@ -20,6 +20,9 @@ struct vdt_counted {
 /* In the order of the sentence. False: no memory. */
 bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count);
 
+/* Does it count dead or wounded? */
+bool vdt_amount_of_victims(const struct vdt_counted *amount);
+
 /* Does an amount belong to the event that stands at `word`? */
 bool vdt_amount_belongs(const struct vdt_tree *tree, const struct vdt_counted *amount, int32_t word, enum vdt_plover plover);
 

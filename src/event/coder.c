@@ -609,6 +609,8 @@ static void refine_codes(struct coding *coding) {
 
 static enum vdt_status emit(struct coding *coding, const struct draft *draft, struct vdt_error *error);
 
+static bool count_victims(struct coding *coding);
+
 static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
     coding->draft_count = 0;
     bool times_found = false;
@@ -642,7 +644,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
             enum vdt_status status = emit(coding, &coding->drafts[i], error);
             if (status != VDT_OK) return status;
         }
-    return VDT_OK;
+    return count_victims(coding) ? VDT_OK : vdt_fail_memory(error, "coding");
 }
 
 /* ---- writing out ---------------------------------------------------------------------------------------------- */
@@ -772,6 +774,12 @@ static void write_date(struct coding *coding, const struct draft *draft, struct 
     }
 }
 
+static struct vdt_amount amount_of(const struct coding *coding, const struct vdt_counted *counted) {
+    return (struct vdt_amount){ .what = vdt_view_of(counted->what), .low = counted->low, .high = counted->high,
+                                .currency = vdt_view_of(counted->currency),
+                                .mention = span_of_words(coding, coding->sentence, counted->first, counted->last) };
+}
+
 /* How many of whom and what, as far as it belongs to the event. */
 static bool write_amounts(struct coding *coding, const struct draft *draft, struct vdt_event *event) {
     struct vdt_amount *amounts = vdt_arena_array(coding->arena, coding->counted_count, sizeof *amounts);
@@ -779,13 +787,34 @@ static bool write_amounts(struct coding *coding, const struct draft *draft, stru
     for (size_t i = 0; i < coding->counted_count; i++) {
         const struct vdt_counted *counted = &coding->counted[i];
         if (!vdt_amount_belongs(&coding->tree, counted, draft->word, draft->pattern->plover)) continue;
-        amounts[event->amount_count++] = (struct vdt_amount){
-            .what = vdt_view_of(counted->what), .low = counted->low, .high = counted->high,
-            .currency = vdt_view_of(counted->currency),
-            .mention = span_of_words(coding, coding->sentence, counted->first, counted->last)
-        };
+        amounts[event->amount_count++] = amount_of(coding, counted);
     }
     event->amounts = amounts;
+    return true;
+}
+
+/*
+ * "The car bomb went off on Friday. Six people died.": the victims that a sentence without violence of its own counts are those
+ * of the assault told right before it.
+ */
+static bool count_victims(struct coding *coding) {
+    struct vdt_event *assault = NULL;
+    for (size_t i = coding->event_count; i-- > 0 && coding->events[i].sentence + 2 > coding->sentence;) {
+        struct vdt_event *event = &coding->events[i];
+        if (event->plover != VDT_ASSAULT || event->historical) continue;
+        if (event->sentence == coding->sentence) return true;
+        if (event->status == VDT_ASSERTED) assault = event;
+    }
+    if (!assault) return true;
+    struct vdt_counted *counted;
+    size_t count;
+    if (!vdt_amounts_find(&coding->tree, coding->arena, &counted, &count)) return false;
+    struct vdt_amount *amounts = vdt_arena_array(coding->arena, assault->amount_count + count, sizeof *amounts);
+    if (!amounts) return false;
+    for (size_t i = 0; i < assault->amount_count; i++) amounts[i] = assault->amounts[i];
+    for (size_t i = 0; i < count; i++)
+        if (vdt_amount_of_victims(&counted[i])) amounts[assault->amount_count++] = amount_of(coding, &counted[i]);
+    assault->amounts = amounts;
     return true;
 }
 

@@ -13,6 +13,7 @@ WANTED = [
     ("Guerrillas attacked a bus, killing nine peasants.", "ASSAULT", {("killed", 9, 9)}),
     ("Two policemen were killed in an attack by gunmen.", "ASSAULT", {("killed", 2, 2)}),
     ("Gunmen murdered dozens of villagers on Monday.", "ASSAULT", {("killed", 24, 99)}),
+    ("Rebels shelled a market near Kabul on Friday. Six people died.", "ASSAULT", {("killed", 6, 6)}),
     ("In 2014 rebels bombed a depot 30 kilometers from the city.", "ASSAULT", set()),
 ]
 
