@@ -3,7 +3,8 @@
  * Stories: which reports tell the same happening, and which one is a copy of which. One pass in the order given; each
  * decision is made from what came before and stays.
  *
- * Thread rule: one thread at a time. Memory is bounded: the oldest of VDT_LIMIT_STORY_REPORTS are forgotten.
+ * Thread rule: one thread at a time. Memory is bounded: a report is forgotten when its place in the index is needed,
+ * after about 30,000 later reports of usual length, at the latest after VDT_LIMIT_STORY_REPORTS.
  */
 #ifndef VEDETTE_STORY_H
 #define VEDETTE_STORY_H
