@@ -24,7 +24,7 @@ enum {
     TITLE_WEIGHT = 2,
 };
 
-static const double copy_least = 0.12, copy_sure = 0.55, story_least = 0.24;
+static const double copy_least = 0.12, copy_sure = 0.55, story_least = 0.20;
 
 struct posting {
     uint32_t key, serial; /* of the feature's hash; of the report */
@@ -61,6 +61,21 @@ struct vdt_stories {
     struct vdt_arena arena;
 };
 
+enum { ASSUMED = 30 }; /* reports that are assumed before the first, so that two texts alone are not alike by "the" and "of" */
+
+/* Words that each of the assumed reports holds. */
+static const char *const common[] = {
+    "the", "a", "an", "of", "to", "in", "and", "on", "for", "at", "by", "with", "from", "as", "that", "it", "its", "is", "was", "were",
+    "are", "be", "been", "has", "have", "had", "he", "she", "they", "his", "her", "their", "this", "which", "who", "but", "or", "not",
+    "will", "would", "after", "before", "over", "about", "into", "more", "than", "when", "said", "says", "also", "one", "two", "there",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+};
+
+static void assume_common(struct vdt_stories *self) {
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
+        self->counts[vdt_hash(vdt_view_of(common[i])) % BUCKETS] = ASSUMED;
+}
+
 enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error) {
     struct vdt_stories *self = calloc(1, sizeof *self);
     if (!self) return vdt_fail_memory(error, "starting the stories");
@@ -75,6 +90,7 @@ enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *erro
         vdt_stories_free(self);
         return vdt_fail_memory(error, "starting the stories");
     }
+    assume_common(self);
     *out = self;
     return VDT_OK;
 }
@@ -176,7 +192,7 @@ static double weigh(struct vdt_stories *self, struct feature *words, size_t coun
     double sum = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t seen = ++self->counts[words[i].hash % BUCKETS];
-        double idf = log((self->serial + 30.0) / (seen + 0.5));
+        double idf = log((self->serial + (double)ASSUMED) / (seen + 0.5));
         words[i].weight = (float)((1 + log(words[i].weight)) * (idf > 0.05 ? idf : 0.05));
         sum += (double)words[i].weight * words[i].weight;
     }
