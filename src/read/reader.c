@@ -177,7 +177,7 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
     const char *packed = packed_as(head);
     if (packed) {
         vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "looks like a binary file (%s)", packed);
-        return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: text, HTML, JSON lines and CoNLL-U are read");
+        return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: text, HTML, feeds, JSON lines and CoNLL-U are read");
     }
     struct vdt_view trimmed = vdt_view_trim(head);
     if (!trimmed.size && reader->source.ended)
@@ -185,7 +185,7 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
     /* what begins like JSON lines is one whatever stands in it: bad lines are told one by one */
     bool json = looks_like_json_lines(trimmed);
     if (!json && vdt_charset_binary(head))
-        return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
+        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines and CoNLL-U are read", error);
     if (reader->input != VDT_INPUT_GUESS) return VDT_OK;
 
     if (vdt_feed_looks(trimmed)) {
@@ -371,7 +371,7 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
     enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_REPORT_BYTES, &bytes, error);
     if (status != VDT_OK) return status;
     if (vdt_charset_binary(bytes))
-        return refuse(reader, "looks like a binary file", "text, HTML, JSON lines and CoNLL-U are read", error);
+        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines and CoNLL-U are read", error);
 
     bool known = false;
     if (reader->input == VDT_INPUT_HTML) {
