@@ -11,16 +11,17 @@
  * An event without a date has the largest first_day, so that it comes after all others, and the smallest last_day,
  * so that no range of days touches it.
  *
- * A change of the tables raises SCHEMA_VERSION. There is one version so far; when there is a second, the change from
- * each to the next will stand here.
+ * A change of the tables raises SCHEMA_VERSION and adds a step to `steps`: step n leads from version n to n + 1. A new
+ * store goes through all of them, so that a store that was brought up is the same as a new one. Who opens a store for
+ * writing brings it up, in one transaction; who only reads it is told to.
  */
 #include "store/database.h"
 
 #include <stdio.h>
 
-enum { APPLICATION_ID = 0x56444554, SCHEMA_VERSION = 1 }; /* "VDET" */
+enum { APPLICATION_ID = 0x56444554, SCHEMA_VERSION = 2 }; /* "VDET" */
 
-static const char tables[] =
+static const char first_tables[] =
     "CREATE TABLE report ("
     "  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, hash INTEGER NOT NULL, file TEXT NOT NULL,"
     "  line INTEGER NOT NULL, url TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL,"
@@ -63,6 +64,15 @@ static const char tables[] =
     ") STRICT, WITHOUT ROWID;"
     "CREATE VIRTUAL TABLE sentence USING fts5 (text, content = 'event', content_rowid = 'number');";
 
+/* When a report came into the store (UTC): what was known on a day is what had arrived by then. Empty: before that was kept. */
+static const char arrival[] = "ALTER TABLE report ADD COLUMN arrived TEXT NOT NULL DEFAULT '';";
+
+/* The parts of a step stand in the order in which they run. */
+static const char *const steps[SCHEMA_VERSION][16] = {
+    { first_tables },
+    { arrival },
+};
+
 /* One number from a pragma or query without parameters. */
 static enum vdt_status number_of(struct vdt_store *store, const char *sql, int64_t *out, struct vdt_error *error) {
     sqlite3_stmt *statement = NULL;
@@ -80,51 +90,62 @@ static enum vdt_status run(struct vdt_store *store, const char *sql, const char 
     return vdt_store__fail(store, error, what);
 }
 
-static enum vdt_status check(struct vdt_store *store, bool *empty, struct vdt_error *error) {
-    int64_t application = 0, version = 0, things = 0;
+/* `version` becomes the version of the store's tables, 0 where the file is empty. */
+static enum vdt_status check(struct vdt_store *store, int64_t *version, struct vdt_error *error) {
+    int64_t application = 0, things = 0;
     enum vdt_status status = number_of(store, "PRAGMA application_id", &application, error);
-    if (status == VDT_OK) status = number_of(store, "PRAGMA user_version", &version, error);
+    if (status == VDT_OK) status = number_of(store, "PRAGMA user_version", version, error);
     if (status == VDT_OK) status = number_of(store, "SELECT count(*) FROM sqlite_schema", &things, error);
     if (status != VDT_OK) return status;
     struct vdt_view where = vdt_view_of(store->path);
-    *empty = application == 0 && version == 0 && things == 0;
-    if (*empty) return VDT_OK;
+    if (application == 0 && *version == 0 && things == 0) return VDT_OK;
     if (application != APPLICATION_ID) {
         status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "is another program's database, no vedette store");
         return vdt_hint(error, status, "give another path; a store that is not there is made by \"vedette add\"");
     }
-    if (version != SCHEMA_VERSION) {
+    if (*version < 1 || *version > SCHEMA_VERSION) {
         status = vdt_fail_at(error, VDT_ERROR_STORE, where, 0, 0, "the store has schema version %lld, this program %d",
-                             (long long)version, SCHEMA_VERSION);
-        return version > SCHEMA_VERSION ? vdt_hint(error, status, "use the newer vedette that made it")
-                                        : vdt_hint(error, status, "add the reports to a new store with this program");
+                             (long long)*version, SCHEMA_VERSION);
+        return vdt_hint(error, status, "use the newer vedette that made it");
     }
     return VDT_OK;
 }
 
+static enum vdt_status bring_up(struct vdt_store *store, int64_t version, struct vdt_error *error) {
+    enum vdt_status status = VDT_OK;
+    for (int64_t step = version; status == VDT_OK && step < SCHEMA_VERSION; step++) {
+        for (const char *const *part = steps[step]; status == VDT_OK && *part; part++)
+            status = run(store, *part, "make its tables", error);
+    }
+    char numbers[96];
+    snprintf(numbers, sizeof numbers, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
+             SCHEMA_VERSION);
+    if (status == VDT_OK) status = run(store, numbers, "make its tables", error);
+    return status;
+}
+
 enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error) {
-    bool empty = false;
-    enum vdt_status status = check(store, &empty, error);
+    int64_t version = 0;
+    enum vdt_status status = check(store, &version, error);
     if (status != VDT_OK) return status;
     if (store->mode == VDT_STORE_READ) {
-        if (!empty) return VDT_OK;
-        status = vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(store->path), 0, 0, "is empty, no vedette store");
-        return vdt_hint(error, status, "\"vedette add\" makes a store of it");
+        if (version == SCHEMA_VERSION) return VDT_OK;
+        if (version == 0) {
+            status = vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(store->path), 0, 0, "is empty, no vedette store");
+            return vdt_hint(error, status, "\"vedette add\" makes a store of it");
+        }
+        status = vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(store->path), 0, 0,
+                             "the store has schema version %lld, this program %d", (long long)version, SCHEMA_VERSION);
+        return vdt_hint(error, status, "\"vedette add\" with this store brings it up, with all that it holds");
     }
     /* outside of a transaction; kept in the file. What has no WAL (memory) goes on without it */
     status = run(store, "PRAGMA journal_mode = WAL", "set its journal", error);
-    if (status != VDT_OK || !empty) return status;
+    if (status != VDT_OK || version == SCHEMA_VERSION) return status;
     /* two programs may make the same store at once: the second finds the tables made */
     status = run(store, "BEGIN IMMEDIATE", "lock it", error);
     if (status != VDT_OK) return status;
-    status = check(store, &empty, error);
-    if (status == VDT_OK && empty) {
-        char numbers[96];
-        snprintf(numbers, sizeof numbers, "PRAGMA application_id = %d; PRAGMA user_version = %d", APPLICATION_ID,
-                 SCHEMA_VERSION);
-        status = run(store, tables, "make its tables", error);
-        if (status == VDT_OK) status = run(store, numbers, "make its tables", error);
-    }
+    status = check(store, &version, error);
+    if (status == VDT_OK && version < SCHEMA_VERSION) status = bring_up(store, version, error);
     if (status == VDT_OK) status = run(store, "COMMIT", "make its tables", error);
     if (status != VDT_OK) sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
     return status;

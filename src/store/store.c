@@ -26,7 +26,8 @@ static const char *const statements[] = {
     [VDT_SQL_ROLLBACK] = "ROLLBACK",
     [VDT_SQL_FIND_REPORT] = "SELECT hash FROM report WHERE id = ?",
     [VDT_SQL_ADD_REPORT] = "INSERT INTO report (id, hash, file, line, url, title, author, publisher, language, published,"
-                           " text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                           " text, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+                           " strftime('%Y-%m-%dT%H:%M:%SZ'))",
     [VDT_SQL_ADD_EVENT] =
         "INSERT INTO event (id, report, position, story, incident, sentence, text, begin, \"end\", trigger_text,"
         " trigger_begin, trigger_end, lemma, plover, mode, cameo, quad, goldstein, status, conditional, historical,"

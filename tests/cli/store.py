@@ -13,6 +13,7 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -243,6 +244,27 @@ def test_kill(folder):
     assert sorted(vedette("query", store, "--format", "ndjson")[0].splitlines()) == wanted
 
 
+def test_older_store(folder):
+    """A store of an earlier version is told of when read, brought up when written, and keeps what it held."""
+    old = os.path.join(folder, "old.db")
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "store-version-1.sql"), encoding="utf-8") as file:
+        database = sqlite3.connect(old)
+        database.executescript(file.read())
+        database.close()
+    _, errors = vedette("query", old, status=3)
+    assert "schema version 1" in errors and "vedette add" in errors, errors
+    reports = os.path.join(folder, "more.jsonl")
+    write_reports(reports, 3)
+    vedette("add", old, reports)
+    new = os.path.join(folder, "new.db")
+    vedette("add", new, reports)
+    assert vedette("query", old, "--format", "ndjson")[0] == vedette("query", new, "--format", "ndjson")[0]
+    tables = [sqlite3.connect(path).execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall() for path in (old, new)]
+    assert tables[0] == tables[1]
+    kept = sqlite3.connect(old).execute("SELECT text, arrived FROM report WHERE id = 'old-1'").fetchall()
+    assert kept == [("Troops shelled the town.", "")], kept
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         store, events = test_add_and_query(folder)
@@ -251,6 +273,7 @@ def main():
         test_sheets(folder, store, events)
         test_report(folder, store, events)
         test_kill(folder)
+        test_older_store(folder)
     print("store: good")
 
 
