@@ -12,6 +12,7 @@
 
 #include "vedette/event.h"
 #include "vedette/report.h"
+#include "vedette/story.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -28,8 +29,9 @@ VDT_API void vdt_store_close(struct vdt_store *store);
 enum vdt_added { VDT_ADDED_NEW, VDT_ADDED_KNOWN, VDT_ADDED_OTHER_TEXT }; /* the last: same id, other text: kept as it was */
 
 /*
- * Adds a report with its events. VDT_ERROR_FORMAT concerns this report alone (two events with one id): nothing of it is
- * added and the next one may follow; VDT_ERROR_STORE concerns the store.
+ * Adds a report with its events, and places it among the reports before it (vedette/story.h): its events carry its
+ * story. VDT_ERROR_FORMAT concerns this report alone (two events with one id): nothing of it is added and the next one
+ * may follow; VDT_ERROR_STORE concerns the store.
  */
 VDT_API enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *report,
                                       const struct vdt_event *events, size_t count, enum vdt_added *out,
@@ -52,6 +54,8 @@ struct vdt_query {
     struct vdt_view from, to;              /* days, inclusive, that the event's date range must touch */
     struct vdt_view text;                  /* words in the sentence, without case */
     int quad;                              /* 0: all */
+    struct vdt_view story, incident;       /* ids */
+    bool once;                             /* of each incident the first telling alone: copies do not count again */
     uint64_t limit;                        /* 0: no limit */
 };
 
@@ -59,7 +63,11 @@ struct vdt_query {
 
 struct vdt_cursor;
 
-/* Events in the order of their dates, then reports, then places in the text. */
+/*
+ * Each event comes with the story of its report.
+ *
+ * Events in the order of their dates, then reports, then places in the text.
+ */
 VDT_API enum vdt_status vdt_store_query(struct vdt_store *store, const struct vdt_query *query,
                                         struct vdt_cursor **out, struct vdt_error *error);
 VDT_API enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out, struct vdt_error *error);
@@ -72,6 +80,13 @@ VDT_API enum vdt_status vdt_store_count(struct vdt_store *store, const struct vd
 /* One report by id, borrowed until the next call on the store. VDT_END: there is none. */
 VDT_API enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_view id, struct vdt_report *out,
                                          struct vdt_error *error);
+
+/*
+ * Which story a report belongs to, and of what it is a copy, as decided when it was added; borrowed until the next call
+ * on the store. VDT_END: there is no such report, or it was added by a vedette that did not keep stories.
+ */
+VDT_API enum vdt_status vdt_store_story_of(struct vdt_store *store, struct vdt_view report, struct vdt_story *out,
+                                           struct vdt_error *error);
 
 struct vdt_store_counts {
     uint64_t reports, events;

@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "vedette/store.h"
+#include "vedette/story.h"
 
 /* Each is prepared when it is first used and kept until the store is closed. */
 enum vdt_store_statement {
@@ -26,6 +27,9 @@ enum vdt_store_statement {
     VDT_SQL_GET_AMOUNTS,
     VDT_SQL_GET_REPORT,
     VDT_SQL_COUNTS,
+    VDT_SQL_REPORTS_SINCE,
+    VDT_SQL_SET_STORY,
+    VDT_SQL_GET_STORY,
     VDT_SQL_COUNT,
 };
 
@@ -33,6 +37,8 @@ struct vdt_store {
     sqlite3 *database;
     sqlite3_stmt *statements[VDT_SQL_COUNT];
     struct vdt_arena arena;  /* the report that was asked for last */
+    struct vdt_stories *stories; /* what has been added lately; NULL until the first report is added */
+    int64_t placed;          /* number of the last report that the stories know */
     enum vdt_store_mode mode;
     char path[256];          /* for messages; a longer one is cut */
 };
@@ -47,6 +53,18 @@ sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_state
 
 /* Makes the tables in an empty file and checks version and kind of one that is not. */
 enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error);
+
+/* Steps a statement that gives no rows. */
+enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement, const char *what,
+                                struct vdt_error *error);
+
+/*
+ * Gives the report that was just inserted its story; `out` is borrowed until the next call. Where this fails, or what
+ * it belongs to is undone, vdt_store__forget_stories makes the next one begin with what the store holds.
+ */
+enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const struct vdt_report *report,
+                                 struct vdt_story *out, struct vdt_error *error);
+void vdt_store__forget_stories(struct vdt_store *store);
 
 /* The text must outlive the step. */
 static inline void vdt_store__bind(sqlite3_stmt *statement, int at, struct vdt_view text) {

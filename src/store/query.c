@@ -138,6 +138,11 @@ static enum vdt_status build(struct conditions *where, const struct vdt_query *q
     begins(where, "e.cameo", query->cameo);
     equal(where, "e.status", query->status);
     equal(where, "e.place_country", query->country);
+    equal(where, "e.story", query->story);
+    equal(where, "e.incident", query->incident);
+    if (query->once)
+        vdt_buffer_text(&where->sql, " AND (e.incident = '' OR e.number ="
+                                     " (SELECT min(number) FROM event WHERE incident = e.incident))");
     if (query->quad) {
         vdt_buffer_text(&where->sql, " AND e.quad = ?");
         add_number(where, query->quad);

@@ -6,6 +6,7 @@
  *                       1 ── n context
  *                       1 ── n amount
  *                       1 ── 1 sentence (full text index over the words of the event's sentence)
+ *          1 ── 1 sketch
  *
  * Days are kept twice: as the text that the event carries, and as day numbers (first_day, last_day) that are compared.
  * An event without a date has the largest first_day, so that it comes after all others, and the smallest last_day,
@@ -67,10 +68,29 @@ static const char first_tables[] =
 /* When a report came into the store (UTC): what was known on a day is what had arrived by then. Empty: before that was kept. */
 static const char arrival[] = "ALTER TABLE report ADD COLUMN arrived TEXT NOT NULL DEFAULT '';";
 
+/*
+ * Where a report stands among the others: its story, and of what it is a copy (empty: of nothing), by kinship
+ * (vedette/story.h; NULL: it was added before that was kept). `sketch` is what the stories remember of a report, so that
+ * they go on where the last run ended. `setting` holds what the store was told about itself.
+ */
+static const char story_tables[] =
+    "ALTER TABLE report ADD COLUMN story TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE report ADD COLUMN copy_of TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE report ADD COLUMN kinship INTEGER;"
+    "ALTER TABLE report ADD COLUMN similarity REAL NOT NULL DEFAULT 0;"
+    "CREATE INDEX report_story ON report (story);"
+    "CREATE INDEX report_publisher ON report (publisher);"
+    "CREATE INDEX event_incident ON event (incident, number);"
+    "CREATE INDEX event_story ON event (story);"
+    "CREATE TABLE sketch ("
+    "  report INTEGER PRIMARY KEY REFERENCES report (number) ON DELETE CASCADE, features BLOB NOT NULL"
+    ") STRICT;"
+    "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival },
+    { arrival, story_tables },
 };
 
 /* One number from a pragma or query without parameters. */

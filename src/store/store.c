@@ -48,6 +48,10 @@ static const char *const statements[] = {
                             " ORDER BY position",
     [VDT_SQL_GET_REPORT] = "SELECT id, file, line, url, title, author, publisher, language, published, text FROM report"
                            " WHERE id = ?",
+    [VDT_SQL_REPORTS_SINCE] = "SELECT number, id, title, published, text FROM report WHERE number > ? AND number < ?"
+                              " ORDER BY number",
+    [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
+    [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
     [VDT_SQL_COUNTS] =
         "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM event),"
         " (SELECT count(DISTINCT code) FROM party WHERE side = 0 AND code <> ''),"
@@ -180,6 +184,7 @@ enum vdt_status vdt_store_open(const char *path, enum vdt_store_mode mode, struc
 
 void vdt_store_close(struct vdt_store *store) {
     if (!store) return;
+    vdt_store__forget_stories(store);
     for (int i = 0; i < VDT_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
     sqlite3_close_v2(store->database); /* waits for cursors that are still open */
     vdt_arena_done(&store->arena);
@@ -188,8 +193,8 @@ void vdt_store_close(struct vdt_store *store) {
 
 /* ---- adding ---- */
 
-/* Steps a statement that gives no rows. */
-static enum vdt_status done(struct vdt_store *store, sqlite3_stmt *statement, const char *what, struct vdt_error *error) {
+enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement, const char *what,
+                                struct vdt_error *error) {
     int step = sqlite3_step(statement);
     sqlite3_reset(statement);
     return step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, what);
@@ -198,7 +203,7 @@ static enum vdt_status done(struct vdt_store *store, sqlite3_stmt *statement, co
 static enum vdt_status simple(struct vdt_store *store, enum vdt_store_statement which, const char *what,
                               struct vdt_error *error) {
     sqlite3_stmt *statement = vdt_store__statement(store, which, error);
-    return statement ? done(store, statement, what, error) : VDT_ERROR_STORE;
+    return statement ? vdt_store__done(store, statement, what, error) : VDT_ERROR_STORE;
 }
 
 static int64_t text_hash(struct vdt_view text) {
@@ -239,7 +244,7 @@ static enum vdt_status add_report(struct vdt_store *store, const struct vdt_repo
     vdt_store__bind(add, 9, report->language);
     vdt_store__bind(add, 10, report->published);
     vdt_store__bind(add, 11, report->text);
-    return done(store, add, "add a report", error);
+    return vdt_store__done(store, add, "add a report", error);
 }
 
 /* Binds text, begin, end at three places in a row. */
@@ -264,13 +269,13 @@ static enum vdt_status add_parties(struct vdt_store *store, int64_t event, enum 
         vdt_store__bind(add, 7, parties[i].entry);
         bind_span(add, 8, &parties[i].mention);
         vdt_store__bind(add, 11, parties[i].cue);
-        enum vdt_status status = done(store, add, "add a party", error);
+        enum vdt_status status = vdt_store__done(store, add, "add a party", error);
         if (status != VDT_OK) return status;
     }
     return VDT_OK;
 }
 
-static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t position,
+static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t position, struct vdt_view story,
                                  const struct vdt_event *event, struct vdt_error *error) {
     sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_EVENT, error);
     if (!add) return VDT_ERROR_STORE;
@@ -280,7 +285,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     vdt_store__bind(add, at++, event->id);
     sqlite3_bind_int64(add, at++, report);
     sqlite3_bind_int64(add, at++, (int64_t)position);
-    vdt_store__bind(add, at++, event->story);
+    vdt_store__bind(add, at++, story);
     vdt_store__bind(add, at++, event->incident);
     sqlite3_bind_int64(add, at++, event->sentence);
     at = bind_span(add, at, &event->evidence);
@@ -321,7 +326,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     if (!add) return VDT_ERROR_STORE;
     sqlite3_bind_int64(add, 1, number);
     vdt_store__bind(add, 2, event->evidence.text);
-    enum vdt_status status = done(store, add, "add a sentence", error);
+    enum vdt_status status = vdt_store__done(store, add, "add a sentence", error);
     if (status == VDT_OK)
         status = add_parties(store, number, VDT_SIDE_SOURCE, event->sources, event->source_count, error);
     if (status == VDT_OK)
@@ -334,7 +339,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
         sqlite3_bind_int64(add, 1, number);
         sqlite3_bind_int64(add, 2, (int64_t)i);
         vdt_store__bind(add, 3, event->contexts[i]);
-        status = done(store, add, "add a context", error);
+        status = vdt_store__done(store, add, "add a context", error);
     }
     for (size_t i = 0; i < event->amount_count && status == VDT_OK; i++) {
         const struct vdt_amount *amount = &event->amounts[i];
@@ -347,7 +352,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
         vdt_store__bind_real(add, 5, amount->high < 0 ? NAN : amount->high);
         vdt_store__bind(add, 6, amount->currency);
         bind_span(add, 7, &amount->mention);
-        status = done(store, add, "add an amount", error);
+        status = vdt_store__done(store, add, "add an amount", error);
     }
     return status;
 }
@@ -369,12 +374,16 @@ enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *
     if (status == VDT_OK && added == VDT_ADDED_NEW) {
         status = add_report(store, report, error);
         int64_t number = sqlite3_last_insert_rowid(store->database);
-        for (size_t i = 0; i < count && status == VDT_OK; i++) status = add_event(store, number, i, &events[i], error);
+        struct vdt_story story = { 0 };
+        if (status == VDT_OK) status = vdt_store__place(store, number, report, &story, error);
+        for (size_t i = 0; i < count && status == VDT_OK; i++)
+            status = add_event(store, number, i, story.story, &events[i], error);
     }
     if (status == VDT_OK) status = simple(store, VDT_SQL_COMMIT, "write a report", error);
     if (status != VDT_OK) {
         /* SQLite may have rolled back by itself (a full disk): then there is nothing to undo */
         if (!sqlite3_get_autocommit(store->database)) simple(store, VDT_SQL_ROLLBACK, "undo", NULL);
+        vdt_store__forget_stories(store);
         return status;
     }
     *out = added;

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stories in the store: each report that is added gets its place among those before it. What the stories remember lives
+ * in memory and is made anew from the store when a program begins to add, or when another one has added meanwhile: the
+ * reports that the store got since the last one placed are placed first.
+ */
+#include "store/database.h"
+
+#include "base/limit.h"
+
+static enum vdt_status recall(struct vdt_store *store, int64_t number, struct vdt_error *error) {
+    sqlite3_stmt *since = vdt_store__statement(store, VDT_SQL_REPORTS_SINCE, error);
+    if (!since) return VDT_ERROR_STORE;
+    int64_t from = store->placed;
+    if (number - from > VDT_LIMIT_STORY_REPORTS) from = number - VDT_LIMIT_STORY_REPORTS;
+    sqlite3_bind_int64(since, 1, from);
+    sqlite3_bind_int64(since, 2, number);
+    enum vdt_status status = VDT_OK;
+    int step = SQLITE_ROW;
+    while (status == VDT_OK && (step = sqlite3_step(since)) == SQLITE_ROW) {
+        struct vdt_report report = { .id = vdt_store__text(since, 1), .title = vdt_store__text(since, 2),
+                                     .published = vdt_store__text(since, 3), .text = vdt_store__text(since, 4) };
+        struct vdt_story story;
+        status = vdt_stories_place(store->stories, &report, &story, error);
+        store->placed = sqlite3_column_int64(since, 0);
+    }
+    if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "read its stories");
+    sqlite3_reset(since);
+    return status;
+}
+
+enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const struct vdt_report *report,
+                                 struct vdt_story *out, struct vdt_error *error) {
+    enum vdt_status status = store->stories ? VDT_OK : vdt_stories_new(&store->stories, error);
+    if (status == VDT_OK) status = recall(store, number, error);
+    if (status == VDT_OK) status = vdt_stories_place(store->stories, report, out, error);
+    if (status != VDT_OK) return status;
+    store->placed = number;
+    sqlite3_stmt *set = vdt_store__statement(store, VDT_SQL_SET_STORY, error);
+    if (!set) return VDT_ERROR_STORE;
+    vdt_store__bind(set, 1, out->story);
+    vdt_store__bind(set, 2, out->copy_of);
+    sqlite3_bind_int(set, 3, (int)out->kind);
+    vdt_store__bind_real(set, 4, out->similarity);
+    sqlite3_bind_int64(set, 5, number);
+    return vdt_store__done(store, set, "place a report", error);
+}
+
+void vdt_store__forget_stories(struct vdt_store *store) {
+    vdt_stories_free(store->stories);
+    store->stories = NULL;
+    store->placed = 0;
+}
+
+enum vdt_status vdt_store_story_of(struct vdt_store *store, struct vdt_view report, struct vdt_story *out,
+                                   struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_STORY, error);
+    if (!get) return VDT_ERROR_STORE;
+    vdt_store__bind(get, 1, report);
+    int step = sqlite3_step(get);
+    enum vdt_status status = step == SQLITE_ROW ? VDT_OK
+        : step == SQLITE_DONE                   ? VDT_END
+                                                : vdt_store__fail(store, error, "read a story");
+    if (status == VDT_OK) {
+        vdt_arena_reset(&store->arena);
+        *out = (struct vdt_story){ .story = vdt_arena_copy(&store->arena, vdt_store__text(get, 0)),
+                                   .copy_of = vdt_arena_copy(&store->arena, vdt_store__text(get, 1)),
+                                   .kind = (enum vdt_kinship)sqlite3_column_int(get, 2),
+                                   .similarity = sqlite3_column_double(get, 3) };
+        if (!out->story.data || !out->copy_of.data) status = vdt_fail_memory(error, "reading a story");
+    }
+    sqlite3_reset(get);
+    return status;
+}
