@@ -506,7 +506,9 @@ static bool refuses(const struct coding *coding, const struct draft *draft) {
     bool will = false, never = false;
     for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
         const struct vdt_slot *slot = &draft->frame.slots[i];
-        will = will || (slot->kind == VDT_SLOT_AUXILIARY && vdt_tree_is(&coding->tree, slot->word, "will"));
+        /* "would not sign", where nobody only tells what he is going to do */
+        will = will || (slot->kind == VDT_SLOT_AUXILIARY && (vdt_tree_is(&coding->tree, slot->word, "will") ||
+                                                             (!draft->voice_count && vdt_tree_is(&coding->tree, slot->word, "would"))));
         never = never || (slot->kind == VDT_SLOT_ADVERB && (vdt_tree_is(&coding->tree, slot->word, "not") ||
                                                             vdt_tree_is(&coding->tree, slot->word, "never")));
     }

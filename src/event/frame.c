@@ -88,7 +88,8 @@ bool vdt_light_verb(struct vdt_view lemma) {
                                          "lodge", "file", "express", "offer", "provide", "send", "announce", "order",
                                          "plan", "prepare", "lead", "join", "attend", "face", "suffer", "voice",
                                          "pursue", "do", "enter", "intensify", "step", "declare", "extend",
-                                         "complete", "finish", "end", "organize", "organise", "call", "complain" };
+                                         "complete", "finish", "end", "organize", "organise", "call", "complain",
+                                         "pay", "put" };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (vdt_view_is(lemma, verbs[i])) return true;
     return false;
@@ -105,8 +106,21 @@ const struct vdt_slot *vdt_frame_slot(const struct vdt_frame *frame, enum vdt_sl
     return NULL;
 }
 
+/* "Ghana praised, but Togo criticised, the plan": the object that another clause's verb has last is this one's too. */
+static int32_t object_to_come(const struct vdt_tree *tree, int32_t verb) {
+    if (vdt_tree_child(tree, verb, VDT_REL_obj) >= 0 || vdt_tree_child(tree, verb, VDT_REL_obl) >= 0) return -1;
+    EACH_CHILD(child, tree, verb)
+        if (tree->words[child].relation == VDT_REL_conj && tree->words[child].upos == VDT_UPOS_VERB &&
+            vdt_tree_child(tree, child, VDT_REL_nsubj) >= 0)
+            return vdt_tree_child(tree, child, VDT_REL_obj);
+    return -1;
+}
+
+/* A subject called passive without an auxiliary is one in headlines ("12 killed in raid"), but not where an object follows. */
 static bool passive(const struct vdt_tree *tree, int32_t word) {
-    return vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0 || vdt_tree_child(tree, word, VDT_REL_nsubj_pass) >= 0;
+    if (vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0) return true;
+    if (vdt_tree_child(tree, word, VDT_REL_nsubj_pass) < 0) return false;
+    return vdt_tree_child(tree, word, VDT_REL_obj) < 0 && object_to_come(tree, word) < 0;
 }
 
 static bool bare_participle(const struct vdt_tree *tree, int32_t word) {
@@ -186,6 +200,8 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
             }
         return surface_subject(tree, w->head, depth + 1, &ignored);
     }
+    case VDT_REL_csubj: case VDT_REL_csubj_pass: /* "A and B are due to hold drills" */
+        return word > w->head && vdt_feats_have(w->feats, "VerbForm=Inf") ? own_subject(tree, w->head) : -1;
     case VDT_REL_advcl: case VDT_REL_ccomp: case VDT_REL_parataxis:
         if (w->relation != VDT_REL_advcl && !vdt_feats_have(w->feats, "VerbForm=Ger") &&
             !vdt_feats_have(w->feats, "VerbForm=Inf"))
@@ -293,7 +309,10 @@ static void add_governor(const struct vdt_tree *tree, struct vdt_frame *frame) {
 static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     const int32_t word = frame->word;
     const struct vdt_word *w = &tree->words[word];
-    bool reduced = (w->relation == VDT_REL_acl || w->relation == VDT_REL_advcl) && bare_participle(tree, word);
+    /* "a town shelled by", and "had his house burned" */
+    bool reduced = (w->relation == VDT_REL_acl || w->relation == VDT_REL_advcl ||
+                    (w->relation == VDT_REL_xcomp && vdt_tree_child(tree, w->head, VDT_REL_obj) >= 0)) &&
+                   bare_participle(tree, word);
     frame->passive = passive(tree, word) || reduced;
     if (w->relation == VDT_REL_conj && !frame->passive && bare_participle(tree, word) && passive(tree, w->head) &&
         own_subject(tree, word) < 0)
@@ -397,6 +416,20 @@ static bool hyphened(const struct vdt_tree *tree, int32_t word) {
     return (uint32_t)word + 1 < tree->count && vdt_view_is(tree->words[word + 1].form, "-");
 }
 
+/* "the arrest of three men by the police": parsers hang the doer on the men as often as on the deed. */
+static void add_agent_within(const struct vdt_tree *tree, struct vdt_frame *frame, int32_t noun) {
+    if (vdt_frame_slot(frame, VDT_SLOT_PREPOSITION, "by")) return;
+    EACH_CHILD(child, tree, noun) {
+        if (tree->words[child].relation != VDT_REL_nmod) continue;
+        EACH_CHILD(inner, tree, child) {
+            int32_t marker = vdt_tree_child(tree, inner, VDT_REL_case_);
+            bool phrase = tree->words[inner].relation == VDT_REL_nmod || tree->words[inner].relation == VDT_REL_obl_agent;
+            if (phrase && marker >= 0 && vdt_tree_is(tree, marker, "by"))
+                add(frame, VDT_SLOT_PREPOSITION, VDT_LITERAL("by"), inner, true);
+        }
+    }
+}
+
 static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     const int32_t word = frame->word;
     frame->noun = true;
@@ -417,6 +450,7 @@ static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, str
         }
     }
     add_obliques(tree, arena, frame, word, false);
+    add_agent_within(tree, frame, word);
     const struct vdt_word *w = &tree->words[word];
     if (w->relation == VDT_REL_nsubj && tree->words[w->head].upos == VDT_UPOS_VERB &&
         takes_place(tree->words[w->head].lemma))

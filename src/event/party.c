@@ -268,14 +268,24 @@ struct listing {
 
 static void list_one(struct listing *listing, int32_t word, bool unknown_too);
 
+/* Does the word tell whose the noun over it is: "Russian jets", "envoys from Sudan"? */
+static bool tells_whose(struct vdt_finder *finder, int32_t child, const struct vdt_found *owned) {
+    const struct vdt_tree *tree = finder->tree;
+    enum vdt_relation relation = tree->words[child].relation;
+    if (relation == VDT_REL_amod || relation == VDT_REL_compound || relation == VDT_REL_nmod_poss) return true;
+    int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+    struct vdt_found owner;
+    return relation == VDT_REL_nmod && marker >= 0 && (vdt_tree_is(tree, marker, "from") || vdt_tree_is(tree, marker, "of")) &&
+           vdt_finder_actor(finder, child, NULL, &owner) && vdt_view_equal(owner.link.country, owned->link.country);
+}
+
 /* "Russian and Syrian jets": a second party that shares the first one's noun. */
 static void list_nationalities(struct listing *listing, int32_t word, const struct vdt_found *first) {
     const struct vdt_tree *tree = listing->finder->tree;
+    uint32_t at = listing->count - 1, last = first->link.last;
     if (!first->link.country.size) return;
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
-        if (tree->words[child].relation != VDT_REL_amod && tree->words[child].relation != VDT_REL_compound &&
-            tree->words[child].relation != VDT_REL_nmod_poss)
-            continue;
+        if (!tells_whose(listing->finder, child, first)) continue;
         for (int32_t other = tree->first_child[child]; other >= 0; other = tree->next_sibling[other]) {
             struct vdt_found second;
             if (tree->words[other].relation != VDT_REL_conj || listing->count == listing->most ||
@@ -286,9 +296,16 @@ static void list_nationalities(struct listing *listing, int32_t word, const stru
             struct vdt_view code = vdt_arena_format(listing->finder->arena, "%.*s%.*s", (int)second.link.country.size,
                                                     second.link.country.data, (int)role.size, role.data);
             if (code.data) second.link.code = code;
+            /* "the leaders of France and Spain" are one phrase */
+            if (tree->words[child].relation == VDT_REL_nmod) {
+                second.link.first = first->link.first;
+                if (first->link.last < second.link.last) last = second.link.last;
+            }
             listing->out[listing->count++] = second;
         }
     }
+    for (uint32_t i = at; i < listing->count; i++)
+        if (listing->out[i].link.first == first->link.first && last > listing->out[i].link.last) listing->out[i].link.last = last;
 }
 
 /* Somebody at all, known or not. */
