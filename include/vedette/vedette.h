@@ -24,6 +24,7 @@
 #ifndef VEDETTE_VEDETTE_H
 #define VEDETTE_VEDETTE_H
 
+#include "vedette/desk.h"
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/model.h"

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/arena.h"
+#include "base/buffer.h"
 #include "base/error.h"
 #include "vedette/store.h"
 #include "vedette/story.h"
@@ -17,6 +18,7 @@ enum vdt_store_statement {
     VDT_SQL_ROLLBACK,
     VDT_SQL_FIND_REPORT,
     VDT_SQL_ADD_REPORT,
+    VDT_SQL_ADD_REPORT_WORDS,
     VDT_SQL_ADD_EVENT,
     VDT_SQL_ADD_SENTENCE,
     VDT_SQL_ADD_PARTY,
@@ -30,6 +32,17 @@ enum vdt_store_statement {
     VDT_SQL_REPORTS_SINCE,
     VDT_SQL_SET_STORY,
     VDT_SQL_GET_STORY,
+    VDT_SQL_GET_EVENT,
+    VDT_SQL_FIND_EVENT,
+    VDT_SQL_GET_REPORT_NUMBERED,
+    VDT_SQL_FIND_REPORT_NUMBER,
+    VDT_SQL_ACTOR_NAME,
+    VDT_SQL_VERSION,
+    VDT_SQL_ADD_MARK,
+    VDT_SQL_ADD_AUDIT,
+    VDT_SQL_MARKS,
+    VDT_SQL_MARKS_OF,
+    VDT_SQL_AUDIT,
     VDT_SQL_COUNT,
 };
 
@@ -50,6 +63,24 @@ enum vdt_store_side { VDT_SIDE_SOURCE, VDT_SIDE_TARGET, VDT_SIDE_VOICE };
 enum vdt_status vdt_store__fail(struct vdt_store *store, struct vdt_error *error, const char *what);
 /* The statement, reset and ready to be bound; NULL with the error filled in. */
 sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_statement which, struct vdt_error *error);
+
+/* The columns of a whole event, from `event e JOIN report r`; what vdt_store__event reads. */
+#define VDT_EVENT_COLUMNS                                                                                     \
+    "e.number, e.id, r.id, e.story, e.incident, e.sentence, e.text, e.begin, e.\"end\", e.trigger_text,"       \
+    " e.trigger_begin, e.trigger_end, e.lemma, e.plover, e.mode, e.cameo, e.quad, e.goldstein, e.status,"      \
+    " e.conditional, e.historical, e.date_from, e.date_to, e.date_text, e.date_begin, e.date_end, e.date_basis," \
+    " e.place_name, e.place_country, e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"       \
+    " e.confidence, e.by, e.version, e.why"
+#define VDT_REPORT_COLUMNS "id, file, line, url, title, author, publisher, language, published, text"
+
+/* The event of the row that the statement stands on, copied into the arena. */
+enum vdt_status vdt_store__event(struct vdt_store *store, sqlite3_stmt *row, struct vdt_arena *arena,
+                                 struct vdt_event *out, struct vdt_error *error);
+/* The report of the row, copied into the store's arena, which is emptied before. */
+enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, struct vdt_report *out,
+                                  struct vdt_error *error);
+/* The words as an FTS5 query: each in quotes, in which FTS5 gives no sign a meaning. Empty: there was no word. */
+void vdt_store__match(struct vdt_buffer *out, struct vdt_view words);
 
 /* Makes the tables in an empty file and checks version and kind of one that is not. */
 enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error);

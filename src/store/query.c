@@ -73,23 +73,27 @@ static void party_begins(struct conditions *where, const char *sides, struct vdt
     vdt_buffer_char(&where->sql, ')');
 }
 
-/* Each word in quotes, in which FTS5 gives no sign a meaning: all of them must be there, in any order. */
+void vdt_store__match(struct vdt_buffer *out, struct vdt_view words) {
+    while (words.size) {
+        if (vdt_is_space(words.data[0]) || words.data[0] == '\0') {
+            words = vdt_view_slice(words, 1, words.size);
+            continue;
+        }
+        vdt_buffer_text(out, out->size ? " \"" : "\"");
+        while (words.size && !vdt_is_space(words.data[0]) && words.data[0]) {
+            if (words.data[0] == '"') vdt_buffer_char(out, '"');
+            vdt_buffer_char(out, words.data[0]);
+            words = vdt_view_slice(words, 1, words.size);
+        }
+        vdt_buffer_char(out, '"');
+    }
+}
+
+/* All of them must be there, in any order. */
 static void words(struct conditions *where, struct vdt_view text) {
     struct vdt_buffer match;
     vdt_buffer_init(&match);
-    while (text.size) {
-        if (vdt_is_space(text.data[0]) || text.data[0] == '\0') {
-            text = vdt_view_slice(text, 1, text.size);
-            continue;
-        }
-        vdt_buffer_text(&match, match.size ? " \"" : "\"");
-        while (text.size && !vdt_is_space(text.data[0]) && text.data[0]) {
-            if (text.data[0] == '"') vdt_buffer_char(&match, '"');
-            vdt_buffer_char(&match, text.data[0]);
-            text = vdt_view_slice(text, 1, text.size);
-        }
-        vdt_buffer_char(&match, '"');
-    }
+    vdt_store__match(&match, text);
     if (match.size) {
         struct vdt_view copy = vdt_arena_copy(&where->arena, vdt_buffer_view(&match));
         if (!copy.data) where->failed = true;
@@ -195,15 +199,9 @@ static enum vdt_status prepare(struct vdt_store *store, const char *select, cons
 
 enum vdt_status vdt_store_query(struct vdt_store *store, const struct vdt_query *query, struct vdt_cursor **out,
                                 struct vdt_error *error) {
-    static const char select[] =
-        "SELECT e.number, e.id, r.id, e.story, e.incident, e.sentence, e.text, e.begin, e.\"end\", e.trigger_text,"
-        " e.trigger_begin, e.trigger_end, e.lemma, e.plover, e.mode, e.cameo, e.quad, e.goldstein, e.status,"
-        " e.conditional, e.historical, e.date_from, e.date_to, e.date_text, e.date_begin, e.date_end, e.date_basis,"
-        " e.place_name, e.place_country, e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"
-        " e.confidence, e.by, e.version, e.why";
     sqlite3_stmt *events = NULL;
-    enum vdt_status status = prepare(store, select, " ORDER BY e.first_day, e.report, e.trigger_begin, e.position", query,
-                                     &events, error);
+    enum vdt_status status = prepare(store, "SELECT " VDT_EVENT_COLUMNS,
+                                     " ORDER BY e.first_day, e.report, e.trigger_begin, e.position", query, &events, error);
     struct vdt_cursor *cursor = status == VDT_OK ? calloc(1, sizeof *cursor) : NULL;
     if (status == VDT_OK && !cursor) status = vdt_fail_memory(error, "making a query");
     if (status != VDT_OK) {
@@ -264,7 +262,7 @@ static struct vdt_span take_span(struct row *row) {
 }
 
 /* The rows that belong to an event, one after another: VDT_OK a row, VDT_END none is left. */
-static enum vdt_status next_row(struct vdt_cursor *cursor, struct row *row, const char *what, struct vdt_error *error) {
+static enum vdt_status next_row(struct vdt_store *store, struct row *row, const char *what, struct vdt_error *error) {
     int step = sqlite3_step(row->statement);
     row->column = 0;
     if (step == SQLITE_ROW) return VDT_OK;
@@ -272,31 +270,31 @@ static enum vdt_status next_row(struct vdt_cursor *cursor, struct row *row, cons
         sqlite3_reset(row->statement);
         return VDT_END;
     }
-    enum vdt_status status = vdt_store__fail(cursor->store, error, what);
+    enum vdt_status status = vdt_store__fail(store, error, what);
     sqlite3_reset(row->statement);
     return status;
 }
 
-static enum vdt_status rows_of(struct vdt_cursor *cursor, enum vdt_store_statement which, int64_t event, struct row *out,
-                               struct vdt_error *error) {
-    sqlite3_stmt *statement = vdt_store__statement(cursor->store, which, error);
+static enum vdt_status rows_of(struct vdt_store *store, struct vdt_arena *arena, enum vdt_store_statement which,
+                               int64_t event, struct row *out, struct vdt_error *error) {
+    sqlite3_stmt *statement = vdt_store__statement(store, which, error);
     if (!statement) return VDT_ERROR_STORE;
     sqlite3_bind_int64(statement, 1, event);
-    *out = (struct row){ .statement = statement, .arena = &cursor->arena };
+    *out = (struct row){ .statement = statement, .arena = arena };
     return VDT_OK;
 }
 
-static enum vdt_status take_parties(struct vdt_cursor *cursor, int64_t number, struct vdt_event *event,
-                                    struct vdt_error *error) {
+static enum vdt_status take_parties(struct vdt_store *store, struct vdt_arena *arena, int64_t number,
+                                    struct vdt_event *event, struct vdt_error *error) {
     struct row row;
-    enum vdt_status status = rows_of(cursor, VDT_SQL_GET_PARTIES, number, &row, error);
+    enum vdt_status status = rows_of(store, arena, VDT_SQL_GET_PARTIES, number, &row, error);
     if (status != VDT_OK) return status;
     struct vdt_party *lists[3] = { NULL, NULL, NULL };
     size_t counts[3] = { 0, 0, 0 }, capacities[3] = { 0, 0, 0 };
-    while ((status = next_row(cursor, &row, "read parties", error)) == VDT_OK) {
+    while ((status = next_row(store, &row, "read parties", error)) == VDT_OK) {
         int64_t side = take_integer(&row);
         if (side < 0 || side > 2) continue;
-        struct vdt_party *list = vdt_arena_grow(&cursor->arena, lists[side], counts[side], &capacities[side], sizeof *list);
+        struct vdt_party *list = vdt_arena_grow(arena, lists[side], counts[side], &capacities[side], sizeof *list);
         if (!list) {
             sqlite3_reset(row.statement);
             return vdt_fail_memory(error, "reading an event");
@@ -316,15 +314,15 @@ static enum vdt_status take_parties(struct vdt_cursor *cursor, int64_t number, s
     return status != VDT_END ? status : row.failed ? vdt_fail_memory(error, "reading an event") : VDT_OK;
 }
 
-static enum vdt_status take_contexts(struct vdt_cursor *cursor, int64_t number, struct vdt_event *event,
-                                     struct vdt_error *error) {
+static enum vdt_status take_contexts(struct vdt_store *store, struct vdt_arena *arena, int64_t number,
+                                     struct vdt_event *event, struct vdt_error *error) {
     struct row row;
-    enum vdt_status status = rows_of(cursor, VDT_SQL_GET_CONTEXTS, number, &row, error);
+    enum vdt_status status = rows_of(store, arena, VDT_SQL_GET_CONTEXTS, number, &row, error);
     if (status != VDT_OK) return status;
     struct vdt_view *list = NULL;
     size_t capacity = 0;
-    while ((status = next_row(cursor, &row, "read contexts", error)) == VDT_OK) {
-        struct vdt_view *grown = vdt_arena_grow(&cursor->arena, list, event->context_count, &capacity, sizeof *list);
+    while ((status = next_row(store, &row, "read contexts", error)) == VDT_OK) {
+        struct vdt_view *grown = vdt_arena_grow(arena, list, event->context_count, &capacity, sizeof *list);
         if (!grown) {
             sqlite3_reset(row.statement);
             return vdt_fail_memory(error, "reading an event");
@@ -336,15 +334,15 @@ static enum vdt_status take_contexts(struct vdt_cursor *cursor, int64_t number, 
     return status != VDT_END ? status : row.failed ? vdt_fail_memory(error, "reading an event") : VDT_OK;
 }
 
-static enum vdt_status take_amounts(struct vdt_cursor *cursor, int64_t number, struct vdt_event *event,
-                                    struct vdt_error *error) {
+static enum vdt_status take_amounts(struct vdt_store *store, struct vdt_arena *arena, int64_t number,
+                                    struct vdt_event *event, struct vdt_error *error) {
     struct row row;
-    enum vdt_status status = rows_of(cursor, VDT_SQL_GET_AMOUNTS, number, &row, error);
+    enum vdt_status status = rows_of(store, arena, VDT_SQL_GET_AMOUNTS, number, &row, error);
     if (status != VDT_OK) return status;
     struct vdt_amount *list = NULL;
     size_t capacity = 0;
-    while ((status = next_row(cursor, &row, "read amounts", error)) == VDT_OK) {
-        struct vdt_amount *grown = vdt_arena_grow(&cursor->arena, list, event->amount_count, &capacity, sizeof *list);
+    while ((status = next_row(store, &row, "read amounts", error)) == VDT_OK) {
+        struct vdt_amount *grown = vdt_arena_grow(arena, list, event->amount_count, &capacity, sizeof *list);
         if (!grown) {
             sqlite3_reset(row.statement);
             return vdt_fail_memory(error, "reading an event");
@@ -361,18 +359,9 @@ static enum vdt_status take_amounts(struct vdt_cursor *cursor, int64_t number, s
     return status != VDT_END ? status : row.failed ? vdt_fail_memory(error, "reading an event") : VDT_OK;
 }
 
-enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out, struct vdt_error *error) {
-    if (!cursor->events) return VDT_END;
-    int step = sqlite3_step(cursor->events);
-    if (step == SQLITE_DONE) {
-        /* SQLite would begin again */
-        sqlite3_finalize(cursor->events);
-        cursor->events = NULL;
-        return VDT_END;
-    }
-    if (step != SQLITE_ROW) return vdt_store__fail(cursor->store, error, "read events");
-    vdt_arena_reset(&cursor->arena);
-    struct row row = { .statement = cursor->events, .arena = &cursor->arena };
+enum vdt_status vdt_store__event(struct vdt_store *store, sqlite3_stmt *statement, struct vdt_arena *arena,
+                                 struct vdt_event *out, struct vdt_error *error) {
+    struct row row = { .statement = statement, .arena = arena };
     struct vdt_event event = { 0 };
     int64_t number = take_integer(&row);
     event.id = take_text(&row);
@@ -406,13 +395,27 @@ enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out
     event.why = take_text(&row);
     if (row.failed) return vdt_fail_memory(error, "reading an event");
     if (!vdt_plover_parse(plover, &event.plover) || !vdt_event_status_parse(event_status, &event.status))
-        return vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(cursor->store->path), 0, 0, "event \"%.*s\" is damaged",
+        return vdt_fail_at(error, VDT_ERROR_STORE, vdt_view_of(store->path), 0, 0, "event \"%.*s\" is damaged",
                            (int)event.id.size, event.id.data);
-    enum vdt_status status = take_parties(cursor, number, &event, error);
-    if (status == VDT_OK) status = take_contexts(cursor, number, &event, error);
-    if (status == VDT_OK) status = take_amounts(cursor, number, &event, error);
+    enum vdt_status status = take_parties(store, arena, number, &event, error);
+    if (status == VDT_OK) status = take_contexts(store, arena, number, &event, error);
+    if (status == VDT_OK) status = take_amounts(store, arena, number, &event, error);
     if (status == VDT_OK) *out = event;
     return status;
+}
+
+enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out, struct vdt_error *error) {
+    if (!cursor->events) return VDT_END;
+    int step = sqlite3_step(cursor->events);
+    if (step == SQLITE_DONE) {
+        /* SQLite would begin again */
+        sqlite3_finalize(cursor->events);
+        cursor->events = NULL;
+        return VDT_END;
+    }
+    if (step != SQLITE_ROW) return vdt_store__fail(cursor->store, error, "read events");
+    vdt_arena_reset(&cursor->arena);
+    return vdt_store__event(cursor->store, cursor->events, &cursor->arena, out, error);
 }
 
 void vdt_cursor_close(struct vdt_cursor *cursor) {

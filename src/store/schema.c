@@ -7,6 +7,8 @@
  *                       1 ── n amount
  *                       1 ── 1 sentence (full text index over the words of the event's sentence)
  *          1 ── 1 sketch
+ *          1 ── 1 report_words (full text index over title and text)
+ *   mark (what an analyst said of an event, by the event's id), audit (who wrote what)
  *
  * Days are kept twice: as the text that the event carries, and as day numbers (first_day, last_day) that are compared.
  * An event without a date has the largest first_day, so that it comes after all others, and the smallest last_day,
@@ -87,10 +89,33 @@ static const char story_tables[] =
     ") STRICT;"
     "CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;";
 
+/*
+ * For the desk. `event_columns` holds what all events are counted by, so that reading it passes over their texts.
+ * Neither a mark nor a line of the audit can be changed: what is said later stands beside it.
+ */
+static const char desk_tables[] =
+    "CREATE INDEX event_columns ON event (first_day, last_day, plover, quad, status, conditional, historical, cameo,"
+    "  incident, report, confidence, place_country, place_name, latitude, longitude);"
+    "CREATE VIRTUAL TABLE report_words USING fts5 (title, text, content = 'report', content_rowid = 'number');"
+    "INSERT INTO report_words (report_words) VALUES ('rebuild');"
+    "CREATE TABLE mark ("
+    "  number INTEGER PRIMARY KEY, event TEXT NOT NULL, verdict TEXT NOT NULL, correction TEXT NOT NULL,"
+    "  note TEXT NOT NULL, mute INTEGER NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX mark_event ON mark (event, number);"
+    "CREATE TABLE audit ("
+    "  number INTEGER PRIMARY KEY, at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL,"
+    "  detail TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE TRIGGER mark_stays BEFORE UPDATE ON mark BEGIN SELECT RAISE (ABORT, 'a mark is never changed'); END;"
+    "CREATE TRIGGER mark_kept BEFORE DELETE ON mark BEGIN SELECT RAISE (ABORT, 'a mark is never deleted'); END;"
+    "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is never changed'); END;"
+    "CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is never deleted'); END;";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables },
+    { arrival, story_tables, desk_tables },
 };
 
 /* One number from a pragma or query without parameters. */

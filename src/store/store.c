@@ -28,6 +28,7 @@ static const char *const statements[] = {
     [VDT_SQL_ADD_REPORT] = "INSERT INTO report (id, hash, file, line, url, title, author, publisher, language, published,"
                            " text, arrived) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
                            " strftime('%Y-%m-%dT%H:%M:%SZ'))",
+    [VDT_SQL_ADD_REPORT_WORDS] = "INSERT INTO report_words (rowid, title, text) VALUES (?, ?, ?)",
     [VDT_SQL_ADD_EVENT] =
         "INSERT INTO event (id, report, position, story, incident, sentence, text, begin, \"end\", trigger_text,"
         " trigger_begin, trigger_end, lemma, plover, mode, cameo, quad, goldstein, status, conditional, historical,"
@@ -46,17 +47,31 @@ static const char *const statements[] = {
     [VDT_SQL_GET_CONTEXTS] = "SELECT name FROM context WHERE event = ? ORDER BY position",
     [VDT_SQL_GET_AMOUNTS] = "SELECT what, low, high, currency, text, begin, \"end\" FROM amount WHERE event = ?"
                             " ORDER BY position",
-    [VDT_SQL_GET_REPORT] = "SELECT id, file, line, url, title, author, publisher, language, published, text FROM report"
-                           " WHERE id = ?",
     [VDT_SQL_REPORTS_SINCE] = "SELECT number, id, title, published, text FROM report WHERE number > ? AND number < ?"
                               " ORDER BY number",
     [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
     [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
+    [VDT_SQL_GET_REPORT] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE id = ?",
     [VDT_SQL_COUNTS] =
         "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM event),"
         " (SELECT count(DISTINCT code) FROM party WHERE side = 0 AND code <> ''),"
         " (SELECT count(*) FROM (SELECT DISTINCT s.code, t.code FROM party s JOIN party t ON t.event = s.event"
         "  AND t.side = 1 AND t.code <> '' WHERE s.side = 0 AND s.code <> ''))",
+    [VDT_SQL_GET_EVENT] = "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number = ?",
+    [VDT_SQL_FIND_EVENT] = "SELECT number FROM event WHERE id = ?",
+    [VDT_SQL_GET_REPORT_NUMBERED] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE number = ?",
+    [VDT_SQL_FIND_REPORT_NUMBER] = "SELECT number FROM report WHERE id = ?",
+    [VDT_SQL_ACTOR_NAME] = "SELECT name FROM party WHERE code = ? AND name <> '' LIMIT 1",
+    [VDT_SQL_VERSION] = "PRAGMA data_version",
+    [VDT_SQL_ADD_MARK] = "INSERT INTO mark (event, verdict, correction, note, mute, who, at)"
+                         " VALUES (?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
+    [VDT_SQL_ADD_AUDIT] = "INSERT INTO audit (at, who, what, about, detail)"
+                          " VALUES (strftime('%Y-%m-%dT%H:%M:%SZ'), ?, ?, ?, ?)",
+    [VDT_SQL_MARKS] = "SELECT number, event, verdict, correction, note, mute, who, at FROM mark"
+                      " WHERE number > ? ORDER BY number LIMIT ?",
+    [VDT_SQL_MARKS_OF] = "SELECT number, event, verdict, correction, note, mute, who, at FROM mark"
+                         " WHERE number > ? AND event = ?3 ORDER BY number LIMIT ?2",
+    [VDT_SQL_AUDIT] = "SELECT number, at, who, what, about, detail FROM audit WHERE number < ? ORDER BY number DESC LIMIT ?",
 };
 
 enum vdt_status vdt_store__fail(struct vdt_store *store, struct vdt_error *error, const char *what) {
@@ -247,6 +262,16 @@ static enum vdt_status add_report(struct vdt_store *store, const struct vdt_repo
     return vdt_store__done(store, add, "add a report", error);
 }
 
+static enum vdt_status add_report_words(struct vdt_store *store, int64_t number, const struct vdt_report *report,
+                                        struct vdt_error *error) {
+    sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_REPORT_WORDS, error);
+    if (!add) return VDT_ERROR_STORE;
+    sqlite3_bind_int64(add, 1, number);
+    vdt_store__bind(add, 2, report->title);
+    vdt_store__bind(add, 3, report->text);
+    return vdt_store__done(store, add, "add a report's words", error);
+}
+
 /* Binds text, begin, end at three places in a row. */
 static int bind_span(sqlite3_stmt *add, int at, const struct vdt_span *span) {
     vdt_store__bind(add, at, span->text);
@@ -375,6 +400,7 @@ enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *
         status = add_report(store, report, error);
         int64_t number = sqlite3_last_insert_rowid(store->database);
         struct vdt_story story = { 0 };
+        if (status == VDT_OK) status = add_report_words(store, number, report, error);
         if (status == VDT_OK) status = vdt_store__place(store, number, report, &story, error);
         for (size_t i = 0; i < count && status == VDT_OK; i++)
             status = add_event(store, number, i, story.story, &events[i], error);
@@ -392,27 +418,30 @@ enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *
 
 /* ---- reports, counts ---- */
 
+enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, struct vdt_report *out,
+                                  struct vdt_error *error) {
+    vdt_arena_reset(&store->arena);
+    struct vdt_report report = { .line = (uint64_t)sqlite3_column_int64(row, 2) };
+    struct { struct vdt_view *to; int column; } texts[] = {
+        { &report.id, 0 }, { &report.file, 1 }, { &report.url, 3 }, { &report.title, 4 }, { &report.author, 5 },
+        { &report.publisher, 6 }, { &report.language, 7 }, { &report.published, 8 }, { &report.text, 9 } };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        *texts[i].to = vdt_arena_copy(&store->arena, vdt_store__text(row, texts[i].column));
+        if (!texts[i].to->data) return vdt_fail_memory(error, "reading a report");
+    }
+    *out = report;
+    return VDT_OK;
+}
+
 enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_view id, struct vdt_report *out,
                                  struct vdt_error *error) {
     sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_REPORT, error);
     if (!get) return VDT_ERROR_STORE;
     vdt_store__bind(get, 1, id);
     int step = sqlite3_step(get);
-    enum vdt_status status = step == SQLITE_ROW ? VDT_OK
+    enum vdt_status status = step == SQLITE_ROW ? vdt_store__report(store, get, out, error)
         : step == SQLITE_DONE                   ? VDT_END
                                                 : vdt_store__fail(store, error, "read a report");
-    if (status == VDT_OK) {
-        vdt_arena_reset(&store->arena);
-        struct vdt_report report = { .line = (uint64_t)sqlite3_column_int64(get, 2) };
-        struct { struct vdt_view *to; int column; } texts[] = {
-            { &report.id, 0 }, { &report.file, 1 }, { &report.url, 3 }, { &report.title, 4 }, { &report.author, 5 },
-            { &report.publisher, 6 }, { &report.language, 7 }, { &report.published, 8 }, { &report.text, 9 } };
-        for (size_t i = 0; i < sizeof texts / sizeof *texts && status == VDT_OK; i++) {
-            *texts[i].to = vdt_arena_copy(&store->arena, vdt_store__text(get, texts[i].column));
-            if (!texts[i].to->data) status = vdt_fail_memory(error, "reading a report");
-        }
-        if (status == VDT_OK) *out = report;
-    }
     sqlite3_reset(get);
     return status;
 }
