@@ -113,7 +113,8 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
     return (struct vdt_coder_sources){ model->knowledge, model->gazetteer, model->patterns, model->embedders, model->confidence,
-                                        model->learned, vdt_view_of(model->version) };
+                                        model->learned, model->reference_words, model->cue_words,
+                                        vdt_view_of(model->version) };
 }
 
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {

@@ -20,9 +20,11 @@
 #include "base/limit.h"
 #include "event/amounts.h"
 #include "event/incident.h"
+#include "event/mend.h"
 #include "event/noun.h"
 #include "event/party.h"
 #include "event/places.h"
+#include "event/reference.h"
 #include "event/setting.h"
 #include "event/times.h"
 
@@ -53,6 +55,7 @@ struct coding {
     const struct vdt_remarks *remarks;
     struct vdt_linker *linker;
     struct vdt_finder *finder;
+    struct vdt_reference *reference;
     int32_t published;
     uint32_t *points;              /* code points before each 64th byte of the text */
     /* of the sentence in work */
@@ -65,6 +68,8 @@ struct coding {
     bool quoted_at_start;          /* a quotation was open where the sentence begins */
     struct vdt_found speaker;      /* who spoke last outside a quotation */
     bool has_speaker;
+    struct vdt_found doer;         /* of the last event of the sentences before */
+    bool has_doer;
     struct draft *drafts;
     uint32_t draft_count;
     /* of the report */
@@ -132,6 +137,12 @@ static bool word_quoted(const struct coding *coding, int32_t word) {
     return quoted_at(coding->analysis->text, sentence->begin, coding->tree.words[word].begin, coding->quoted_at_start);
 }
 
+/* The one whose words a word is: of the quotation around it, else who spoke last. NULL: nobody known. */
+static const struct vdt_found *speaker_at(struct coding *coding, int32_t word, struct vdt_found *room) {
+    if (word_quoted(coding, word) && vdt_reference_speaker(coding->reference, coding->tree.words[word].begin, room)) return room;
+    return coding->has_speaker ? &coding->speaker : NULL;
+}
+
 /* Who says something in this sentence outside of quotation: the speaker of quotations near it. */
 static void find_speaker(struct coding *coding) {
     const struct vdt_tree *tree = &coding->tree;
@@ -196,18 +207,66 @@ static bool any_known(const struct vdt_found *found, uint32_t count) {
  * lays down is one's own, and no counterpart. */
 static void add_object(struct coding *coding, struct draft *draft) {
     struct vdt_found *target = &draft->targets[0];
-    if (!vdt_finder_object(coding->finder, &draft->frame, target)) return;
+    if (!vdt_finder_object(coding->finder, &draft->frame, draft->pattern->targets[0].steps[0].slot, target)) return;
     bool own = false;
     for (uint32_t s = 0; s < draft->source_count; s++)
         own = own || same_party(&draft->sources[s], target) || own_state(&draft->sources[s], target);
+    struct vdt_found other;
+    if (own && vdt_finder_other_owner(coding->finder, target->word, &draft->sources[0], &other)) {
+        target->link.code = other.link.code;
+        target->link.name = other.link.name;
+        target->link.country = other.link.country;
+        own = false;
+    }
     if (own && target->by_reference && vdt_plover_quad(draft->pattern->plover) == 2) return;
     if (own) target->link.code = target->link.name = target->link.country = (struct vdt_view){ NULL, 0 };
     draft->target_count = 1;
 }
 
+/* "called the step a provocation": what is judged is the deed told before, and its doer is meant. */
+static void add_doer(struct coding *coding, struct draft *draft) {
+    static const char *const deeds[] = { "step", "move", "decision", "action", "attack", "raid", "strike", "comment", "remark",
+                                         "statement", "plan", "measure", "announcement", "incident", "bombing", "killing",
+                                         "deployment", "arrest", "sentence", "visit", "deal", "claim", "accusation", "threat",
+                                         "offer", "proposal", "ban", "sanction", "operation", "incursion", "test", "launch" };
+    const struct vdt_tree *tree = &coding->tree;
+    const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
+    if (!coding->has_doer || !object) return;
+    int32_t determiner = vdt_tree_child(tree, object->word, VDT_REL_det);
+    bool given = determiner >= 0 && (vdt_tree_is(tree, determiner, "the") || vdt_tree_is(tree, determiner, "this") ||
+                                     vdt_tree_is(tree, determiner, "that") || vdt_tree_is(tree, determiner, "these") ||
+                                     vdt_tree_is(tree, determiner, "those"));
+    bool deed = false;
+    for (size_t i = 0; i < sizeof deeds / sizeof *deeds; i++) deed = deed || vdt_tree_is(tree, object->word, deeds[i]);
+    if (!given || !deed || vdt_tree_child(tree, object->word, VDT_REL_nmod) >= 0) return;
+    struct vdt_found target = coding->doer;
+    for (uint32_t s = 0; s < draft->source_count; s++)
+        if (shared_party(coding, draft, &draft->sources[s], &target)) return;
+    target.sentence = coding->sentence;
+    target.word = object->word;
+    target.by_reference = true;
+    vdt_noun_span(tree, object->word, &target.link.first, &target.link.last);
+    draft->targets[0] = target;
+    draft->target_count = 1;
+}
+
+/* "accused each other" */
+static bool mutual(const struct coding *coding, const struct draft *draft) {
+    for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
+        const struct vdt_slot *slot = &draft->frame.slots[i];
+        if (slot->word < 1 || slot->inherited || (slot->kind != VDT_SLOT_OBJECT && slot->kind != VDT_SLOT_PREPOSITION)) continue;
+        int32_t before = slot->word - 1;
+        if ((vdt_tree_is(&coding->tree, slot->word, "other") && vdt_tree_is(&coding->tree, before, "each")) ||
+            (vdt_tree_is(&coding->tree, slot->word, "another") && vdt_tree_is(&coding->tree, before, "one")))
+            return true;
+    }
+    return false;
+}
+
 static void find_parties(struct coding *coding, struct draft *draft) {
     const struct vdt_pattern *pattern = draft->pattern;
-    const struct vdt_found *speaker = coding->has_speaker ? &coding->speaker : NULL;
+    struct vdt_found room;
+    const struct vdt_found *speaker = speaker_at(coding, draft->word, &room);
     draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
                                              speaker, draft->sources, SIDE);
     draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
@@ -223,10 +282,12 @@ static void find_parties(struct coding *coding, struct draft *draft) {
         }
     }
     bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
-    if (!draft->target_count && deed && pattern->target_count && pattern->targets[0].steps[0].slot == VDT_SLOT_OBJECT)
+    enum vdt_slot_kind first = pattern->target_count ? pattern->targets[0].steps[0].slot : VDT_SLOT_PREPOSITION;
+    if (!draft->target_count && deed && (first == VDT_SLOT_OBJECT || first == VDT_SLOT_SUBJECT))
         add_object(coding, draft);
     /* talks, clashes: the joint ones do it to each other */
-    if (pattern->reciprocal && !draft->target_count && draft->source_count > 1) {
+    if (!draft->target_count && !deed) add_doer(coding, draft);
+    if ((pattern->reciprocal || mutual(coding, draft)) && !draft->target_count && draft->source_count > 1) {
         draft->target_count = draft->source_count - 1;
         memcpy(draft->targets, draft->sources + 1, draft->target_count * sizeof *draft->targets);
         draft->source_count = 1;
@@ -236,17 +297,19 @@ static void find_parties(struct coding *coding, struct draft *draft) {
 /* ---- voice ---------------------------------------------------------------------------------------------------- */
 
 static void find_voices(struct coding *coding, struct draft *draft) {
+    struct vdt_found room;
+    const struct vdt_found *around = speaker_at(coding, draft->word, &room);
     /* innermost first in the fact, outermost first in the record */
     for (uint32_t i = draft->fact.voice_count; i-- > 0 && draft->voice_count < VDT_LIMIT_VOICES;) {
         int32_t speaker = draft->fact.voices[i].speaker;
         struct vdt_found found = { .sentence = coding->sentence, .word = speaker };
-        if (speaker < 0 || !vdt_finder_actor(coding->finder, speaker, coding->has_speaker ? &coding->speaker : NULL, &found))
+        if (speaker < 0 || !vdt_finder_actor(coding->finder, speaker, around, &found))
             continue;
         draft->voices[draft->voice_count] = found;
         draft->cues[draft->voice_count++] = draft->fact.voices[i].cue;
     }
-    if (!draft->voice_count && word_quoted(coding, draft->word) && coding->has_speaker) {
-        draft->voices[0] = coding->speaker;
+    if (!draft->voice_count && word_quoted(coding, draft->word) && around) {
+        draft->voices[0] = *around;
         draft->cues[0] = -1;
         draft->voice_count = 1;
     }
@@ -410,6 +473,21 @@ char vdt_trigger_part(const struct vdt_word *word) {
     }
 }
 
+/* "struck a ward in Kherson": what stands in a country is that country's, where nothing else tells whose it is. */
+static void give_place_to_target(const struct coding *coding, struct draft *draft) {
+    struct vdt_found *target = &draft->targets[0];
+    if (vdt_plover_quad(draft->pattern->plover) != 4 || draft->target_count != 1 || target->link.code.size || !draft->has_place ||
+        !draft->place.country.size ||
+        vdt_noun_kind_of(coding->sources->patterns, &coding->tree, target->word) != VDT_NOUN_HOLDING)
+        return;
+    for (uint32_t s = 0; s < draft->source_count; s++)
+        if (vdt_view_equal(draft->sources[s].link.country, draft->place.country)) return;
+    target->link.code = target->link.country = draft->place.country;
+    target->link.name = draft->place.name;
+    target->link.entry = draft->place.entry;
+    target->link.kind = VDT_LINK_COMPOSED;
+}
+
 /* A threat or warning hangs on an if where its complement does: "warned that if …", "any attack would be met …". */
 static bool complement_conditional(const struct coding *coding, const struct draft *draft) {
     for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
@@ -498,6 +576,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
     find_date(coding, draft);
     find_place(coding, draft);
+    give_place_to_target(coding, draft);
     return true;
 }
 
@@ -613,6 +692,20 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
 
 static bool count_victims(struct coding *coding);
 
+/* Of the first event of the sentence, for those after it: who did it, and between whom it was. */
+static void remember_parties(struct coding *coding) {
+    coding->has_doer = false;
+    for (uint32_t i = 0; i < coding->draft_count; i++) {
+        const struct draft *draft = &coding->drafts[i];
+        if (draft->drop || !draft->source_count || !draft->sources[0].link.code.size) continue;
+        if (!coding->has_doer) coding->doer = draft->sources[0];
+        coding->has_doer = true;
+        if (!draft->target_count || !draft->targets[0].link.code.size) continue;
+        vdt_finder_tell_pair(coding->finder, &draft->sources[0], &draft->targets[0]);
+        break;
+    }
+}
+
 static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
     coding->draft_count = 0;
     bool times_found = false;
@@ -641,6 +734,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
     clear_consumed(coding);
     clear_doubles(coding);
     refine_codes(coding);
+    remember_parties(coding);
     for (uint32_t i = 0; i < coding->draft_count; i++)
         if (!coding->drafts[i].drop) {
             enum vdt_status status = emit(coding, &coding->drafts[i], error);
@@ -901,44 +995,6 @@ static enum vdt_status judge_sentence(struct coding *coding, struct vdt_error *e
     return VDT_OK;
 }
 
-/* ---- lemmas --------------------------------------------------------------------------------------------------- */
-
-static bool known_lemma(const struct vdt_coder_sources *sources, struct vdt_view lemma) {
-    return vdt_patterns_knows(sources->patterns, lemma) || vdt_embedders_knows(sources->embedders, lemma);
-}
-
-/*
- * The language core makes lemmas by rules that it learned, and rare verbs come out wrong ("imposed" as "impos"). Where its
- * lemma is known to no source, the regular inflections are undone, and one that is known is taken.
- */
-static void mend_lemma(struct coding *coding, struct vdt_word *word) {
-    static const struct { const char *ending, *instead; bool undouble; } rules[] = {
-        { "ies", "y", false }, { "ied", "y", false }, { "ing", "", false }, { "ing", "e", false }, { "ing", "", true },
-        { "ed", "", false }, { "ed", "e", false }, { "ed", "", true }, { "es", "", false }, { "s", "", false } };
-    char folded[48], made[48];
-    if (word->form.size >= sizeof folded || word->form.size < 3) return;
-    for (size_t i = 0; i < word->lemma.size && i < sizeof folded; i++) folded[i] = vdt_lower(word->lemma.data[i]);
-    if (word->lemma.size >= sizeof folded || known_lemma(coding->sources, (struct vdt_view){ folded, word->lemma.size })) return;
-    for (size_t i = 0; i < word->form.size; i++) folded[i] = vdt_lower(word->form.data[i]);
-    struct vdt_view form = { folded, word->form.size };
-    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
-        struct vdt_view ending = vdt_view_of(rules[r].ending), instead = vdt_view_of(rules[r].instead);
-        if (!vdt_view_ends(form, ending) || form.size < ending.size + 2) continue;
-        size_t size = form.size - ending.size;
-        memcpy(made, folded, size);
-        if (rules[r].undouble) {
-            if (made[size - 1] != made[size - 2]) continue;
-            size--;
-        }
-        memcpy(made + size, instead.data, instead.size);
-        struct vdt_view lemma = { made, size + instead.size };
-        if (!known_lemma(coding->sources, lemma)) continue;
-        struct vdt_view kept = vdt_arena_copy(coding->arena, lemma);
-        if (kept.data) word->lemma = kept;
-        return;
-    }
-}
-
 /* ---- the report ----------------------------------------------------------------------------------------------- */
 
 int32_t vdt_report_day(const struct vdt_report *report) {
@@ -962,12 +1018,13 @@ static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *a
     enum vdt_status status = vdt_linker_new(coding->sources->knowledge, coding->arena, analysis, coding->published,
                                             &coding->linker, error);
     if (status != VDT_OK) return status;
-    coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker, coding->sources->patterns);
+    coding->reference = vdt_reference_new(coding->arena, analysis, coding->linker, coding->sources->reference_words,
+                                          coding->sources->cue_words);
+    if (!coding->reference) return vdt_fail_memory(error, "coding");
+    coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker, coding->sources->patterns, coding->reference);
     coding->drafts = vdt_arena_array(coding->arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding->drafts);
     if (!coding->finder || !coding->drafts || !count_points(coding)) return vdt_fail_memory(error, "coding");
-    for (uint32_t w = 0; w < analysis->word_count; w++)
-        if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
-            mend_lemma(coding, &analysis->words[w]);
+    vdt_mend(coding->arena, analysis, coding->sources->patterns, coding->sources->embedders);
     return VDT_OK;
 }
 

@@ -7,6 +7,7 @@
 #include "event/explain.h"
 
 #include "event/party.h"
+#include "event/reference.h"
 
 enum { MOST_TRIALS = 256 };
 
@@ -165,7 +166,9 @@ enum vdt_status vdt_explain_report(const struct vdt_coder_sources *sources, stru
     work->analysis = analysis;
     work->events = events;
     work->out = out;
-    work->finder = vdt_finder_new(arena, analysis, linker, sources->patterns);
+    struct vdt_reference *reference = vdt_reference_new(arena, analysis, linker, sources->reference_words, sources->cue_words);
+    if (!reference) return vdt_fail_memory(error, "explaining");
+    work->finder = vdt_finder_new(arena, analysis, linker, sources->patterns, reference);
     if (!work->finder) return vdt_fail_memory(error, "explaining");
     for (work->sentence = 0; work->sentence < analysis->sentence_count && status == VDT_OK; work->sentence++)
         status = explain_sentence(work, error);

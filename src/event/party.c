@@ -8,6 +8,7 @@
 
 #include "base/limit.h"
 #include "event/noun.h"
+#include "event/reference.h"
 
 enum { MEMORY = 24 };
 
@@ -22,22 +23,26 @@ struct vdt_finder {
     const struct vdt_analysis *analysis;
     struct vdt_linker *linker;
     const struct vdt_patterns *patterns;
+    struct vdt_reference *reference; /* NULL: none */
     const struct vdt_tree *tree;
     uint32_t sentence;
     struct vdt_found *cache;      /* by word of the sentence */
     uint8_t *cached;
     struct remembered memory[MEMORY];
     uint32_t remembered_count, running;
+    struct vdt_found pair[2];     /* between whom the last event was that had two known sides */
+    bool has_pair;
 };
 
 struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker,
-                                  const struct vdt_patterns *patterns) {
+                                  const struct vdt_patterns *patterns, struct vdt_reference *reference) {
     struct vdt_finder *finder = vdt_arena_take(arena, sizeof *finder);
     if (!finder) return NULL;
     finder->arena = arena;
     finder->analysis = analysis;
     finder->linker = linker;
     finder->patterns = patterns;
+    finder->reference = reference;
     return finder;
 }
 
@@ -89,12 +94,30 @@ static bool own_clause_subject(struct vdt_finder *finder, int32_t word, const ch
     return vdt_finder_actor(finder, subject->word, NULL, out) && known(out) && agrees(out, pronoun);
 }
 
+/* The actor whose entity the word is of, wherever the report names him; never the subject of the word's own clause. */
+static bool refer_by_entity(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
+    struct vdt_found found;
+    if (!finder->reference || !vdt_reference_actor(finder->reference, finder->sentence, word, &found)) return false;
+    if (!agrees(&found, pronoun)) return false;
+    /* "the ship that it seized", "Russia attacked it": neither the noun that its clause tells about nor its clause's subject */
+    const struct vdt_word *w = &finder->tree->words[word], *other = &finder->tree->words[found.word];
+    if (found.sentence == finder->sentence &&
+        (vdt_tree_below(finder->tree, word, found.word) ||
+         (w->relation != VDT_REL_nmod_poss && other->head == w->head && other->relation == VDT_REL_nsubj)))
+        return false;
+    /* in this sentence, the phrase as it is seen by whoever asks for it directly */
+    if (found.sentence == finder->sentence && !vdt_finder_actor(finder, found.word, NULL, &found)) return false;
+    *out = found;
+    return known(out);
+}
+
 /* The actor meant by a pronoun at `word`: in the sentence before it, else in the memory; subjects first. */
 static bool refer(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
     const struct vdt_tree *tree = finder->tree;
     const struct vdt_found *best = NULL;
     bool best_subject = false;
     if (own_clause_subject(finder, word, pronoun, out)) return true;
+    if (refer_by_entity(finder, word, pronoun, out)) return true;
     for (int32_t i = 0; i < word; i++) {
         const struct vdt_word *w = &tree->words[i];
         if (w->upos != VDT_UPOS_PROPN && w->upos != VDT_UPOS_NOUN) continue;
@@ -231,7 +254,9 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
             if (!known(out)) own_holding(finder, word, out);
         }
         found = true;
-        if (out->link.kind == VDT_LINK_ROLE) own_role(finder, word, speaker, out);
+        bool by_role = out->link.kind == VDT_LINK_ROLE;
+        if (by_role && !(finder->reference && vdt_reference_spoken_for(finder->reference, finder->sentence, word, &out->link)))
+            own_role(finder, word, speaker, out);
         if (!known(out) && is_any(w->lemma, generic)) {
             /* "the country", "its government": somebody named before */
             int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
@@ -247,7 +272,10 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
         }
     }
     finder->cached[word] = 0;
-    if (found && !(w->upos == VDT_UPOS_PRON && speaker)) {
+    /* "we" and "our forces" are as many as there are speakers */
+    int32_t owner = vdt_tree_child(finder->tree, word, VDT_REL_nmod_poss);
+    bool ours = owner >= 0 && (is_any(finder->tree->words[owner].lemma, us) || is_any(finder->tree->words[owner].form, us));
+    if (found && !ours && !(w->upos == VDT_UPOS_PRON && speaker)) {
         finder->cache[word] = *out;
         finder->cached[word] = 1;
     }
@@ -329,9 +357,33 @@ static void as_measured(struct vdt_finder *finder, int32_t word, struct vdt_foun
     found->link.last = last;
 }
 
+/* "both sides", "the two countries": the two of the event before. */
+static bool list_pair(struct listing *listing, int32_t word) {
+    static const char *const two[] = { "side", "country", "nation", "leader", "government", "neighbour", "neighbor", "state",
+                                       "party", "minister", "president", "capital", "ally", "rival", "group", "army", NULL };
+    static const char *const land[] = { "country", "nation", "neighbour", "neighbor", "state", NULL };
+    const struct vdt_finder *finder = listing->finder;
+    const struct vdt_tree *tree = finder->tree;
+    int32_t both = vdt_tree_child(tree, word, VDT_REL_det), number = vdt_tree_child(tree, word, VDT_REL_nummod);
+    bool of_two = (both >= 0 && vdt_tree_is(tree, both, "both")) || (number >= 0 && vdt_tree_is(tree, number, "two"));
+    if (!finder->has_pair || !of_two || listing->count + 2 > listing->most || !is_any(tree->words[word].lemma, two) ||
+        vdt_tree_child(tree, word, VDT_REL_nmod) >= 0 || vdt_tree_child(tree, word, VDT_REL_acl_relcl) >= 0)
+        return false;
+    for (int i = 0; i < 2; i++) {
+        struct vdt_found found = finder->pair[i];
+        vdt_noun_span(tree, word, &found.link.first, &found.link.last);
+        if (is_any(tree->words[word].lemma, land) && found.link.country.size) found.link.code = found.link.country;
+        found.sentence = finder->sentence;
+        found.word = word;
+        found.by_reference = true;
+        listing->out[listing->count++] = found;
+    }
+    return true;
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
-    if (listing->count == listing->most) return;
+    if (listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     if (!known(&found)) {
         bool somebody_there = somebody(listing->finder, word);
@@ -445,8 +497,8 @@ uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *f
     return listing.count;
 }
 
-bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, struct vdt_found *out) {
-    const struct vdt_slot *object = vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL);
+bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, enum vdt_slot_kind slot, struct vdt_found *out) {
+    const struct vdt_slot *object = vdt_frame_slot(frame, slot, NULL);
     if (!object || finder->tree->words[object->word].upos != VDT_UPOS_NOUN) return false;
     if (vdt_noun_kind_of(finder->patterns, finder->tree, object->word) == VDT_NOUN_MATTER) return false;
     return vdt_finder_actor(finder, object->word, NULL, out);
@@ -479,6 +531,27 @@ bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t
     }
     default: return false;
     }
+}
+
+void vdt_finder_tell_pair(struct vdt_finder *finder, const struct vdt_found *one, const struct vdt_found *other) {
+    finder->pair[0] = *one;
+    finder->pair[1] = *other;
+    finder->has_pair = true;
+}
+
+bool vdt_finder_other_owner(struct vdt_finder *finder, int32_t word, const struct vdt_found *source, struct vdt_found *out) {
+    const struct vdt_tree *tree = finder->tree;
+    int32_t owner = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
+    if (owner < 0 || tree->words[owner].upos != VDT_UPOS_PRON) return false;
+    const char *const *pronoun = is_any(tree->words[owner].lemma, they) || is_any(tree->words[owner].form, they) ? they : it;
+    for (int32_t i = 0; i < word; i++) {
+        const struct vdt_word *w = &tree->words[i];
+        if (w->relation != VDT_REL_nsubj && w->relation != VDT_REL_nsubj_pass && w->relation != VDT_REL_obj) continue;
+        if (!vdt_finder_actor(finder, i, NULL, out) || !known(out) || !agrees(out, pronoun)) continue;
+        if (!out->link.country.size || vdt_view_equal(out->link.country, source->link.country)) continue;
+        return true;
+    }
+    return false;
 }
 
 void vdt_finder_leave(struct vdt_finder *finder) {

@@ -21,9 +21,11 @@ struct vdt_found {
 };
 
 struct vdt_finder;
+struct vdt_reference;
 
+/* `reference` may be NULL: then a pronoun means the nearest actor that agrees with it. */
 struct vdt_finder *vdt_finder_new(struct vdt_arena *arena, const struct vdt_analysis *analysis, struct vdt_linker *linker,
-                                  const struct vdt_patterns *patterns);
+                                  const struct vdt_patterns *patterns, struct vdt_reference *reference);
 
 /* Moves to a sentence: its trees, and the memory of what stood before it. False when memory is out. */
 bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct vdt_tree *tree);
@@ -38,11 +40,17 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
                             uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most);
 
-/* What a deed was done to where nobody is named: the object, if it is a thing or body at all ("seized two stations"). */
-bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, struct vdt_found *out);
+/* What a deed was done to where nobody is named: what stands in the slot, if it is a thing or body at all ("seized two stations"). */
+bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, enum vdt_slot_kind slot, struct vdt_found *out);
 
 /* Whether a filler passes a pattern's test. */
 bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word);
+
+/* Between whom an event is: who "both sides" and "the two countries" are until another is told. */
+void vdt_finder_tell_pair(struct vdt_finder *finder, const struct vdt_found *one, const struct vdt_found *other);
+
+/* "its bases", where the own ones of `source` cannot be meant: the code of another actor of the sentence that may be. */
+bool vdt_finder_other_owner(struct vdt_finder *finder, int32_t word, const struct vdt_found *source, struct vdt_found *out);
 
 /* Remembers the actors of the sentence, for what comes after it. */
 void vdt_finder_leave(struct vdt_finder *finder);

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Only what a source knows is put in the place of what none knows, so that nothing right is lost. */
+#include "event/mend.h"
+
+struct mending {
+    struct vdt_arena *arena;
+    const struct vdt_patterns *patterns;
+    const struct vdt_embedders *embedders;
+};
+
+static bool known_lemma(const struct mending *mending, struct vdt_view lemma) {
+    return vdt_patterns_knows(mending->patterns, lemma) || vdt_embedders_knows(mending->embedders, lemma);
+}
+
+/*
+ * The language core makes lemmas by rules that it learned, and rare verbs come out wrong ("imposed" as "impos"). Where its
+ * lemma is known to no source, the regular inflections are undone, and one that is known is taken.
+ */
+static void mend_lemma(const struct mending *mending, struct vdt_word *word) {
+    static const struct { const char *ending, *instead; bool undouble; } rules[] = {
+        { "ies", "y", false }, { "ied", "y", false }, { "ing", "", false }, { "ing", "e", false }, { "ing", "", true },
+        { "ed", "", false }, { "ed", "e", false }, { "ed", "", true }, { "es", "", false }, { "s", "", false } };
+    char folded[48], made[48];
+    if (word->form.size >= sizeof folded || word->form.size < 3) return;
+    for (size_t i = 0; i < word->lemma.size && i < sizeof folded; i++) folded[i] = vdt_lower(word->lemma.data[i]);
+    if (word->lemma.size >= sizeof folded || known_lemma(mending, (struct vdt_view){ folded, word->lemma.size })) return;
+    for (size_t i = 0; i < word->form.size; i++) folded[i] = vdt_lower(word->form.data[i]);
+    struct vdt_view form = { folded, word->form.size };
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+        struct vdt_view ending = vdt_view_of(rules[r].ending), instead = vdt_view_of(rules[r].instead);
+        if (!vdt_view_ends(form, ending) || form.size < ending.size + 2) continue;
+        size_t size = form.size - ending.size;
+        memcpy(made, folded, size);
+        if (rules[r].undouble) {
+            if (made[size - 1] != made[size - 2]) continue;
+            size--;
+        }
+        memcpy(made + size, instead.data, instead.size);
+        struct vdt_view lemma = { made, size + instead.size };
+        if (!known_lemma(mending, lemma)) continue;
+        struct vdt_view kept = vdt_arena_copy(mending->arena, lemma);
+        if (kept.data) word->lemma = kept;
+        return;
+    }
+}
+
+/* The lemma of a gerund that some pattern begins with, "shipping": ship; empty: there is none. */
+static struct vdt_view gerund_lemma(const struct mending *mending, const struct vdt_word *word) {
+    struct vdt_word verb = *word;
+    verb.lemma = (struct vdt_view){ NULL, 0 };
+    if (word->form.size < 6 || !vdt_view_ends(word->form, VDT_LITERAL("ing"))) return verb.lemma;
+    mend_lemma(mending, &verb);
+    if (verb.lemma.size && vdt_patterns_has(mending->patterns, 'v', verb.lemma)) return verb.lemma;
+    return (struct vdt_view){ NULL, 0 };
+}
+
+static bool takes_gerund(struct vdt_view lemma) {
+    static const char *const verbs[] = { "deny", "admit", "avoid", "stop", "cease", "quit", "begin", "start", "continue", "resume",
+                                         "consider", "suggest", "propose", "recommend", "risk", "oppose", "resist", "favour",
+                                         "favor", "keep", "contemplate", "recall", "regret", "justify", "finish" };
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (vdt_view_is(lemma, verbs[i])) return true;
+    return false;
+}
+
+/* "denied shipping missiles to X": not missiles for shipping, but the act of shipping them, with all that stands behind. */
+static void mend_gerund(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *gerund = &words[at], *verb = &words[at - 1];
+    if (verb->upos != VDT_UPOS_VERB || !takes_gerund(verb->lemma) || gerund->upos == VDT_UPOS_VERB) return;
+    int32_t object = gerund->head;
+    bool modifies = gerund->relation == VDT_REL_compound || gerund->relation == VDT_REL_amod;
+    if (!modifies || object <= (int32_t)at || words[object].head != (int32_t)at - 1 || words[object].relation != VDT_REL_obj) return;
+    struct vdt_view lemma = gerund_lemma(mending, gerund);
+    if (!lemma.size) return;
+    gerund->lemma = lemma;
+    gerund->upos = VDT_UPOS_VERB;
+    gerund->xpos = VDT_LITERAL("VBG");
+    gerund->feats = VDT_LITERAL("VerbForm=Ger");
+    gerund->relation = VDT_REL_xcomp;
+    gerund->head = (int32_t)at - 1;
+    words[object].head = (int32_t)at;
+    for (uint32_t i = (uint32_t)object + 1; i < count; i++)
+        if (words[i].head == (int32_t)at - 1 && words[i].relation == VDT_REL_obl) words[i].head = (int32_t)at;
+}
+
+void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
+              const struct vdt_embedders *embedders) {
+    const struct mending mending = { arena, patterns, embedders };
+    for (uint32_t w = 0; w < analysis->word_count; w++)
+        if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
+            mend_lemma(&mending, &analysis->words[w]);
+    for (uint32_t s = 0; s < analysis->sentence_count; s++)
+        for (uint32_t w = 1; w < analysis->sentences[s].count; w++)
+            mend_gerund(&mending, analysis->words + analysis->sentences[s].first, analysis->sentences[s].count, w);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the language core gets wrong in ways that the patterns and the lexicon can tell: lemmas of rare verbs, and gerunds that
+ * it takes for nouns.
+ *
+ * Thread rule: pure but for the analysis, which is mended in place; new lemmas live in the arena.
+ */
+#ifndef VDT_EVENT_MEND_H
+#define VDT_EVENT_MEND_H
+
+#include "event/embedders.h"
+#include "event/pattern.h"
+
+void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
+              const struct vdt_embedders *embedders);
+
+#endif
