@@ -105,11 +105,21 @@ static bool find_quotes(struct vdt_reference *reference) {
     return reference->quote_count > 0;
 }
 
+/* The words of the source's phrase, as the attribution has them. */
+static void set_span(const struct vdt_reference *reference, const struct vdt_attribution *quote, struct vdt_actor_link *link) {
+    const struct vdt_sentence *sentence = &reference->analysis->sentences[quote->sentence];
+    const struct vdt_word *words = reference->analysis->words + sentence->first;
+    link->first = link->last = (uint32_t)quote->source_head;
+    while (link->first > 0 && words[link->first - 1].begin >= quote->source.begin) link->first--;
+    while (link->last + 1 < sentence->count && words[link->last + 1].end <= quote->source.end) link->last++;
+}
+
 /* The source as an actor: by its own words, "he" by whom it means. */
 static bool source_actor(struct vdt_reference *reference, const struct vdt_attribution *quote, struct vdt_found *out) {
     if (quote->source_head < 0) return false;
     *out = (struct vdt_found){ .sentence = quote->sentence, .word = quote->source_head };
     vdt_link_actor(reference->linker, quote->sentence, (uint32_t)quote->source_head, &out->link);
+    set_span(reference, quote, &out->link);
     if (out->link.code.size && out->link.kind != VDT_LINK_ROLE) return true;
     if (vdt_reference_spoken_for(reference, quote->sentence, quote->source_head, &out->link)) return true;
     struct vdt_found meant;
