@@ -25,6 +25,7 @@
 #define VEDETTE_VEDETTE_H
 
 #include "vedette/desk.h"
+#include "vedette/actors.h"
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/model.h"

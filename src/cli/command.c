@@ -80,17 +80,21 @@ static const char *find_file(const char *const *places, char *path, size_t size)
     return path;
 }
 
+const char *knowledge_path(const struct invocation *run, char *path, size_t size) {
+    static const char *const places[] = { "knowledge.image", "../share/vedette/knowledge.image", NULL };
+    const char *given = option_value(run, "knowledge");
+    return given ? given : find_file(places, path, size);
+}
+
 struct vdt_model *open_model(const struct invocation *run) {
     static const char *const language[] = { "../models/english.image", "../share/vedette/models/english.image", NULL };
-    static const char *const knowledge[] = { "knowledge.image", "../share/vedette/knowledge.image", NULL };
     static const char *const places[] = { "places.image", "../share/vedette/places.image", NULL };
     static const char *const patterns[] = { "../data", "../share/vedette/data", NULL };
     char paths[4][4352];
     struct vdt_model_options options = VDT_MODEL_OPTIONS_INIT;
     options.language = option_value(run, "model");
-    options.knowledge = option_value(run, "knowledge");
+    options.knowledge = knowledge_path(run, paths[1], sizeof paths[1]);
     if (!options.language) options.language = find_file(language, paths[0], sizeof paths[0]);
-    if (!options.knowledge) options.knowledge = find_file(knowledge, paths[1], sizeof paths[1]);
     options.places = option_value(run, "places");
     if (!options.places) options.places = find_file(places, paths[3], sizeof paths[3]);
     options.patterns = find_file(patterns, paths[2], sizeof paths[2]);

@@ -65,6 +65,9 @@ struct vdt_remarks remarks_of(const struct invocation *run);
 /* What --input says; `out` stays where it was not given. False: complained. */
 bool input_kind(const struct invocation *run, enum vdt_input *out);
 
+/* The knowledge image of the run; where the program found it itself, its path goes into `path`. */
+const char *knowledge_path(const struct invocation *run, char *path, size_t size);
+
 /* Opens the model with the options of the run; complains and returns NULL if it cannot (exit EXIT_CANNOT_RUN). */
 struct vdt_model *open_model(const struct invocation *run);
 
@@ -101,6 +104,7 @@ bool print_event(const struct vdt_event *event, enum vdt_event_format format);
 /* Flushes standard output; complains and returns false if the disk is full or the pipe is gone. */
 bool finish_output(void);
 
+int cmd_actors(const struct invocation *run);
 int cmd_add(const struct invocation *run);
 int cmd_changes(const struct invocation *run);
 int cmd_code(const struct invocation *run);

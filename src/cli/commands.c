@@ -34,6 +34,13 @@ static const struct option code_options[] = {
     { 0 },
 };
 
+static const struct option actors_options[] = {
+    { "on", 0, "DATE", "the code on this day (YYYY-MM-DD)" },
+    { "limit", 'n', "N", "at most so many unknown names (default: 100)" },
+    { "format", 'f', "FORMAT", "table or ndjson (default: table on a terminal, ndjson in a pipe)" },
+    { 0 },
+};
+
 static const struct option facts_options[] = {
     { "signs", 0, NULL, "tell what the learned part saw of each predicate" },
     { 0 },
@@ -113,6 +120,7 @@ const struct command commands[] = {
     { "quotes", "[FILE…]", 0, -1, "who says what: sources, cues, contents", no_options, true, cmd_quotes },
     { "times", "[FILE…]", 0, -1, "expressions of time, with their values as in TIMEX3", no_options, true, cmd_times },
     { "places", "[FILE…]", 0, -1, "names of places, and where on earth they lie", no_options, true, cmd_places },
+    { "actors", "WHAT [NAME, CODE, FILE or STORE…]", 1, -1, "who is known by which name; check, import, unknown", actors_options, true, cmd_actors },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", read_options, false, cmd_stories },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },

@@ -7,10 +7,19 @@
 
 #include "base/calendar.h"
 
+/* "!PERSON! = MAN, WOMAN": a word of agent files that stands for several. */
+struct macro {
+    struct vdt_view name, words;
+};
+
+enum { MOST_MACROS = 64, MOST_FORMS = 64 };
+
 struct source {
     struct vdt_lines lines;
-    vdt_foreign_fn *take;
-    void *context;
+    struct vdt_arena arena; /* phrases that were put together */
+    struct macro macros[MOST_MACROS];
+    size_t macro_count;
+    const struct vdt_foreign_sink *sink;
     struct vdt_error *error;
     struct vdt_foreign_actor last; /* the entry above */
 };
@@ -24,11 +33,16 @@ static bool has(struct vdt_view text, char c) {
     return text.size && memchr(text.data, c, text.size);
 }
 
+/* An entry's code may stand on the line below its names, so that the first lines together tell. */
 bool vdt_foreign_is(struct vdt_view text) {
+    enum { LOOKED_AT = 50 };
     struct vdt_lines lines;
     vdt_lines_init(&lines, (struct vdt_view){ NULL, 0 }, text);
-    if (!vdt_lines_next(&lines)) return false;
-    return has(lines.line, '\t') || (has(lines.line, '[') && has(lines.line, ']'));
+    for (int i = 0; i < LOOKED_AT && vdt_lines_next(&lines); i++) {
+        if (lines.line.data[0] == '!' && has(lines.line, '=')) return true;
+        if (has(lines.line, '\t') || (has(lines.line, '[') && has(lines.line, ']'))) return true;
+    }
+    return false;
 }
 
 /* A code of capitals and digits; "~" before or behind makes it a role. */
@@ -72,10 +86,10 @@ static bool read_short_day(struct vdt_view text, int32_t *out) {
 
 static bool read_time(struct vdt_view text, struct vdt_foreign_actor *actor) {
     if (!text.size) return true;
-    if (text.data[0] == '<') return read_short_day(vdt_view_slice(text, 1, text.size), &actor->to);
-    if (text.data[0] == '>') return read_short_day(vdt_view_slice(text, 1, text.size), &actor->from);
+    if (text.data[0] == '<') return read_short_day(vdt_view_trim(vdt_view_slice(text, 1, text.size)), &actor->to);
+    if (text.data[0] == '>') return read_short_day(vdt_view_trim(vdt_view_slice(text, 1, text.size)), &actor->from);
     struct vdt_view rest = text, from = vdt_view_cut(&rest, '-');
-    return read_short_day(from, &actor->from) && read_short_day(rest, &actor->to);
+    return read_short_day(vdt_view_trim(from), &actor->from) && read_short_day(vdt_view_trim(rest), &actor->to);
 }
 
 static struct vdt_foreign_actor open_ended(struct vdt_view phrase) {
@@ -91,7 +105,7 @@ static enum vdt_status read_row(struct source *source) {
     if (from.size && !vdt_day_read(from, &actor.from)) return wrong(source, from, "no date YYYY-MM-DD");
     if (to.size && !vdt_day_read(to, &actor.to)) return wrong(source, to, "no date YYYY-MM-DD");
     actor.beginnings = !vdt_view_is(vdt_view_trim(rest), "1");
-    return source->take(source->context, &source->lines, &actor);
+    return source->sink->take(source->sink->context, &source->lines, &actor);
 }
 
 /* "_" parts words, and at the end says that the phrase is whole; the phrase itself is given without it. */
@@ -106,23 +120,48 @@ static enum vdt_status read_bracket(struct source *source, struct vdt_foreign_ac
     if (nobody(code)) return VDT_OK;
     if (!read_code(code, actor)) return wrong(source, code, "no code of capitals, with ~ for a role");
     if (!read_time(vdt_view_trim(rest), actor)) return wrong(source, rest, "no time: YYMMDD-YYMMDD, <YYMMDD or >YYMMDD");
-    return source->take(source->context, &source->lines, actor);
+    return source->sink->take(source->sink->context, &source->lines, actor);
 }
 
-static enum vdt_status read_entry(struct source *source) {
-    struct vdt_view line = vdt_view_trim(source->lines.line);
-    if (line.data[0] == ';') return VDT_OK;
-    struct vdt_view rest = line, before = vdt_view_trim(vdt_view_cut(&rest, '['));
-    bool synonym = before.size && before.data[0] == '+';
-    if (synonym) before = vdt_view_trim(vdt_view_slice(before, 1, before.size));
-    if (before.size) {
-        bool beginnings;
-        source->last = open_ended(phrase_of(before, &beginnings));
-        source->last.beginnings = beginnings;
-        source->last.synonym = synonym;
-        if (synonym && !rest.size) return source->take(source->context, &source->lines, &source->last);
+static enum vdt_status read_macro(struct source *source, struct vdt_view line) {
+    struct vdt_view words = line, name = vdt_view_trim(vdt_view_cut(&words, '='));
+    if (name.size < 3 || name.data[name.size - 1] != '!') return wrong(source, line, "no word of the form !NAME! = FORM, FORM");
+    if (source->macro_count == MOST_MACROS) return wrong(source, line, "more than 64 words of the form !NAME!");
+    source->macros[source->macro_count++] = (struct macro){ name, vdt_view_trim(words) };
+    return VDT_OK;
+}
+
+static const struct macro *macro_in(const struct source *source, struct vdt_view phrase, size_t *at) {
+    for (*at = 0; *at < phrase.size; ++*at)
+        for (size_t m = 0; phrase.data[*at] == '!' && m < source->macro_count; m++)
+            if (vdt_view_starts(vdt_view_slice(phrase, *at, phrase.size), source->macros[m].name)) return &source->macros[m];
+    return NULL;
+}
+
+/* All forms of a phrase; one that has no macro is its only form. */
+static enum vdt_status expand(struct source *source, struct vdt_view phrase, struct vdt_view *forms, size_t *count) {
+    forms[0] = phrase;
+    *count = 1;
+    for (size_t next = 0; next < *count; next++) {
+        size_t at;
+        const struct macro *macro = macro_in(source, forms[next], &at);
+        if (!macro) continue;
+        struct vdt_view whole = forms[next], words = macro->words, before = vdt_view_slice(whole, 0, at);
+        struct vdt_view after = vdt_view_slice(whole, at + macro->name.size, whole.size);
+        for (size_t place = next; words.size && (place == next || *count < MOST_FORMS); place = *count) {
+            struct vdt_view word = vdt_view_trim(vdt_view_cut(&words, ','));
+            forms[place] = vdt_arena_format(&source->arena, "%.*s%.*s%.*s", (int)before.size, before.data, (int)word.size, word.data,
+                                            (int)after.size, after.data);
+            if (!forms[place].data) return vdt_fail_memory(source->error, "reading actors");
+            if (place == *count) ++*count;
+        }
+        next--; /* the form that took its place may have another macro */
     }
-    if (!source->last.phrase.size) return wrong(source, line, "a code that belongs to no phrase");
+    return VDT_OK;
+}
+
+/* The codes of one phrase. */
+static enum vdt_status read_codes(struct source *source, struct vdt_view rest) {
     while (rest.size) {
         struct vdt_foreign_actor actor = open_ended(source->last.phrase);
         actor.beginnings = source->last.beginnings;
@@ -133,12 +172,40 @@ static enum vdt_status read_entry(struct source *source) {
     return VDT_OK;
 }
 
-enum vdt_status vdt_foreign_read(struct vdt_view name, struct vdt_view text, vdt_foreign_fn *take, void *context,
-                                 struct vdt_error *error) {
-    struct source source = { .take = take, .context = context, .error = error };
+static enum vdt_status read_entry(struct source *source) {
+    struct vdt_view line = vdt_view_trim(source->lines.line);
+    if (line.data[0] == ';') return VDT_OK;
+    if (line.data[0] == '!' && has(line, '=') && !has(line, '[')) return read_macro(source, line);
+    struct vdt_view rest = line, before = vdt_view_trim(vdt_view_cut(&rest, '[')), forms[MOST_FORMS] = { source->last.phrase };
+    bool synonym = before.size && before.data[0] == '+';
+    size_t count = 1;
+    enum vdt_status status = VDT_OK;
+    if (synonym) before = vdt_view_trim(vdt_view_slice(before, 1, before.size));
+    if (before.size) {
+        bool beginnings;
+        source->last = open_ended(phrase_of(before, &beginnings));
+        source->last.beginnings = beginnings;
+        source->last.synonym = synonym;
+        status = expand(source, source->last.phrase, forms, &count);
+    }
+    if (!source->last.phrase.size) return wrong(source, line, "a code that belongs to no phrase");
+    for (size_t i = 0; i < count && status == VDT_OK; i++) {
+        source->last.phrase = forms[i];
+        status = synonym && before.size && !rest.size ? source->sink->take(source->sink->context, &source->lines, &source->last)
+                                                      : read_codes(source, rest);
+    }
+    return status;
+}
+
+enum vdt_status vdt_foreign_read(struct vdt_view name, struct vdt_view text, const struct vdt_foreign_sink *sink, struct vdt_error *error) {
+    struct source source = { .sink = sink, .error = error };
+    vdt_arena_init(&source.arena);
     vdt_lines_init(&source.lines, name, text);
     enum vdt_status status = VDT_OK;
-    while (status == VDT_OK && vdt_lines_next(&source.lines))
+    while (status == VDT_OK && vdt_lines_next(&source.lines)) {
         status = has(source.lines.line, '\t') && !has(source.lines.line, '[') ? read_row(&source) : read_entry(&source);
+        if (status == VDT_ERROR_FORMAT && sink->wrong) status = sink->wrong(sink->context, status);
+    }
+    vdt_arena_done(&source.arena);
     return status;
 }

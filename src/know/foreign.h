@@ -6,6 +6,7 @@
  *   PHRASE_ [CODE]                                           TABARI and PETRARCH; a blank or "_" at the end of the phrase
  *   +SYNONYM_                                                another phrase of the entry above
  *       [CODE 930120-010119]                                 a code in a time: FROM-TO, <TO, >FROM
+ *   !NAME! = A, B                                            a part of phrases that stands for several
  *
  * A code with "~" is a role that joins the code of the country beside it. In TABARI's form a phrase without "_" matches
  * the beginning of a word too, as "whole words only" 0 does in the table.
@@ -29,8 +30,14 @@ typedef enum vdt_status vdt_foreign_fn(void *context, const struct vdt_lines *li
 /* Is this such a list? Told by its first line that is not a comment. */
 bool vdt_foreign_is(struct vdt_view text);
 
+struct vdt_foreign_sink {
+    vdt_foreign_fn *take;
+    /* Told of a wrong line, whose error is filled in: VDT_OK goes on behind it. NULL: it ends the reading. */
+    enum vdt_status (*wrong)(void *context, enum vdt_status status);
+    void *context;
+};
+
 /* Errors name file, line and column. */
-enum vdt_status vdt_foreign_read(struct vdt_view name, struct vdt_view text, vdt_foreign_fn *take, void *context,
-                                 struct vdt_error *error);
+enum vdt_status vdt_foreign_read(struct vdt_view name, struct vdt_view text, const struct vdt_foreign_sink *sink, struct vdt_error *error);
 
 #endif

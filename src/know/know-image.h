@@ -61,6 +61,15 @@ void vdt_phrase_normalise(struct vdt_view name, struct vdt_phrase_key *out);
 /* Adds a word to a key; false when the key is full. */
 bool vdt_phrase_add(struct vdt_phrase_key *key, struct vdt_view word);
 
-enum vdt_status vdt_knowledge__compile_memory(const char *data, const char *actors, struct vdt_buffer *out, struct vdt_error *error);
+struct vdt_layer;
+
+/* What is compiled. `base` is what stands behind a user's sources: his aliases may name its entries, his codes its states. */
+struct vdt_knowledge_sources {
+    const char *data, *actors;         /* a folder, a file; either may be NULL */
+    const struct vdt_layer *base;
+    const struct vdt_remarks *remarks; /* where what is wrong is told and left out; NULL: it fails */
+};
+
+enum vdt_status vdt_knowledge__compile_memory(const struct vdt_knowledge_sources *sources, struct vdt_buffer *out, struct vdt_error *error);
 
 #endif

@@ -66,20 +66,20 @@ static enum vdt_status check(struct vdt_layer *layer, struct vdt_view bytes, str
 
 enum vdt_status vdt_knowledge_open(const char *image, const char *data, const char *actors, const struct vdt_remarks *remarks,
                                    struct vdt_knowledge **out, struct vdt_error *error) {
-    (void)remarks;
     struct vdt_knowledge *knowledge = calloc(1, sizeof *knowledge);
     if (!knowledge) return vdt_fail_memory(error, "opening the knowledge");
     vdt_buffer_init(&knowledge->own);
-    enum vdt_status status = VDT_OK;
-    if (data || actors) {
-        status = vdt_knowledge__compile_memory(data, actors, &knowledge->own, error);
+    struct vdt_layer built_in = { 0 };
+    enum vdt_status status = vdt_map_open(image, &knowledge->map, error);
+    if (status == VDT_OK) status = check(&built_in, knowledge->map.bytes, vdt_view_of(image), error);
+    if (status == VDT_OK && (data || actors)) {
+        const struct vdt_knowledge_sources sources = { data, actors, &built_in, remarks };
+        status = vdt_knowledge__compile_memory(&sources, &knowledge->own, error);
         if (status == VDT_OK)
             status = check(&knowledge->layers[knowledge->layer_count++], vdt_buffer_view(&knowledge->own),
                            vdt_view_of(data ? data : actors), error);
     }
-    if (status == VDT_OK) status = vdt_map_open(image, &knowledge->map, error);
-    if (status == VDT_OK)
-        status = check(&knowledge->layers[knowledge->layer_count++], knowledge->map.bytes, vdt_view_of(image), error);
+    if (status == VDT_OK) knowledge->layers[knowledge->layer_count++] = built_in;
     if (status != VDT_OK) {
         vdt_knowledge_close(knowledge);
         return status;

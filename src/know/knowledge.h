@@ -15,7 +15,10 @@
 
 struct vdt_knowledge;
 
-/* `data` (a folder laid out like data/) and `actors` (a file in the grammar of data/actors) may be NULL; theirs override. */
+/*
+ * `data` (a folder laid out like data/) and `actors` (a file in the grammar of data/actors, or a list of another coder) may be
+ * NULL; theirs override. What is wrong in them is told as an error and left out; where `remarks` is NULL, it fails.
+ */
 enum vdt_status vdt_knowledge_open(const char *image, const char *data, const char *actors,
                                    const struct vdt_remarks *remarks, struct vdt_knowledge **out,
                                    struct vdt_error *error);

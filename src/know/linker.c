@@ -236,28 +236,6 @@ enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt
     return VDT_OK;
 }
 
-/* The code of an entry on the day. A person outside of his terms is one of his country's elite. */
-static struct vdt_view code_of(const struct vdt_linker *linker, const struct vdt_layer *layer, uint32_t number) {
-    const struct vdt_image_entry *entry = &layer->entries[number];
-    struct vdt_view code = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : string_at(layer, entry->code);
-    const struct vdt_image_term *last = NULL;
-    for (uint32_t t = 0; t < entry->term_count; t++) {
-        const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
-        if (linker->day == VDT_NO_DAY ? !last || term->to - (int64_t)term->from > last->to - (int64_t)last->from
-                                      : term->from <= linker->day && linker->day <= term->to)
-            last = term;
-    }
-    if (last) return string_at(layer, last->code);
-    if (entry->kind == VDT_ENTRY_PERSON && entry->term_count) {
-        struct vdt_view some = string_at(layer, layer->terms[entry->first_term].code);
-        struct vdt_view country = vdt_view_slice(some, 0, 3);
-        if (vdt_view_is(country, "IGO") || vdt_view_is(country, "IMG")) return some;
-        return vdt_arena_format(linker->arena, "%.*sELI", (int)country.size, country.data);
-    }
-    if (vdt_view_is(code, "-")) code.size = 0;
-    return code;
-}
-
 static struct vdt_view country_of(struct vdt_view code) {
     struct vdt_view three = vdt_view_slice(code, 0, 3);
     static const char *const none[] = { "IGO", "NGO", "MNC", "IMG", "GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU",
@@ -402,7 +380,7 @@ static struct vdt_view country_behind(const struct vdt_linker *linker, uint32_t 
 static void fill_named(struct vdt_linker *linker, const struct match *match, struct vdt_actor_link *out) {
     const struct vdt_image_phrase *phrase = phrase_of(match);
     const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
-    out->code = phrase->code != UINT32_MAX ? string_at(match->layer, phrase->code) : code_of(linker, match->layer, phrase->entry);
+    out->code = phrase->code != UINT32_MAX ? string_at(match->layer, phrase->code) : vdt_layer_code(match->layer, phrase->entry, linker->day, linker->arena);
     out->name = string_at(match->layer, entry->name);
     out->entry = string_at(match->layer, entry->by);
     out->kind = phrase->kind == VDT_PHRASE_SEAT ? VDT_LINK_METONYM : VDT_LINK_NAMED;
@@ -523,7 +501,7 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
     const struct remembered_name *name = words[last].upos == VDT_UPOS_PROPN ? recall(linker, words[last].form) : NULL;
     if (name) {
         out->kind = VDT_LINK_NAMED;
-        out->code = name->layer ? code_of(linker, name->layer, name->entry) : name->code;
+        out->code = name->layer ? vdt_layer_code(name->layer, name->entry, linker->day, linker->arena) : name->code;
         out->name = name->layer ? string_at(name->layer, name->layer->entries[name->entry].name) : name->name;
         out->country = country_of(out->code);
         out->entry = name->layer ? string_at(name->layer, name->layer->entries[name->entry].by) : name->by;

@@ -33,7 +33,8 @@ static void read_as(const char *text, const char *expected) {
     struct taken taken = { "" };
     struct vdt_error error;
     assert_true(vdt_foreign_is(vdt_view_of(text)));
-    assert_int_equal(vdt_foreign_read(vdt_view_of("own"), vdt_view_of(text), take, &taken, &error), VDT_OK);
+    const struct vdt_foreign_sink sink = { take, NULL, &taken };
+    assert_int_equal(vdt_foreign_read(vdt_view_of("own"), vdt_view_of(text), &sink, &error), VDT_OK);
     assert_string_equal(taken.text, expected);
 }
 
@@ -57,7 +58,8 @@ static void wrong_lines_have_their_place(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct taken taken = { "" };
         struct vdt_error error;
-        assert_int_equal(vdt_foreign_read(vdt_view_of("own"), vdt_view_of(cases[i].text), take, &taken, &error), VDT_ERROR_FORMAT);
+        const struct vdt_foreign_sink sink = { take, NULL, &taken };
+        assert_int_equal(vdt_foreign_read(vdt_view_of("own"), vdt_view_of(cases[i].text), &sink, &error), VDT_ERROR_FORMAT);
         assert_int_equal(error.line, cases[i].line);
         assert_int_equal(error.column, cases[i].column);
     }

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What an entry stands for on a day. Codes are dated: a minister is one of his government in his terms only, and before and
+ * after them one of his country's elite.
+ */
+#include "base/calendar.h"
+#include "know/lookup.h"
+
+static struct vdt_view string_at(const struct vdt_layer *layer, uint32_t offset) {
+    return vdt_view_of(layer->strings + offset);
+}
+
+struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t number, int32_t day, struct vdt_arena *arena) {
+    const struct vdt_image_entry *entry = &layer->entries[number];
+    struct vdt_view code = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : string_at(layer, entry->code);
+    const struct vdt_image_term *last = NULL;
+    for (uint32_t t = 0; t < entry->term_count; t++) {
+        const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
+        if (day == VDT_NO_DAY ? !last || term->to - (int64_t)term->from > last->to - (int64_t)last->from : term->from <= day && day <= term->to)
+            last = term;
+    }
+    if (last) return string_at(layer, last->code);
+    if (entry->kind == VDT_ENTRY_PERSON && entry->term_count) {
+        struct vdt_view some = string_at(layer, layer->terms[entry->first_term].code);
+        struct vdt_view country = vdt_view_slice(some, 0, 3);
+        if (vdt_view_is(country, "IGO") || vdt_view_is(country, "IMG")) return some;
+        return vdt_arena_format(arena, "%.*sELI", (int)country.size, country.data);
+    }
+    if (vdt_view_is(code, "-")) code.size = 0;
+    return code;
+}

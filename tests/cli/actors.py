@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""`vedette actors` as a user runs it: look-ups by day, own files checked, other forms imported, unknown names gathered."""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+program = sys.argv[1]
+
+
+def actors(*operands, text=""):
+    return subprocess.run([program, "actors", *operands], input=text, capture_output=True, text=True, check=False)
+
+
+def found(*operands):
+    return [json.loads(line) for line in actors("find", "--format", "ndjson", *operands).stdout.splitlines()]
+
+
+def expect(true, what, run=None):
+    if not true:
+        sys.exit("actors: %s%s" % (what, "\n" + run.stdout + run.stderr if run else ""))
+
+
+expect([one["code"] for one in found("Taliban", "--on", "1999-05-01")][:1] == ["AFGGOV"], "the Taliban governed in 1999")
+expect([one["code"] for one in found("Taliban", "--on", "2010-05-01")][:1] == ["AFGREB"], "and were rebels in 2010")
+expect(any(one["form"] == "capital" and one["code"] == "RUSGOV" for one in found("Moscow")), "a capital stands for its government")
+expect(found("al Qaeda") == found("al-Qaeda") != [], "hyphen or blank is one name, listed once")
+run = actors("find", "Lavrov", "--on", "2005-13-01")
+expect(run.returncode == 2 and "2005-13-01" in run.stderr, "a day that is none is wrong use", run)
+run = actors("find", "Nobody Whatsoever")
+expect(run.returncode == 1 and "Nobody Whatsoever" in run.stderr and not run.stdout, "who is not known is told", run)
+run = actors("list", "DEUMIL")
+expect("Bundeswehr" in run.stdout and "USAMIL" not in run.stdout, "the list holds to the code", run)
+expect(actors("look", "x").returncode == 2 and actors("check").returncode == 2, "wrong use is wrong use")
+
+WRONG = """RUR  Ruritania
+    people Ruritanians
+RURGOV  Elphberg House
+QQQGOV  Nowhere
+RURXYZ  Somebody
+RURMIL  X
+person Rupert of Hentzau | Rupert
+    1990-01-01 1999-12-31 RURGOV
+    1995-01-01 2000-01-01 RURMIL
+    2001-01-01 2002-01-01 QQQMIL
+alias Elphbergs = Elphberg House
+alias Roses = Lilies
+alias Lilies = Roses
+alias Tarlenheim = Strelsau
+"""
+BRACKETS = """!PERSON! = MAN, WOMEN
+RURITANIA_PALACE_
+    [RURGOV > 900101]
+GUARDS!PERSON!_ [~MIL]
+BROKEN_ [RUR 9x]
+HENTZAU_ [RURREB]
+"""
+JSON = """{"name": "Elphberg House", "code": "RURGOV", "also": ["House of Elphberg"]}
+{"name": "Rupert", "kind": "person", "terms": [{"from": "1990-01-01", "to": "1999-12-31", "code": "RURMIL"}]}
+{"name": "broken"
+{"name": "Nothing more"}
+"""
+with tempfile.TemporaryDirectory() as folder:
+    def path(name, text):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+        return file.name
+
+    wrong = path("wrong.txt", WRONG)
+    run = actors("check", wrong)
+    places = {line.split(wrong + ":")[1].split(": ")[0] for line in run.stderr.splitlines()}
+    expect(run.returncode == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7"},
+           "each wrong line is told with its column: %s" % places, run)
+    own = ["--actors", wrong]
+    expect(found("Elphbergs", *own)[0]["code"] == "RURGOV", "the rest is taken, an alias too")
+    expect([term["code"] for term in found("Rupert", *own)[0]["terms"]] == ["RURGOV"], "a person keeps the terms that are right")
+    expect(actors("find", "Nowhere", *own).returncode == 1, "an entry with a wrong code is left out")
+
+    brackets = path("brackets.txt", BRACKETS)
+    run = actors("import", brackets)
+    expect(run.returncode == 1 and ":5:" in run.stderr, "a wrong line of another coder's list is told", run)
+    expect("role MIL  guardsman\nrole MIL  guardswomen\n" in run.stdout and "1990-01-01 - RURGOV" in run.stdout, "the rest is imported", run)
+    run = actors("check", path("again.txt", run.stdout.replace("RUR", "FRA")))
+    expect(run.returncode == 0 and " 0 wrong" in run.stdout, "what was imported is in the grammar", run)
+
+    run = actors("import", path("list.jsonl", JSON))
+    expect(run.returncode == 1 and ":3:" in run.stderr and ":4:" in run.stderr, "wrong JSON lines are told", run)
+    expect("RURGOV  Elphberg House | House of Elphberg" in run.stdout and "    1990-01-01 1999-12-31 RURMIL" in run.stdout,
+           "JSON lines are imported", run)
+
+    texts = "".join(json.dumps({"id": "r%d" % i, "published": "2021-03-0%d" % (i + 1), "text": text}) + "\n" for i, text in enumerate(
+        ["On Monday Zorblatt Front attacked a village.", "The army attacked Zorblatt Front.", "Soldiers attacked Quuxistani Brigade."]))
+    run = actors("unknown", text=texts)
+    lines = run.stdout.splitlines()
+    names = [line for line in lines if not line.startswith("#")]
+    expect(names and names[0] == "???  Zorblatt Front" and any("r1: The army attacked" in line for line in lines),
+           "unknown names come by frequency, with sentences", run)
+    store = os.path.join(folder, "a.db")
+    subprocess.run([program, "add", store], input=texts, text=True, check=True, stdout=subprocess.DEVNULL)
+    expect(actors("unknown", store).stdout == run.stdout, "from a store as from its reports", run)
+    adopted = path("adopted.txt", run.stdout)
+    expect(actors("check", adopted).returncode == 1, "what is not filled in is told")
+    path("adopted.txt", run.stdout.replace("???", "FRAREB"))
+    expect(found("Zorblatt Front", "--actors", adopted)[0]["code"] == "FRAREB", "and what is filled in is known")
