@@ -24,8 +24,8 @@
 #ifndef VEDETTE_VEDETTE_H
 #define VEDETTE_VEDETTE_H
 
-#include "vedette/desk.h"
 #include "vedette/actors.h"
+#include "vedette/desk.h"
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/model.h"
