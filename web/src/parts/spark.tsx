@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+// A small picture of a series with its band and its alarm: enough to see how unusual a day is.
+import type { SeriesData } from '../types';
+import { day, number } from '../words';
+
+const WIDE = 300, HIGH = 74, PAD = 4;
+
+export function Spark({ series, alarm, most = 120 }: { series: SeriesData; alarm?: string; most?: number }) {
+    const from = Math.max(0, series.dates.length - most);
+    const dates = series.dates.slice(from), values = series.values.slice(from);
+    if (dates.length < 2) return null;
+    const expected = series.expected?.slice(from) ?? [], bound = series.bound?.slice(from) ?? [];
+    const top = Math.max(1, ...values.map(value => value ?? 0), ...bound.map(value => value ?? 0));
+    const x = (i: number) => Math.round(i / dates.length * WIDE * 10) / 10;
+    const y = (value: number) => Math.round((HIGH - PAD - value / top * (HIGH - 2 * PAD)) * 10) / 10;
+    const step = WIDE / dates.length;
+    const stairs = (of: (number | null)[]) => of.map((value, i) => value === null || value === undefined ? ''
+        : `${i === 0 || of[i - 1] === null ? `M${x(i)} ${y(value)}` : `V${y(value)}`}H${x(i + 1)}`).join('');
+    const at = alarm ? dates.findLastIndex(date => date <= alarm) : -1;
+    const peak = at >= 0 ? values[at] ?? null : null;
+    return (
+        <figure class="spark">
+            <svg viewBox={`0 0 ${WIDE} ${HIGH}`} role="img" preserveAspectRatio="none"
+                aria-label={`${dates.length} ${series.step || 'day'}s to ${day(dates[dates.length - 1])}, at most ${number(top)}`}>
+                {values.map((value, i) => value === null && <rect key={`u${i}`} class="unread" x={x(i)} y={0} width={step} height={HIGH} />)}
+                {bound.map((value, i) => value !== null && value !== undefined && <rect key={`b${i}`} class="band" x={x(i)} width={step + 0.2} y={y(value)} height={HIGH - PAD - y(value)} />)}
+                {values.map((value, i) => Boolean(value) && <rect key={i} class={i === at ? 'bar alarm' : 'bar'} x={x(i)} width={Math.max(step * 0.8, 0.8)} y={y(value!)} height={HIGH - PAD - y(value!)} />)}
+                <path class="expected" d={stairs(expected)} />
+            </svg>
+            <figcaption><span>{day(dates[0])}</span>{peak !== null && <b>{number(peak)}</b>}<span>{day(dates[dates.length - 1])}</span></figcaption>
+        </figure>
+    );
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+// The first view: what changed, how unusual that is, and on which sentences it rests.
+import { useState } from 'preact/hooks';
+import { post, renew, useApi, type Problem } from '../api';
+import { to } from '../route';
+import { addDays, chance, day, howMany, longDay, number, plural, unitNames } from '../words';
+import type { Alarm, DayCount, SeriesData, StoreStatus, Today } from '../types';
+import { Evidence } from '../parts/event';
+import { EntryLine } from './ledger';
+import { Heading, Load, Trouble } from '../parts/basics';
+import { Spark } from '../parts/spark';
+
+export function TodayView({ status }: { status: StoreStatus }) {
+    const answer = useApi<Today>('/today');
+    if (!status.reports) return <Empty />;
+    return (
+        <>
+            <Heading title={status.last_day ? longDay(status.last_day) : 'Today'}
+                note={`${plural(status.reports, 'report')} read, ${plural(status.events, 'event')} found in them, ${day(status.first_day)} to ${day(status.last_day)}.`} />
+            <Load answer={answer} what="what changed">{today => (
+                <div class="front">
+                    <section aria-labelledby="alarms-title">
+                        <h2 id="alarms-title">What changed</h2>
+                        <Alarms alarms={today.alarms} />
+                        <p class="note"><a href={to(['alarms'])}>All alarms</a> · A day is an alarm when it stands further from its baseline than days of its past did, within a budget of false alarms. <a href={to(['method'])}>How</a></p>
+                    </section>
+                    <aside>
+                        <section aria-labelledby="ledger-title">
+                            <h2 id="ledger-title">New in the ledger</h2>
+                            {today.ledger.length ? today.ledger.slice(0, 8).map(entry => <EntryLine key={entry.id} entry={entry} />)
+                                : <p class="nothing">No new threat, demand, promise, warning or denial.</p>}
+                            <p class="note"><a href={to(['ledger'])}>The whole ledger</a></p>
+                        </section>
+                        <Coverage today={today} status={status} />
+                    </aside>
+                </div>
+            )}</Load>
+        </>
+    );
+}
+
+function Empty() {
+    return (
+        <>
+            <Heading title="Nothing has been read yet" />
+            <p>This store holds no report. Add some, and they show here:</p>
+            <pre><code>vedette add STORE reports.jsonl</code></pre>
+            <p>or let <code>vedette follow STORE</code> read feeds. Nothing is made up in the meantime: no data is not calm.</p>
+        </>
+    );
+}
+
+export function Alarms({ alarms }: { alarms: Alarm[] }) {
+    const [muted, show] = useState(false);
+    const open = alarms.filter(alarm => alarm.state !== 'muted');
+    const shown = muted ? alarms : open;
+    return (
+        <>
+            {!shown.length && <p class="nothing">No series departs from its baseline.</p>}
+            <ol class="alarms">{shown.map(alarm => <li key={alarm.id}><AlarmItem alarm={alarm} /></li>)}</ol>
+            {open.length < alarms.length && <p class="note"><button type="button" class="link" onClick={() => show(!muted)}>
+                {muted ? 'Hide' : 'Show'} {plural(alarms.length - open.length, 'muted alarm')}</button></p>}
+        </>
+    );
+}
+
+/** "46 where about 8 were expected". */
+function headline(alarm: Alarm): string {
+    if (alarm.kind === 'volume-gap') return `gone quiet: ${number(alarm.value)} where about ${number(alarm.expected)} were expected`;
+    if (alarm.kind === 'change') return `a new level: ${number(alarm.value)} after about ${number(alarm.expected)}`;
+    return `${number(alarm.value)} ${alarm.value === 1 ? 'event' : 'events'} where about ${number(alarm.expected)} ${alarm.expected === 1 ? 'was' : 'were'} expected`;
+}
+
+export function UnitLink({ unit }: { unit: string }) {
+    const names = unitNames(unit), codes = unit.split('>');
+    return codes.length === 2
+        ? <a href={to(['dyad', unit])}>{names[0]} <span class="arrow">→</span> {names[1]}</a>
+        : <a href={to(['actor', unit])}>{names[0]}</a>;
+}
+
+export const unitQuery = (unit: string): Record<string, string> => {
+    const [source, target] = unit.split('>');
+    return target ? { source: source!, target } : { actor: source! };
+};
+
+function AlarmItem({ alarm }: { alarm: Alarm }) {
+    const publishers = howMany(alarm.publishers), stories = howMany(alarm.stories);
+    const from = alarm.since && alarm.since < alarm.date ? alarm.since : alarm.date;
+    const evidence = alarm.evidence ?? [];
+    return (
+        <article class={`alarm ${alarm.state ?? 'open'}`} aria-labelledby={`alarm-${alarm.id}`}>
+            <div class="head">
+                <div>
+                    <h3 id={`alarm-${alarm.id}`}><UnitLink unit={alarm.unit} /></h3>
+                    <p class="what"><a class="count" href={to(['events'], { ...unitQuery(alarm.unit), from, to: alarm.date })}>{headline(alarm)}</a></p>
+                    <p class="soft">
+                        {day(alarm.date)}{from !== alarm.date && <>, since {day(from)}</>} · {chance(alarm.p)} · bound {number(alarm.bound)} · score {number(alarm.score)}
+                    </p>
+                    <p class="soft">
+                        {publishers !== null ? <b class={publishers < 2 ? 'weak' : ''}>{plural(publishers, 'publisher')}</b> : null}
+                        {publishers !== null && stories !== null ? ', ' : ''}
+                        {stories !== null ? plural(stories, 'independent story', 'independent stories') : null}
+                        {publishers === 1 && ' — one source alone'}
+                        {alarm.state === 'acknowledged' && ' · acknowledged'}
+                    </p>
+                </div>
+                <AlarmSeries alarm={alarm} />
+            </div>
+            {evidence.slice(0, 3).map(event => <Evidence key={event.id} event={event} />)}
+            <AlarmActions alarm={alarm} from={from} count={evidence.length} />
+        </article>
+    );
+}
+
+function AlarmSeries({ alarm }: { alarm: Alarm }) {
+    const pair = alarm.unit.includes('>');
+    const answer = useApi<SeriesData>(alarm.series ? null : '/series', {
+        by: pair ? 'dyad' : /^[A-Z]{3}$/.test(alarm.unit) ? 'country' : 'actor', unit: alarm.unit, step: 'day',
+        from: addDays(alarm.date, -119), to: alarm.date,
+    });
+    const series = alarm.series ?? answer.data;
+    return series ? <a href={to([pair ? 'dyad' : 'actor', alarm.unit])} class="quiet" aria-label={`Series of ${alarm.unit}`}><Spark series={series} alarm={alarm.date} /></a> : <div class="spark" />;
+}
+
+function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; count: number }) {
+    const [problem, setProblem] = useState<Problem | null>(null);
+    const turn = (state: string) => void post(`/alarms/${encodeURIComponent(alarm.id)}`, { state }).then(renew, (reason: Problem) => setProblem(reason));
+    const state = alarm.state ?? 'open';
+    return (
+        <>
+            <p class="actions noprint">
+                <a href={to(['events'], { ...unitQuery(alarm.unit), from, to: alarm.date })}>All sentences{count > 3 ? ` (${count} and more)` : ''}</a>
+                {state === 'open' && <button type="button" class="link" onClick={() => turn('acknowledged')}>Acknowledge</button>}
+                {state !== 'muted' && <button type="button" class="link" onClick={() => turn('muted')}>Mute</button>}
+                {state !== 'open' && <button type="button" class="link" onClick={() => turn('open')}>Open again</button>}
+            </p>
+            {problem && <Trouble problem={problem} />}
+        </>
+    );
+}
+
+/* ---- coverage ---- */
+
+function Coverage({ today, status }: { today: Today; status: StoreStatus }) {
+    const coverage = today.coverage ?? {};
+    const volume = (coverage.volume ?? status.volume ?? []).slice(-90);
+    const gaps = (coverage.gaps ?? status.gaps ?? []).slice(-5).reverse();
+    return (
+        <section aria-labelledby="coverage-title">
+            <h2 id="coverage-title">What was read</h2>
+            <VolumeBars volume={volume} />
+            {coverage.reports !== undefined && <p>{plural(coverage.reports, 'report')} on {day(coverage.last_day ?? status.last_day)}
+                {coverage.usual !== undefined && <>, where {number(coverage.usual)} are usual</>}{coverage.publishers !== undefined && <>, from {plural(coverage.publishers, 'publisher')}</>}.</p>}
+            {gaps.length ? (
+                <>
+                    <p>Nothing was read on these days. That is not calm:</p>
+                    <ul class="plain">{gaps.map(gap => <li key={gap.from}>{gap.from === gap.to ? day(gap.from) : `${day(gap.from)} – ${day(gap.to)}`}</li>)}</ul>
+                </>
+            ) : <p class="soft">No gap in the days read.</p>}
+        </section>
+    );
+}
+
+export function VolumeBars({ volume }: { volume: DayCount[] }) {
+    if (!volume.length) return null;
+    return <Spark most={90} series={{
+        unit: 'all', step: 'day', dates: volume.map(at => at.date), values: volume.map(at => at.reports || null),
+    }} />;
+}
