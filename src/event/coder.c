@@ -488,6 +488,18 @@ static void give_place_to_target(const struct coding *coding, struct draft *draf
     target->link.kind = VDT_LINK_COMPOSED;
 }
 
+/* "Sudan and Libya met in Cairo": at a third place, CAMEO's 044. */
+static void meet_elsewhere(struct draft *draft) {
+    if (!vdt_view_is(draft->cameo, "040") || !draft->has_place || !draft->place.country.size || !draft->source_count || !draft->target_count)
+        return;
+    for (int side = 0; side < 2; side++) {
+        const struct vdt_found *found = side ? draft->targets : draft->sources;
+        for (uint32_t i = 0; i < (side ? draft->target_count : draft->source_count); i++)
+            if (!found[i].link.country.size || vdt_view_equal(found[i].link.country, draft->place.country)) return;
+    }
+    draft->cameo = VDT_LITERAL("044");
+}
+
 /* A threat or warning hangs on an if where its complement does: "warned that if …", "any attack would be met …". */
 static bool complement_conditional(const struct coding *coding, const struct draft *draft) {
     for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
@@ -577,6 +589,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     find_date(coding, draft);
     find_place(coding, draft);
     give_place_to_target(coding, draft);
+    meet_elsewhere(draft);
     return true;
 }
 
