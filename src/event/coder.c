@@ -545,6 +545,8 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
 static bool is_somebody(const struct coding *coding, int32_t word) {
     switch (coding->tree.words[word].upos) {
     case VDT_UPOS_PRON: return !vdt_tree_is(&coding->tree, word, "it") && vdt_feats_have(coding->tree.words[word].feats, "PronType=Prs");
+    case VDT_UPOS_NUM: /* "120 were arrested", not "two of which were" */
+        return vdt_tree_child(&coding->tree, word, VDT_REL_nmod) < 0 && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) < 0;
     case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: {
         enum vdt_noun_kind kind = vdt_noun_kind_of(coding->sources->patterns, &coding->tree, word);
         return kind == VDT_NOUN_PARTY ||
