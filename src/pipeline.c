@@ -27,6 +27,7 @@ struct vdt_model {
     struct vdt_language *language;
     struct vdt_knowledge *knowledge;
     struct vdt_gazetteer *gazetteer;
+    struct vdt_disputed *disputed;
     struct vdt_patterns *patterns;
     struct vdt_embedders *embedders;
     struct vdt_confidence *confidence;
@@ -114,7 +115,7 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
     return (struct vdt_coder_sources){ model->knowledge, model->gazetteer, model->patterns, model->embedders, model->confidence,
                                         model->learned, model->reference_words, model->cue_words,
-                                        vdt_view_of(model->version) };
+                                        vdt_view_of(model->version), model->disputed };
 }
 
 static enum vdt_status code(struct vdt_worker *worker, struct work *work, struct vdt_error *error) {
@@ -370,6 +371,15 @@ const char *vdt_version(void) {
     return VDT_VERSION;
 }
 
+static enum vdt_status open_disputed(const struct vdt_model_options *options, struct vdt_model *model, struct vdt_error *error) {
+    enum vdt_dispute_rule rule = VDT_DISPUTE_RECOGNISED;
+    bool given = options->size >= offsetof(struct vdt_model_options, disputed) + sizeof options->disputed && options->disputed;
+    if (given && !vdt_dispute_rule_parse(vdt_view_of(options->disputed), &rule))
+        return vdt_hint(error, vdt_fail(error, VDT_ERROR_USE, "no rule for disputed territory: \"%.60s\"", options->disputed),
+                        "it is recognised, control, claim or none");
+    return vdt_disputed_open(options->patterns, options->data, rule, &model->disputed, error);
+}
+
 enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct vdt_model **out, struct vdt_error *error) {
     if (!options->language || !options->knowledge || !options->places || !options->patterns)
         return vdt_fail(error, VDT_ERROR_USE, "a model needs images of language, knowledge and places, and patterns");
@@ -380,6 +390,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
         status = vdt_knowledge_open(options->knowledge, options->data, options->actors, &options->remarks,
                                     &model->knowledge, error);
     if (status == VDT_OK) status = vdt_gazetteer_open(options->places, &model->gazetteer, error);
+    if (status == VDT_OK) status = open_disputed(options, model, error);
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
     if (status == VDT_OK) status = vdt_learned_open(options->patterns, &model->learned, error);
@@ -409,6 +420,7 @@ void vdt_model_close(struct vdt_model *model) {
     vdt_confidence_close(model->confidence);
     vdt_learned_close(model->learned);
     vdt_patterns_close(model->patterns);
+    vdt_disputed_close(model->disputed);
     vdt_gazetteer_close(model->gazetteer);
     vdt_knowledge_close(model->knowledge);
     vdt_language_close(model->language);

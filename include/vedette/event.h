@@ -77,6 +77,9 @@ struct vdt_event {
     struct vdt_span date_mention;
     enum vdt_date_basis date_basis;
     struct vdt_view place_name, place_country; /* empty where the text gives none */
+    struct vdt_view place_admin1;              /* the first-level division's name, or empty */
+    struct vdt_view place_disputed, place_rule; /* a disputed area that it lies in, and the rule by which it has its country */
+    uint32_t place_geonames;                   /* 0 where there is none */
     double latitude, longitude;                /* NAN where unknown */
     struct vdt_span place_mention;
     const struct vdt_amount *amounts;

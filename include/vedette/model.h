@@ -24,6 +24,7 @@ struct vdt_model_options {
     const char *data;         /* a user's folder read after the built-in knowledge and overriding it, or NULL */
     const char *actors;       /* a user's file of actors, or NULL */
     struct vdt_remarks remarks;
+    const char *disputed;     /* whose disputed territory is: recognised (or NULL), control, claim, none */
 };
 
 #define VDT_MODEL_OPTIONS_INIT { .size = sizeof(struct vdt_model_options) }

@@ -101,6 +101,7 @@ struct vdt_model *open_model(const struct invocation *run) {
     options.data = option_value(run, "data");
     options.actors = option_value(run, "actors");
     options.remarks = remarks_of(run);
+    options.disputed = option_value(run, "disputed");
     struct vdt_model *model = NULL;
     struct vdt_error error;
     if (vdt_model_open(&options, &model, &error) != VDT_OK) {

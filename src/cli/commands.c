@@ -18,6 +18,7 @@ const struct option reading_options[] = {
     { "places", 0, "FILE", "another places image" },
     { "data", 0, "DIR", "a folder of actors and patterns of your own, read after the built-in ones and overriding them" },
     { "actors", 0, "FILE", "a file of actors of your own" },
+    { "disputed", 0, "RULE", "whose disputed territory is: recognised (default), control, claim or none" },
     { "times", 0, NULL, "print the seconds that each stage took" },
     { 0 },
 };

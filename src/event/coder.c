@@ -24,6 +24,7 @@
 #include "event/noun.h"
 #include "event/party.h"
 #include "event/places.h"
+#include "event/where.h"
 #include "event/reference.h"
 #include "event/setting.h"
 #include "event/times.h"
@@ -849,6 +850,12 @@ static void hash_parties(struct vdt_buffer *key, const struct vdt_party *parties
     vdt_buffer_char(key, '|');
 }
 
+/* The event's first day, else the report's. */
+static int32_t day_of(const struct vdt_event *event, int32_t published) {
+    int32_t day;
+    return vdt_day_read(event->date_from, &day) ? day : published;
+}
+
 static enum vdt_status give_ids(struct coding *coding, struct vdt_event *event, struct vdt_error *error) {
     struct vdt_buffer key;
     vdt_buffer_init(&key);
@@ -972,6 +979,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
         event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
     }
     write_nearest_place(coding, event);
+    vdt_where_settle(coding->sources->gazetteer, coding->sources->disputed, day_of(event, coding->published), event);
     struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     size_t sign_count = signs_of(coding, draft, signs);
     event->confidence = vdt_confidence_of(coding->sources->confidence, signs, sign_count);

@@ -10,6 +10,7 @@
 
 #include "event/confidence.h"
 #include "event/learned.h"
+#include "know/disputed.h"
 #include "language/cue-words.h"
 #include "language/reference-words.h"
 #include "vedette/report.h"
@@ -24,6 +25,7 @@ struct vdt_coder_sources {
     const struct vdt_reference_words *reference_words; /* NULL: pronouns mean the nearest that fits */
     const struct vdt_cue_words *cue_words;             /* NULL: quotations are the last speaker's */
     struct vdt_view version;
+    const struct vdt_disputed *disputed;               /* NULL: every place has the country that its source gives */
 };
 
 /*

@@ -163,10 +163,16 @@ static void write_place(struct vdt_json *json, const struct vdt_event *event) {
     vdt_json_object(json);
     string_or_null_at(json, "name", event->place_name);
     string_or_null_at(json, "country", event->place_country);
-    string_or_null_at(json, "admin1", (struct vdt_view){ 0 });
+    string_or_null_at(json, "admin1", event->place_admin1);
     number_at(json, "latitude", event->latitude, 5);
     number_at(json, "longitude", event->longitude, 5);
-    string_or_null_at(json, "geonames", (struct vdt_view){ 0 });
+    vdt_json_key(json, "geonames");
+    if (event->place_geonames) vdt_json_integer(json, event->place_geonames);
+    else vdt_json_null(json);
+    if (event->place_disputed.size) {
+        string_at(json, "disputed", event->place_disputed);
+        string_at(json, "by", event->place_rule);
+    }
     string_or_null_at(json, "text", event->place_mention.text);
     vdt_json_object_end(json);
 }
@@ -310,12 +316,24 @@ static void cell_amounts(struct vdt_buffer *out, struct vdt_buffer *list, const 
     cell_list(out, list);
 }
 
+/* "Crimea: recognised" */
+static void cell_dispute(struct vdt_buffer *out, const struct vdt_event *event) {
+    struct vdt_buffer both;
+    vdt_buffer_init(&both);
+    if (event->place_disputed.size)
+        vdt_buffer_format(&both, "%.*s: %.*s", (int)event->place_disputed.size, event->place_disputed.data, (int)event->place_rule.size,
+                          event->place_rule.data);
+    cell(out, vdt_buffer_view(&both));
+    if (vdt_buffer_failed(&both)) out->failed = true;
+    vdt_buffer_done(&both);
+}
+
 static void write_csv(struct vdt_buffer *out, const struct vdt_event *event) {
     if (!event) {
         vdt_buffer_text(out, "id,report,story,incident,sentence,begin,end,text,trigger,lemma,trigger_begin,trigger_end,"
                              "event,mode,context,cameo,quad,goldstein,source_code,source_text,target_code,target_text,"
                              "status,conditional,historical,voice_code,voice_text,date_from,date_to,date_text,date_basis,"
-                             "place_name,place_country,latitude,longitude,place_text,amounts,confidence,by,version\r\n");
+                             "place_name,place_country,place_admin1,latitude,longitude,geonames,disputed,place_text,amounts,confidence,by,version\r\n");
         return;
     }
     struct vdt_buffer list;
@@ -346,8 +364,11 @@ static void write_csv(struct vdt_buffer *out, const struct vdt_event *event) {
     vdt_buffer_format(out, "%s,", basis_name(event->date_basis));
     cell(out, event->place_name);
     cell(out, event->place_country);
+    cell(out, event->place_admin1);
     cell_number(out, event->latitude, 5);
     cell_number(out, event->longitude, 5);
+    cell_number(out, event->place_geonames ? (double)event->place_geonames : NAN, 0);
+    cell_dispute(out, event);
     cell(out, event->place_mention.text);
     cell_amounts(out, &list, event);
     cell_number(out, event->confidence, 4);

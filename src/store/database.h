@@ -69,7 +69,8 @@ sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_state
     "e.number, e.id, r.id, e.story, e.incident, e.sentence, e.text, e.begin, e.\"end\", e.trigger_text,"       \
     " e.trigger_begin, e.trigger_end, e.lemma, e.plover, e.mode, e.cameo, e.quad, e.goldstein, e.status,"      \
     " e.conditional, e.historical, e.date_from, e.date_to, e.date_text, e.date_begin, e.date_end, e.date_basis," \
-    " e.place_name, e.place_country, e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"       \
+    " e.place_name, e.place_country, e.place_admin1, e.place_geonames, e.place_disputed, e.place_rule,"        \
+    " e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"                                      \
     " e.confidence, e.by, e.version, e.why"
 #define VDT_REPORT_COLUMNS "id, file, line, url, title, author, publisher, language, published, text"
 

@@ -386,6 +386,10 @@ enum vdt_status vdt_store__event(struct vdt_store *store, sqlite3_stmt *statemen
     event.date_basis = (enum vdt_date_basis)take_integer(&row);
     event.place_name = take_text(&row);
     event.place_country = take_text(&row);
+    event.place_admin1 = take_text(&row);
+    event.place_geonames = (uint32_t)take_integer(&row);
+    event.place_disputed = take_text(&row);
+    event.place_rule = take_text(&row);
     event.latitude = take_real(&row, NAN);
     event.longitude = take_real(&row, NAN);
     event.place_mention = take_span(&row);

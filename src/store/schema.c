@@ -112,10 +112,17 @@ static const char desk_tables[] =
     "CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is never changed'); END;"
     "CREATE TRIGGER audit_kept BEFORE DELETE ON audit BEGIN SELECT RAISE (ABORT, 'the audit is never deleted'); END;";
 
+/* Where an event's place lies within its country, and whose it is where that is disputed. */
+static const char place_columns[] =
+    "ALTER TABLE event ADD COLUMN place_admin1 TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE event ADD COLUMN place_geonames INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE event ADD COLUMN place_disputed TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE event ADD COLUMN place_rule TEXT NOT NULL DEFAULT '';";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables, desk_tables },
+    { arrival, story_tables, desk_tables, place_columns },
 };
 
 /* One number from a pragma or query without parameters. */

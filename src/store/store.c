@@ -33,9 +33,10 @@ static const char *const statements[] = {
         "INSERT INTO event (id, report, position, story, incident, sentence, text, begin, \"end\", trigger_text,"
         " trigger_begin, trigger_end, lemma, plover, mode, cameo, quad, goldstein, status, conditional, historical,"
         " date_from, date_to, first_day, last_day, date_text, date_begin, date_end, date_basis, place_name,"
-        " place_country, latitude, longitude, place_text, place_begin, place_end, confidence, by, version, why)"
+        " place_country, place_admin1, place_geonames, place_disputed, place_rule, latitude, longitude, place_text,"
+        " place_begin, place_end, confidence, by, version, why)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [VDT_SQL_ADD_SENTENCE] = "INSERT INTO sentence (rowid, text) VALUES (?, ?)",
     [VDT_SQL_ADD_PARTY] = "INSERT INTO party (event, side, position, code, name, country, entry, text, begin, \"end\","
                           " cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -332,6 +333,10 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     sqlite3_bind_int(add, at++, (int)event->date_basis);
     vdt_store__bind(add, at++, event->place_name);
     vdt_store__bind(add, at++, event->place_country);
+    vdt_store__bind(add, at++, event->place_admin1);
+    sqlite3_bind_int64(add, at++, event->place_geonames);
+    vdt_store__bind(add, at++, event->place_disputed);
+    vdt_store__bind(add, at++, event->place_rule);
     vdt_store__bind_real(add, at++, event->latitude);
     vdt_store__bind_real(add, at++, event->longitude);
     at = bind_span(add, at, &event->place_mention);

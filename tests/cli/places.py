@@ -51,6 +51,28 @@ run = subprocess.run([program, "code", "--format", "ndjson"], capture_output=Tru
 placed = [json.loads(line)["place"] for line in run.stdout.splitlines()]
 expect(placed and placed[-1] and placed[-1]["country"] == "UKR", "an event takes the place that the text told just before")
 
+
+
+def place_of(text, day, *options):
+    run = subprocess.run([program, "code", "--format", "ndjson", *options], capture_output=True, text=True, check=False,
+                         input=json.dumps({"id": "h", "published": day, "text": text}))
+    return json.loads(run.stdout.splitlines()[0])["place"] if run.stdout else run
+
+
+attack = "Gunmen killed two policemen in %s on Monday."
+place = place_of(attack % "Kramatorsk", "2021-12-03")
+expect(place["admin1"] == "Donetsk" and place["geonames"] == 704508, "an event's place has its division and id: %s" % place)
+place = place_of(attack % "Simferopol", "2021-12-03")
+expect((place["country"], place["disputed"], place["by"]) == ("UKR", "Crimea", "recognised"), "Crimea is Ukraine's unless told: %s" % place)
+expect(place_of(attack % "Simferopol", "2021-12-03", "--disputed", "control")["country"] == "RUS", "under Russian control")
+expect(place_of(attack % "Simferopol", "2010-12-03", "--disputed", "control")["country"] == "UKR", "but not in 2010")
+expect(place_of(attack % "Taipei", "2021-12-03", "--disputed", "claim")["country"] == "CHN", "the claim counts where it is asked for")
+expect(place_of(attack % "Taipei", "2021-12-03")["country"] == "TWN", "and not otherwise")
+expect(place_of(attack % "Pristina", "2021-12-03", "--disputed", "none")["country"] is None, "or nobody's")
+expect("disputed" not in place_of(attack % "Odesa", "2021-12-03"), "most places are not disputed")
+run = place_of(attack % "Odesa", "2021-12-03", "--disputed", "mine")
+expect(run.returncode == 3 and "recognised" in run.stderr, "a rule that is none is told with those that are")
+
 with tempfile.TemporaryDirectory() as folder:
     image = os.path.join(os.path.dirname(os.path.abspath(program)), "places.image")
     copy = os.path.join(folder, "places.image")

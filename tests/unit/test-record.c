@@ -38,7 +38,8 @@ static struct vdt_event full(void) {
         .target_count = 1, .voices = voices, .voice_count = 1, .status = VDT_ASSERTED, .conditional = false,
         .historical = true, .date_from = V("2021-11-12"), .date_to = V("2021-12-03"),
         .date_mention = { V("In recent weeks"), 8, 23 }, .date_basis = VDT_DATE_TEXT, .place_name = V("Kharkiv"),
-        .place_country = V("UKR"), .latitude = 49.98081, .longitude = 36.25272, .place_mention = { V("Kharkiv"), 99, 106 },
+        .place_country = V("UKR"), .place_admin1 = V("Kharkiv Oblast"), .place_geonames = 706483, .place_disputed = V("Somewhere"),
+        .place_rule = V("claim"), .latitude = 49.98081, .longitude = 36.25272, .place_mention = { V("Kharkiv"), 99, 106 },
         .amounts = amounts, .amount_count = 2, .confidence = 0.83, .by = V("data/verbs/mobilize.vp:41"),
         .version = V("0.1.0+m3f9a+p41c2"), .why = V("{}") };
 }
@@ -70,8 +71,8 @@ static void test_json(void **state) {
         "\"roles\":[\"NATO\"],\"wikidata\":null,\"text\":\"NATO\",\"begin\":70,\"end\":74}],\"status\":\"asserted\","
         "\"conditional\":false,\"historical\":true,\"voice\":[{\"code\":\"UKR\",\"name\":\"Ukraine\",\"cue\":\"warned\","
         "\"text\":\"Ukraine\",\"begin\":0,\"end\":7}],\"date\":{\"from\":\"2021-11-12\",\"to\":\"2021-12-03\",\"text\":"
-        "\"In recent weeks\",\"basis\":\"text\"},\"place\":{\"name\":\"Kharkiv\",\"country\":\"UKR\",\"admin1\":null,"
-        "\"latitude\":49.98081,\"longitude\":36.25272,\"geonames\":null,\"text\":\"Kharkiv\"},\"amounts\":[{\"what\":\"troops\","
+        "\"In recent weeks\",\"basis\":\"text\"},\"place\":{\"name\":\"Kharkiv\",\"country\":\"UKR\",\"admin1\":\"Kharkiv Oblast\","
+        "\"latitude\":49.98081,\"longitude\":36.25272,\"geonames\":706483,\"disputed\":\"Somewhere\",\"by\":\"claim\",\"text\":\"Kharkiv\"},\"amounts\":[{\"what\":\"troops\","
         "\"low\":94000,\"high\":94000,\"text\":\"94,000 troops\"},{\"what\":\"money\",\"low\":2500000,\"high\":null,"
         "\"currency\":\"USD\",\"text\":\"over $2.5m\"}],\"confidence\":0.83,\"by\":\"data/verbs/mobilize.vp:41\",\"version\":"
         "\"0.1.0+m3f9a+p41c2\"}\n");

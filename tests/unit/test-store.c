@@ -77,7 +77,7 @@ static struct vdt_event full(void) {
         .target_count = 1, .voices = voices, .voice_count = 1, .status = VDT_POSSIBLE, .conditional = true,
         .historical = true, .date_from = V("2021-11-12"), .date_to = V("2021-12-03"),
         .date_mention = { V("In recent weeks"), 8, 23 }, .date_basis = VDT_DATE_TEXT, .place_name = V("Kharkiv"),
-        .place_country = V("UKR"), .latitude = 49.98081, .longitude = 36.25272, .place_mention = { V("Kharkiv"), 99, 106 },
+        .place_country = V("UKR"), .place_admin1 = V("Kharkiv"), .place_geonames = 706483, .place_disputed = V("Here"), .place_rule = V("claim"), .latitude = 49.98081, .longitude = 36.25272, .place_mention = { V("Kharkiv"), 99, 106 },
         .amounts = amounts, .amount_count = 2, .confidence = 0.83, .by = V("data/verbs/mobilize.vp:41"),
         .version = V("0.1.0+m3f9a+p41c2"), .why = V("{\"status\":\"modal \\\"may\\\"\"}") };
 }
@@ -133,6 +133,7 @@ static void assert_event(const struct vdt_event *a, const struct vdt_event *b) {
         { a->id, b->id }, { a->report, b->report },
         { a->lemma, b->lemma }, { a->mode, b->mode }, { a->cameo, b->cameo }, { a->date_from, b->date_from },
         { a->date_to, b->date_to }, { a->place_name, b->place_name }, { a->place_country, b->place_country },
+        { a->place_admin1, b->place_admin1 }, { a->place_disputed, b->place_disputed }, { a->place_rule, b->place_rule },
         { a->by, b->by }, { a->version, b->version }, { a->why, b->why } };
     for (size_t i = 0; i < sizeof views / sizeof *views; i++) assert_view(views[i][0], views[i][1]);
     assert_span(&a->evidence, &b->evidence);
@@ -146,6 +147,7 @@ static void assert_event(const struct vdt_event *a, const struct vdt_event *b) {
     assert_int_equal(a->conditional, b->conditional);
     assert_int_equal(a->historical, b->historical);
     assert_int_equal(a->date_basis, b->date_basis);
+    assert_int_equal(a->place_geonames, b->place_geonames);
     assert_real(a->goldstein, b->goldstein);
     assert_real(a->latitude, b->latitude);
     assert_real(a->longitude, b->longitude);
