@@ -56,6 +56,7 @@ struct vdt_query {
     int quad;                              /* 0: all */
     struct vdt_view story, incident;       /* ids */
     bool once;                             /* of each incident the first telling alone: copies do not count again */
+    struct vdt_view known_by;              /* only of reports that had come in by then: YYYY-MM-DD or a UTC time */
     uint64_t limit;                        /* 0: no limit */
 };
 
@@ -72,6 +73,11 @@ VDT_API enum vdt_status vdt_store_query(struct vdt_store *store, const struct vd
                                         struct vdt_cursor **out, struct vdt_error *error);
 VDT_API enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out, struct vdt_error *error);
 VDT_API void vdt_cursor_close(struct vdt_cursor *cursor);
+
+/* The day of publication of the newest report that had come in by then (empty: of all); INT32_MIN where none
+ * has one. */
+VDT_API enum vdt_status vdt_store_newest_day(struct vdt_store *store, struct vdt_view known_by, int32_t *out,
+                                             struct vdt_error *error);
 
 /* How many events the query would give without its limit. */
 VDT_API enum vdt_status vdt_store_count(struct vdt_store *store, const struct vdt_query *query, uint64_t *out,

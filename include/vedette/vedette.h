@@ -26,6 +26,7 @@
 
 #include "vedette/actors.h"
 #include "vedette/desk.h"
+#include "vedette/ledger.h"
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/model.h"

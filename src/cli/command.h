@@ -115,6 +115,7 @@ int cmd_forecast(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_places(const struct invocation *run);
 int cmd_times(const struct invocation *run);
+int cmd_ledger(const struct invocation *run);
 int cmd_model(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_quotes(const struct invocation *run);

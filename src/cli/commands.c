@@ -111,6 +111,19 @@ static const struct option changes_options[] = {
     { 0 },
 };
 
+static const struct option ledger_options[] = {
+    { "kind", 0, "KIND", "warning, threat, demand, promise, denial or agreement" },
+    { "state", 's', "STATE", "open, met, carried-out, withdrawn, contradicted or expired" },
+    { "issuer", 0, "CODE", "who said it: the code begins so" },
+    { "addressee", 0, "CODE", "to whom: the code begins so" },
+    { "due-before", 0, "DATE", "open ones whose deadline is before this day" },
+    { "as-of", 0, "TIME", "by what had come into the store by then" },
+    { "on", 0, "DATE", "the day on which one looks (default: that of the newest report)" },
+    { "keep", 0, "DAYS", "how long what has no deadline stands (default: 180)" },
+    { "format", 'f', "FORMAT", "table or ndjson (default: table on a terminal, ndjson in a pipe)" },
+    { 0 },
+};
+
 static const struct option no_options[] = { { 0 } };
 
 const struct command commands[] = {
@@ -134,6 +147,7 @@ const struct command commands[] = {
     { "forecast", "", 0, 0, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "", 0, 0, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
     { "changes", "", 0, 0, "where the level of a series has changed", changes_options, false, cmd_changes },
+    { "ledger", "STORE", 1, 1, "threats, promises, demands, denials, agreements, and what became of them", ledger_options, false, cmd_ledger },
     { "report", "STORE", 1, 1, "a page that shows a store: timeline, dyads, every event in its sentence", report_options, false, cmd_report },
     { 0 },
 };

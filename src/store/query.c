@@ -163,6 +163,11 @@ static enum vdt_status build(struct conditions *where, const struct vdt_query *q
         vdt_buffer_text(&where->sql, " AND e.first_day <= ?");
         add_number(where, day);
     }
+    if (query->known_by.size) {
+        /* "~" is after all that a time may go on with: a day stands for its end */
+        vdt_buffer_text(&where->sql, " AND r.arrived <= ? || '~'");
+        add_text(where, query->known_by);
+    }
     words(where, query->text);
     return VDT_OK;
 }
@@ -427,4 +432,17 @@ void vdt_cursor_close(struct vdt_cursor *cursor) {
     sqlite3_finalize(cursor->events);
     vdt_arena_done(&cursor->arena);
     free(cursor);
+}
+
+enum vdt_status vdt_store_newest_day(struct vdt_store *store, struct vdt_view known_by, int32_t *out, struct vdt_error *error) {
+    static const char sql[] = "SELECT max(substr(published, 1, 10)) FROM report WHERE ?1 = '' OR arrived <= ?1 || '~'";
+    sqlite3_stmt *statement = NULL;
+    if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
+        return vdt_store__fail(store, error, "look for the newest report");
+    vdt_store__bind(statement, 1, known_by);
+    int step = sqlite3_step(statement);
+    if (step == SQLITE_ROW && !vdt_day_read(vdt_store__text(statement, 0), out)) *out = VDT_NO_DAY;
+    enum vdt_status status = step == SQLITE_ROW ? VDT_OK : vdt_store__fail(store, error, "look for the newest report");
+    sqlite3_finalize(statement);
+    return status;
 }
