@@ -42,6 +42,7 @@ enum vdt_input {
     VDT_INPUT_JSONL,
     VDT_INPUT_CONLLU, /* only for parse: the text is the CoNLL-U itself */
     VDT_INPUT_FEED,   /* RSS, RDF, Atom, JSON Feed: an entry a report */
+    VDT_INPUT_ARCHIVE, /* WARC, ARC, WET: a page or text a report */
 };
 
 struct vdt_reader_options {
@@ -56,7 +57,7 @@ struct vdt_reader_options {
 
 struct vdt_reader;
 
-/* `path` "-" is standard input. Fails where nothing can be read: missing, a directory, no permission, bad options. */
+/* `path` "-" is standard input; gzip and zstd are undone. Fails where nothing can be read: missing, a directory, no permission, bad options. */
 VDT_API enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_options *options,
                                         struct vdt_reader **out, struct vdt_error *error);
 /*

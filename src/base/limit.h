@@ -6,6 +6,10 @@
 enum {
     VDT_LIMIT_REPORT_BYTES = 16 << 20,    /* one report's text; a larger one is refused, the others go on */
     VDT_LIMIT_LINE_BYTES = 64 << 20,      /* one JSON line */
+    VDT_LIMIT_RECORD_BYTES = 16 << 20,    /* one record of a web archive as it is stored; a larger one is passed over */
+    VDT_LIMIT_RECORD_HEAD = 64 << 10,     /* the lines before a record's body, and before the body of a stored response */
+    VDT_LIMIT_EXPANSION = 256,            /* times that packed bytes may grow, beyond their first VDT_LIMIT_REPORT_BYTES */
+    VDT_LIMIT_ZSTD_WINDOW = 27,           /* log2 of the bytes that a zstd frame may look back */
     VDT_LIMIT_ARENA_BYTES = 1 << 30,      /* what one report may take in all */
     VDT_LIMIT_BUFFER_BYTES = 1 << 30,     /* one growing buffer */
     VDT_LIMIT_IMAGE_BYTES = 1 << 30,      /* one mapped image */

@@ -127,6 +127,7 @@ static void read_line(struct vdt_view text, size_t begin, size_t end, struct lin
 
 /* Does `text` begin with `what`, letters of either case, at the border of a word? */
 static bool starts(struct vdt_view text, const char *what) {
+    if (!text.size || vdt_lower(text.data[0]) != vdt_lower(what[0])) return false; /* nearly always; saves the length */
     struct vdt_view prefix = vdt_view_of(what);
     if (text.size < prefix.size || !vdt_view_equal_fold(vdt_view_slice(text, 0, prefix.size), prefix)) return false;
     if (text.size == prefix.size || !is_word_byte(what[prefix.size - 1])) return true;
@@ -259,7 +260,7 @@ static bool is_exact_phrase(const struct line *line, enum vdt_furniture_kind *ki
     };
     struct vdt_view text = core(line->text);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        if (vdt_view_equal_fold(text, vdt_view_of(phrases[i].phrase))) {
+        if (text.size && vdt_lower(text.data[0]) == phrases[i].phrase[0] && vdt_view_equal_fold(text, vdt_view_of(phrases[i].phrase))) {
             *kind = phrases[i].kind;
             return true;
         }

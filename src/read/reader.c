@@ -2,9 +2,10 @@
 /*
  * One file to its reports:
  *
- *   bytes -> byte order mark -> what is it? -+- JSON lines: a line at a time ----+-> repair -> fields -> report
+ *   bytes, unpacked -> byte order mark -> what is it? -+- JSON lines: a line at a time ----+-> repair -> fields -> report
  *                                            +- CoNLL-U: a "# newdoc" at a time -+
- *                                            +- text or HTML: whole -------------+
+ *                                            +- WARC and ARC: a record at a time +
+ *                                            +- text, HTML or a feed: whole -----+
  *
  * Memory: one arena, reset for each report, and the window of the source; neither grows with the number of reports.
  * Failures concern one input: the next call goes on behind it. Damage that can be lived with is a remark.
@@ -15,6 +16,7 @@
 #include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/limit.h"
+#include "read/archive.h"
 #include "read/charset.h"
 #include "read/feed.h"
 #include "read/furniture.h"
@@ -42,6 +44,7 @@ struct vdt_reader {
     struct vdt_feed feed;
     size_t feed_at;
     bool feed_read;
+    struct vdt_archive archive;
 };
 
 /* --- opening --- */
@@ -130,9 +133,12 @@ static bool looks_like_conllu(struct vdt_view head) {
     return false;
 }
 
+/* Packed in a way that is not read; gzip and zstd were undone before, unless they are in each other. */
 static const char *packed_as(struct vdt_view bytes) {
-    if (vdt_view_starts(bytes, (struct vdt_view){ "\x1F\x8B", 2 })) return "gzip";
-    if (vdt_view_starts(bytes, (struct vdt_view){ "\x28\xB5\x2F\xFD", 4 })) return "zstd";
+    if (vdt_packing_of(bytes)) return vdt_packing_name(vdt_packing_of(bytes));
+    if (vdt_view_starts(bytes, (struct vdt_view){ "\x04\x22\x4D\x18", 4 })) return "LZ4";
+    if (vdt_view_starts(bytes, (struct vdt_view){ "\xFD" "7zXZ", 5 })) return "xz";
+    if (vdt_view_starts(bytes, VDT_LITERAL("BZh"))) return "bzip2";
     if (vdt_view_starts(bytes, VDT_LITERAL("PK\x03\x04"))) return "zip";
     if (vdt_view_starts(bytes, VDT_LITERAL("%PDF-"))) return "PDF";
     return NULL;
@@ -167,6 +173,19 @@ static enum vdt_status take_mark(struct vdt_reader *reader, struct vdt_view head
     return VDT_OK;
 }
 
+/* At the end of what could be read: was it the file's? Behind damage, lines go on where the packing is sound again. */
+static enum vdt_status tell_damage(struct vdt_reader *reader, struct vdt_error *error) {
+    const struct vdt_damage *damage = vdt_source_damage(&reader->source);
+    if (!damage) return VDT_END;
+    vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "the %s data is damaged: %s",
+                vdt_packing_name(reader->source.stream.packing), damage->what);
+    if (error) error->offset = (int64_t)damage->offset;
+    vdt_source_resume(&reader->source);
+    if (reader->input == VDT_INPUT_JSONL) reader->done = false;
+    else vdt_source_end(&reader->source);
+    return VDT_ERROR_FORMAT;
+}
+
 static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error) {
     struct vdt_view head;
     enum vdt_status status = vdt_source_peek(&reader->source, 64 << 10, &head, error);
@@ -177,17 +196,22 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
     const char *packed = packed_as(head);
     if (packed) {
         vdt_fail_at(error, VDT_ERROR_FORMAT, reader->source.name, 0, 0, "looks like a binary file (%s)", packed);
-        return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: text, HTML, feeds, JSON lines and CoNLL-U are read");
+        return vdt_hint(error, VDT_ERROR_FORMAT, "unpack it first: gzip and zstd are unpacked here, others are not");
     }
     struct vdt_view trimmed = vdt_view_trim(head);
+    if (!trimmed.size && vdt_source_damage(&reader->source)) return tell_damage(reader, error);
     if (!trimmed.size && reader->source.ended)
         return refuse(reader, "the file is empty", "a report has some text", error);
     /* what begins like JSON lines is one whatever stands in it: bad lines are told one by one */
-    bool json = looks_like_json_lines(trimmed);
-    if (!json && vdt_charset_binary(head))
-        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines and CoNLL-U are read", error);
+    bool json = looks_like_json_lines(trimmed), archive = vdt_archive_looks(trimmed);
+    if (!json && !archive && vdt_charset_binary(head))
+        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines, CoNLL-U and web archives are read", error);
     if (reader->input != VDT_INPUT_GUESS) return VDT_OK;
 
+    if (archive) {
+        reader->input = VDT_INPUT_ARCHIVE;
+        return VDT_OK;
+    }
     if (vdt_feed_looks(trimmed)) {
         reader->input = VDT_INPUT_FEED;
         return VDT_OK;
@@ -320,6 +344,34 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     return VDT_OK;
 }
 
+static bool is_utf8(struct vdt_view bytes) {
+    size_t at = 0, size = 1;
+    while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
+    return at >= bytes.size;
+}
+
+/*
+ * A page's bytes to UTF-8, by the charset that came with it or the one it declares. A page that is valid UTF-8 is that, whatever
+ * it says; so is one that says so and has bad bytes.
+ */
+static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes,
+                                   struct vdt_view charset, struct vdt_view *text, struct vdt_error *error) {
+    if (!charset.size) charset = vdt_html_charset(bytes);
+    bool utf8 = !charset.size || vdt_view_equal_fold(charset, VDT_LITERAL("utf-8")) ||
+                vdt_view_equal_fold(charset, VDT_LITERAL("utf8"));
+    bool wide = charset.size > 4 && vdt_view_equal_fold(vdt_view_slice(charset, 0, 4), VDT_LITERAL("utf-"));
+    if (utf8 || wide || is_utf8(bytes)) return repair(reader, place, bytes, text, error);
+    uint64_t bad = 0;
+    bool known = false;
+    enum vdt_status status = vdt_charset_convert(&reader->arena, bytes, charset, text, &bad, &known, error);
+    if (status != VDT_OK) return status;
+    if (!known) return repair(reader, place, bytes, text, error);
+    if (bad)
+        vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
+                         (unsigned long long)bad, charset.size > 40 ? 40 : (int)charset.size, charset.data);
+    return VDT_OK;
+}
+
 /* --- the formats --- */
 
 static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
@@ -371,26 +423,10 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
     enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_REPORT_BYTES, &bytes, error);
     if (status != VDT_OK) return status;
     if (vdt_charset_binary(bytes))
-        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines and CoNLL-U are read", error);
+        return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines, CoNLL-U and web archives are read", error);
 
-    bool known = false;
-    if (reader->input == VDT_INPUT_HTML) {
-        /* a page that is valid UTF-8 is that, whatever it says; so is one that says so and has bad bytes */
-        struct vdt_view declared = vdt_html_charset(bytes);
-        bool utf8 = !declared.size || vdt_view_equal_fold(declared, VDT_LITERAL("utf-8")) ||
-                    vdt_view_equal_fold(declared, VDT_LITERAL("utf8"));
-        bool wide = declared.size > 4 && vdt_view_equal_fold(vdt_view_slice(declared, 0, 4), VDT_LITERAL("utf-"));
-        size_t at = 0, size = 1;
-        while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
-        uint64_t bad = 0;
-        if (!utf8 && !wide && at < bytes.size)
-            status = vdt_charset_convert(&reader->arena, bytes, declared, &text, &bad, &known, error);
-        if (status != VDT_OK) return status;
-        if (known && bad)
-            vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
-                             (unsigned long long)bad, declared.size > 40 ? 40 : (int)declared.size, declared.data);
-    }
-    if (!known) status = repair(reader, &place, bytes, &text, error);
+    status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, (struct vdt_view){ NULL, 0 }, &text, error)
+                                             : repair(reader, &place, bytes, &text, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .text = text };
     if (reader->input == VDT_INPUT_HTML) status = take_page(reader, &place, text, report, error);
@@ -430,6 +466,25 @@ static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *
     if (report->id.size > VDT_LIMIT_ID_BYTES) report->id.size = 0;
     if (report->url.size > VDT_LIMIT_ID_BYTES) report->url.size = 0;
     return complete(reader, &place, report, error);
+}
+
+static enum vdt_status next_record(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_record record;
+    enum vdt_status status = vdt_archive_next(&reader->archive, &reader->source, &reader->arena, &record, error);
+    if (status != VDT_OK) return status;
+    reader->count++;
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .offset = record.offset, .remarks = &reader->remarks };
+    if (!record.whole)
+        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, (int64_t)record.offset,
+                         "record %llu: the response is damaged or cut off; what could be read is", (unsigned long long)record.number);
+    *report = (struct vdt_report){ .language = vdt_arena_copy(&reader->arena, record.language) };
+    struct vdt_view text;
+    status = repair(reader, &place, record.url, &report->url, error);
+    if (status == VDT_OK) status = decode_page(reader, &place, record.body, record.charset, &text, error);
+    if (status != VDT_OK) return status;
+    if (record.page) status = take_page(reader, &place, text, report, error);
+    else report->text = text;
+    return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 
 /* "# newdoc id = X": remembers X for the document that begins here. */
@@ -525,7 +580,7 @@ complete:
 }
 
 enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error) {
-    if (reader->done) return VDT_END;
+    if (reader->done) return tell_damage(reader, error);
     vdt_arena_reset(&reader->arena);
     struct vdt_report report = { 0 };
     enum vdt_status status = VDT_OK;
@@ -539,13 +594,14 @@ enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *ou
         case VDT_INPUT_JSONL: status = next_json(reader, &report, error); break;
         case VDT_INPUT_CONLLU: status = next_conllu(reader, &report, error); break;
         case VDT_INPUT_FEED: status = next_entry(reader, &report, error); break;
+        case VDT_INPUT_ARCHIVE: status = next_record(reader, &report, error); break;
         default: status = next_whole(reader, &report, error); break;
         }
     }
     /* after a failure of the system or of memory there is no going on */
     if (status == VDT_END || status == VDT_ERROR_SYSTEM || status == VDT_ERROR_MEMORY) reader->done = true;
     if (status == VDT_OK) *out = report;
-    return status;
+    return status == VDT_END ? tell_damage(reader, error) : status;
 }
 
 enum vdt_status vdt_reader_furniture(struct vdt_reader *reader, const struct vdt_report *report,

@@ -27,14 +27,55 @@ enum vdt_status vdt_source_open(const char *path, struct vdt_source *out, struct
         return vdt_hint(error, VDT_ERROR_SYSTEM, "name the files in it");
     }
     *out = (struct vdt_source){ .file = file, .line = 1, .name = name };
-    if (S_ISREG(about.st_mode)) out->size_hint = (uint64_t)about.st_size;
-    return VDT_OK;
+    enum vdt_status status = vdt_stream_open(&out->stream, file, (struct vdt_view){ NULL, 0 }, error);
+    if (S_ISREG(about.st_mode) && !out->stream.packing) out->size_hint = (uint64_t)about.st_size;
+    return status;
+}
+
+enum vdt_status vdt_source_of_bytes(struct vdt_view bytes, struct vdt_view name, struct vdt_source *out, struct vdt_error *error) {
+    *out = (struct vdt_source){ .file = -1, .line = 1, .name = name };
+    enum vdt_status status = vdt_stream_open(&out->stream, -1, bytes, error);
+    if (!out->stream.packing) out->size_hint = bytes.size;
+    return status;
 }
 
 void vdt_source_close(struct vdt_source *source) {
+    vdt_stream_close(&source->stream);
     if (source->file > STDIN_FILENO) close(source->file);
     free(source->data);
     *source = (struct vdt_source){ .file = -1, .ended = true };
+}
+
+static void note_member(struct vdt_source *source) {
+    size_t last = (source->member_count + VDT_SOURCE_MEMBERS - 1) % VDT_SOURCE_MEMBERS;
+    if (source->member_count && source->members[last].packed == source->stream.member) return;
+    size_t next = source->member_count++ % VDT_SOURCE_MEMBERS;
+    source->members[next].packed = source->stream.member;
+    source->members[next].plain = source->offset + (source->end - source->begin);
+}
+
+uint64_t vdt_source_place(const struct vdt_source *source, uint64_t offset) {
+    if (!source->stream.packing) return offset;
+    uint64_t place = 0;
+    size_t kept = source->member_count < VDT_SOURCE_MEMBERS ? source->member_count : VDT_SOURCE_MEMBERS;
+    for (size_t i = source->member_count - kept; i < source->member_count; i++)
+        if (source->members[i % VDT_SOURCE_MEMBERS].plain <= offset) place = source->members[i % VDT_SOURCE_MEMBERS].packed;
+    return place;
+}
+
+const struct vdt_damage *vdt_source_damage(const struct vdt_source *source) {
+    return source->stream.damage.here ? &source->stream.damage : NULL;
+}
+
+void vdt_source_resume(struct vdt_source *source) {
+    source->stream.damage.here = false;
+    source->ended = source->stream.ended;
+}
+
+void vdt_source_end(struct vdt_source *source) {
+    source->begin = source->end;
+    source->stream.ended = source->ended = true;
+    source->stream.damage.here = false;
 }
 
 /* Makes room behind `end` for at least one byte and the NUL of a line, and reads once. */
@@ -51,15 +92,17 @@ static enum vdt_status read_more(struct vdt_source *source, struct vdt_error *er
         source->data = grown;
         source->capacity = wanted;
     }
-    ssize_t got;
-    do got = read(source->file, source->data + source->end, source->capacity - source->end - 1);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) {
+    size_t got;
+    enum vdt_status status = vdt_stream_read(&source->stream, source->data + source->end, source->capacity - source->end - 1, &got,
+                                             error);
+    if (status != VDT_OK) {
         source->ended = true;
-        return vdt_fail_errno(error, source->name, "read");
+        vdt_error_place(error, source->name);
+        return status;
     }
-    if (got == 0) source->ended = true;
-    source->end += (size_t)got;
+    note_member(source);
+    if (got == 0 || source->stream.damage.here) source->ended = true;
+    source->end += got;
     return VDT_OK;
 }
 
