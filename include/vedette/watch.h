@@ -19,6 +19,7 @@
 #define VEDETTE_WATCH_H
 
 #include "vedette/error.h"
+#include "vedette/store.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -43,6 +44,70 @@ VDT_API enum vdt_status vdt_series_read(const char *path, enum vdt_series_type t
                                         struct vdt_series **out, uint64_t *skipped, struct vdt_error *error);
 VDT_API void vdt_series_close(struct vdt_series *series);
 VDT_API size_t vdt_series_units(const struct vdt_series *series);
+
+/*
+ * A series out of a store, which then is forecast, watched and searched like one out of a file. Counted is what is told
+ * as asserted and not as history (the filter may ask for another status, `historical` for history too).
+ *
+ * What is counted: mentions (events); reports that tell of it; stories; incidents, each once a unit, on the day of the
+ * mention that arrived first, so that a later report never changes an earlier count; those killed, of each incident
+ * the largest number told; Goldstein sums and their absolute values (intensity), of each incident once; publishers.
+ * An event whose date is a range counts on its last day; a range of more than 7 days (for months: 31) on none.
+ *
+ * Units: "country", where it was, else of whom it was done to, else of who did it; "dyad", RUS>UKR, of countries and
+ * organisations, or of whole codes (`codes`: RUSMIL>UKRGOV); "actor", a whole code on either side; "place", Donetsk, UKR.
+ *
+ * The volume is the number of reports published in a step. A step in which none was read has no row: what was not read
+ * is not zero. Rows run from the first step in which something was read to the last. `as_of` (a day or a time, ISO 8601,
+ * UTC) leaves out all reports that came later: by their arrival in the store, or by the date of their publication for a
+ * store that was filled later than it was written (`VDT_KNOWN_PUBLISHED`).
+ */
+enum vdt_series_by { VDT_BY_DYAD, VDT_BY_COUNTRY, VDT_BY_ACTOR, VDT_BY_PLACE };
+enum vdt_series_step { VDT_STEP_OF_MONTH, VDT_STEP_OF_WEEK, VDT_STEP_OF_DAY }; /* weeks begin on Monday */
+enum vdt_series_what {
+    VDT_COUNT_INCIDENTS, VDT_COUNT_EVENTS, VDT_COUNT_REPORTS, VDT_COUNT_STORIES, VDT_COUNT_PUBLISHERS, VDT_COUNT_DEATHS,
+    VDT_COUNT_GOLDSTEIN, VDT_COUNT_INTENSITY,
+};
+enum vdt_known { VDT_KNOWN_ARRIVED, VDT_KNOWN_PUBLISHED };
+
+struct vdt_gather_options {
+    size_t size;                 /* sizeof this struct */
+    enum vdt_series_by by;
+    enum vdt_series_step step;
+    enum vdt_series_what what;
+    struct vdt_query filter;     /* borrowed views; from and to also bound the steps */
+    bool historical, codes;
+    struct vdt_view as_of;       /* empty: all there is */
+    enum vdt_known known;
+    double least;                /* units whose counts sum to less are left out */
+};
+
+#define VDT_GATHER_OPTIONS_INIT \
+    { .size = sizeof(struct vdt_gather_options), .step = VDT_STEP_OF_DAY, .filter = VDT_QUERY_INIT, .least = 1 }
+
+/* VDT_ERROR_USE: a filter, a day or a time that means nothing. */
+VDT_API enum vdt_status vdt_series_gather(struct vdt_store *store, const struct vdt_gather_options *options,
+                                          struct vdt_series **out, struct vdt_error *error);
+
+/* The rows of a series, by unit and date. A NAN volume is unknown. */
+struct vdt_series_row {
+    struct vdt_view unit;
+    struct vdt_step_text date;
+    double value, volume;
+};
+typedef bool vdt_series_row_fn(void *context, const struct vdt_series_row *row); /* false ends the run */
+VDT_API enum vdt_status vdt_series_rows(const struct vdt_series *series, vdt_series_row_fn *tell, void *context);
+
+/*
+ * What a value of a gathered series is made of: the events (numbers, as in vedette/desk.h), one a mention, the heaviest
+ * first (most killed, then largest Goldstein value times confidence), and how many publishers and stories tell of it.
+ */
+struct vdt_evidence {
+    const int64_t *events;       /* borrowed from the series */
+    size_t count, publishers, stories;
+};
+VDT_API bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view date,
+                                 struct vdt_evidence *out);
 
 /*
  * Forecasts. The members: the unit's own last values, the nearer the heavier ("decay"), and what came after like levels

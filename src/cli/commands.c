@@ -80,13 +80,42 @@ static const struct option report_options[] = {
     { 0 },
 };
 
+#define GATHER_OPTIONS                                                                                      \
+    { "by", 0, "UNIT", "of a store: dyad, country, actor or place (default: dyad)" },                        \
+    { "step", 0, "STEP", "of a store: day, week or month (default: day)" },                                  \
+    { "what", 0, "WHAT", "of a store: incidents, events, reports, stories, publishers, deaths, goldstein or intensity" }, \
+    { "codes", 0, NULL, "of a store: dyads of whole codes (RUSMIL>UKRGOV), not of countries" },              \
+    { "source", 0, "CODE", "source actor's code begins so" },                                                \
+    { "target", 0, "CODE", "target actor's code begins so" },                                                \
+    { "actor", 0, "CODE", "either side" },                                                                   \
+    { "event", 'e', "EVENT", "PLOVER event, such as ASSAULT" },                                              \
+    { "cameo", 0, "CODE", "CAMEO code begins so" },                                                          \
+    { "quad", 0, "N", "quad class, 1 to 4" },                                                                \
+    { "status", 's', "STATUS", "asserted (the default), planned, possible, denied or negated" },             \
+    { "historical", 0, NULL, "count what is told as history too" },                                          \
+    { "voice", 0, "CODE", "code of somebody on whose word it rests" },                                       \
+    { "country", 0, "CODE", "country of the place (alpha-3)" },                                              \
+    { "from", 0, "DATE", "events and steps from this day on" },                                              \
+    { "to", 0, "DATE", "events and steps up to this day" },                                                  \
+    { "text", 0, "WORDS", "words in the sentence" },                                                         \
+    { "as-of", 0, "TIME", "count what the store knew then" },                                                \
+    { "known", 0, "HOW", "a report is known since it arrived (the default), or since it was published" },    \
+    { "least", 0, "N", "leave out units that count less in all (default: 1)" }
+
 #define SERIES_OPTIONS                                                                                      \
     { "series", 0, "FILE", "a table unit,date,value[,volume][,x_NAME…], as CSV; - is standard input" },      \
     { "type", 0, "TYPE", "count, sum or auto (default: auto: counts where every value is one)" },            \
     { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" }
 
+static const struct option series_options[] = {
+    GATHER_OPTIONS,
+    { "format", 'f', "FORMAT", "csv, ndjson or table (default: table on a terminal, csv in a pipe)" },
+    { 0 },
+};
+
 static const struct option forecast_options[] = {
     SERIES_OPTIONS,
+    GATHER_OPTIONS,
     { "origin", 0, "DATE", "the last date that may be used; A,B,C or A..B for several (default: the last)" },
     { "horizon", 0, "H", "steps ahead, H or A-B (default: 1-12)" },
     { "draws", 0, "N", "so many draws a line (default: 0)" },
@@ -99,6 +128,7 @@ static const struct option forecast_options[] = {
 
 static const struct option watch_options[] = {
     SERIES_OPTIONS,
+    GATHER_OPTIONS,
     { "budget", 0, "N", "false alarms that are accepted, a unit and year (default: 0.25)" },
     { "side", 0, "SIDE", "up, down or both (default: both)" },
     { "all", 0, NULL, "a line a date, alarm or not" },
@@ -107,6 +137,7 @@ static const struct option watch_options[] = {
 
 static const struct option changes_options[] = {
     SERIES_OPTIONS,
+    GATHER_OPTIONS,
     { "min-probability", 0, "P", "changes at least so probable (default: 0.5)" },
     { 0 },
 };
@@ -144,9 +175,10 @@ const struct command commands[] = {
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
     { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },
-    { "forecast", "", 0, 0, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
-    { "watch", "", 0, 0, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
-    { "changes", "", 0, 0, "where the level of a series has changed", changes_options, false, cmd_changes },
+    { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
+    { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
+    { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
+    { "changes", "[STORE]", 0, 1, "where the level of a series has changed", changes_options, false, cmd_changes },
     { "ledger", "STORE", 1, 1, "threats, promises, demands, denials, agreements, and what became of them", ledger_options, false, cmd_ledger },
     { "report", "STORE", 1, 1, "a page that shows a store: timeline, dyads, every event in its sentence", report_options, false, cmd_report },
     { 0 },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the commands over a series file share: reading the file and the options of its numbers, printing lines. */
+/* What the commands over series share: reading a file or gathering out of a store, options of numbers, printing lines. */
 #ifndef VDT_CLI_SERIES_OPTIONS_H
 #define VDT_CLI_SERIES_OPTIONS_H
 
@@ -8,9 +8,12 @@
 
 enum line_format { LINES_JSON, LINES_CSV, LINES_TABLE };
 
-/* One run over a series file. */
+/* One run over a series. */
 struct series_run {
     const struct invocation *run;
+    struct vdt_store *store;       /* NULL: the series is a file's */
+    struct vdt_gather_options gather;
+    struct vdt_arena arena;        /* codes in capitals */
     struct vdt_series *series;
     enum vdt_series_type type;
     enum line_format format;
@@ -18,7 +21,10 @@ struct series_run {
     uint64_t lines, skipped;
 };
 
-/* Reads --series, --type and --format; false: complained, `*exit` says how the program ends. */
+/*
+ * Reads --series or gathers out of the store that is the first operand, --type and --format; false: complained, `*exit`
+ * says how the program ends.
+ */
 bool series_begin(struct series_run *self, const struct invocation *run, int *exit);
 /* Closes everything; the exit status for how the analysis ended. */
 int series_end(struct series_run *self, enum vdt_status status, const struct vdt_error *error);
@@ -30,7 +36,7 @@ bool option_numbers(const struct invocation *run, const char *name, double low, 
 /* A line of cells for tables and CSV; the first line of a run prints `names` too. */
 struct cell {
     const char *name;
-    char text[64];
+    char text[256];
 };
 void cell_number(struct cell *cell, const char *name, double value);
 void cell_text(struct cell *cell, const char *name, struct vdt_view value);

@@ -83,6 +83,10 @@ enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, st
 /* The words as an FTS5 query: each in quotes, in which FTS5 gives no sign a meaning. Empty: there was no word. */
 void vdt_store__match(struct vdt_buffer *out, struct vdt_view words);
 
+/* "SELECT select FROM event e JOIN report r … WHERE (what the query asks) order", its parameters bound. */
+enum vdt_status vdt_store__select(struct vdt_store *store, const char *select, const char *order,
+                                  const struct vdt_query *query, sqlite3_stmt **out, struct vdt_error *error);
+
 /* Makes the tables in an empty file and checks version and kind of one that is not. */
 enum vdt_status vdt_store__schema(struct vdt_store *store, struct vdt_error *error);
 

@@ -172,7 +172,7 @@ static enum vdt_status build(struct conditions *where, const struct vdt_query *q
     return VDT_OK;
 }
 
-static enum vdt_status prepare(struct vdt_store *store, const char *select, const char *order, const struct vdt_query *query,
+enum vdt_status vdt_store__select(struct vdt_store *store, const char *select, const char *order, const struct vdt_query *query,
                                sqlite3_stmt **out, struct vdt_error *error) {
     struct conditions where = { 0 };
     vdt_buffer_init(&where.sql);
@@ -205,7 +205,7 @@ static enum vdt_status prepare(struct vdt_store *store, const char *select, cons
 enum vdt_status vdt_store_query(struct vdt_store *store, const struct vdt_query *query, struct vdt_cursor **out,
                                 struct vdt_error *error) {
     sqlite3_stmt *events = NULL;
-    enum vdt_status status = prepare(store, "SELECT " VDT_EVENT_COLUMNS,
+    enum vdt_status status = vdt_store__select(store, "SELECT " VDT_EVENT_COLUMNS,
                                      " ORDER BY e.first_day, e.report, e.trigger_begin, e.position", query, &events, error);
     struct vdt_cursor *cursor = status == VDT_OK ? calloc(1, sizeof *cursor) : NULL;
     if (status == VDT_OK && !cursor) status = vdt_fail_memory(error, "making a query");
@@ -223,7 +223,7 @@ enum vdt_status vdt_store_query(struct vdt_store *store, const struct vdt_query 
 enum vdt_status vdt_store_count(struct vdt_store *store, const struct vdt_query *query, uint64_t *out,
                                 struct vdt_error *error) {
     sqlite3_stmt *count = NULL;
-    enum vdt_status status = prepare(store, "SELECT count(*)", "", query, &count, error);
+    enum vdt_status status = vdt_store__select(store, "SELECT count(*)", "", query, &count, error);
     if (status == VDT_OK) {
         if (sqlite3_step(count) == SQLITE_ROW)
             *out = (uint64_t)sqlite3_column_int64(count, 0);

@@ -373,11 +373,30 @@ void vdt_series_close(struct vdt_series *series) {
     for (size_t u = 0; u < series->unit_count; u++) {
         free((char *)(uintptr_t)series->units[u].name.data);
         free(series->units[u].values);
-        free(series->units[u].volumes);
+        if (!series->shared_volumes) free(series->units[u].volumes);
         free(series->units[u].extras);
     }
     free(series->units);
+    free(series->shared_volumes);
+    free(series->mentions.events);
+    free(series->mentions.units);
+    free(series->mentions.steps);
+    free(series->mentions.publishers);
+    free(series->mentions.stories);
     free(series);
+}
+
+enum vdt_status vdt_series_rows(const struct vdt_series *series, vdt_series_row_fn *tell, void *context) {
+    for (size_t u = 0; u < series->unit_count; u++) {
+        const struct vdt_unit *unit = &series->units[u];
+        for (int32_t i = 0; i < unit->count; i++) {
+            if (isnan(unit->values[i])) continue;
+            struct vdt_series_row row = { unit->name, vdt_step_write(series, unit->first + i), unit->values[i],
+                                          unit->volumes ? unit->volumes[i] : NAN };
+            if (!tell(context, &row)) return VDT_END;
+        }
+    }
+    return VDT_OK;
 }
 
 size_t vdt_series_units(const struct vdt_series *series) {

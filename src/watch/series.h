@@ -18,6 +18,15 @@ struct vdt_unit {
     double *extras;            /* column by column: extras[column * count + i] */
 };
 
+/* What the values of a gathered series are made of: mentions sorted by unit, step and weight. */
+struct vdt_mentions {
+    int64_t *events;
+    uint32_t *units;
+    int32_t *steps;
+    uint64_t *publishers, *stories;  /* hashes */
+    size_t count;
+};
+
 struct vdt_series {
     enum vdt_step step;
     int32_t phase;             /* weeks: step n begins on day 7 n + phase */
@@ -25,6 +34,8 @@ struct vdt_series {
     int32_t first_other;       /* the first step with a value that is no count, INT32_MAX without */
     struct vdt_unit *units;    /* sorted by name */
     size_t unit_count, extra_count;
+    double *shared_volumes;    /* of a gathered series, whose units all run over the same steps; else NULL */
+    struct vdt_mentions mentions;
 };
 
 /* Steps in a year, and the step a text names; false where it is none of this series. */

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reports and events for counting. Events, their parties and the numbers of killed lie in tables sorted by the event's
+ * number: three statements are stepped side by side, so that nothing is looked up event by event.
+ */
+#include "store/counting.h"
+
+#include <math.h>
+
+#include "base/limit.h"
+#include "store/database.h"
+
+enum { MOST_PARTIES = 2 * VDT_LIMIT_ACTORS_PER_SIDE };
+
+struct scan {
+    struct vdt_store *store;
+    sqlite3_stmt *events, *parties, *killed;
+    bool more_parties, more_killed;
+    struct vdt_arena arena;              /* the parties of the event at hand */
+    struct vdt_counted_party list[MOST_PARTIES];
+};
+
+static enum vdt_status prepare(struct vdt_store *store, const char *sql, sqlite3_stmt **out, struct vdt_error *error) {
+    if (sqlite3_prepare_v2(store->database, sql, -1, out, NULL) == SQLITE_OK) return VDT_OK;
+    return vdt_store__fail(store, error, "count events");
+}
+
+enum vdt_status vdt_store__counted_reports(struct vdt_store *store, vdt_counted_report_fn *tell, void *context,
+                                           struct vdt_error *error) {
+    sqlite3_stmt *reports = NULL;
+    enum vdt_status status =
+        prepare(store, "SELECT number, published, arrived, story, publisher FROM report ORDER BY number", &reports, error);
+    int step = SQLITE_DONE;
+    while (status == VDT_OK && (step = sqlite3_step(reports)) == SQLITE_ROW) {
+        struct vdt_counted_report report = {
+            .number = sqlite3_column_int64(reports, 0), .published = vdt_store__text(reports, 1),
+            .arrived = vdt_store__text(reports, 2), .story = vdt_store__text(reports, 3),
+            .publisher = vdt_store__text(reports, 4),
+        };
+        if (!tell(context, &report)) status = VDT_END;
+    }
+    if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "count reports");
+    sqlite3_finalize(reports);
+    return status;
+}
+
+static enum vdt_status step_to(struct scan *self, sqlite3_stmt *statement, int64_t event, bool *more,
+                               struct vdt_error *error) {
+    while (*more && sqlite3_column_int64(statement, 0) < event) {
+        int step = sqlite3_step(statement);
+        *more = step == SQLITE_ROW;
+        if (step != SQLITE_ROW && step != SQLITE_DONE) return vdt_store__fail(self->store, error, "count events");
+    }
+    return VDT_OK;
+}
+
+static enum vdt_status take_parties(struct scan *self, struct vdt_counted_event *event, struct vdt_error *error) {
+    vdt_arena_reset(&self->arena);
+    enum vdt_status status = step_to(self, self->parties, event->number, &self->more_parties, error);
+    while (status == VDT_OK && self->more_parties && sqlite3_column_int64(self->parties, 0) == event->number) {
+        if (event->party_count < MOST_PARTIES) {
+            struct vdt_counted_party *party = &self->list[event->party_count++];
+            party->target = sqlite3_column_int(self->parties, 1) == VDT_SIDE_TARGET;
+            party->code = vdt_arena_copy(&self->arena, vdt_store__text(self->parties, 2));
+            party->country = vdt_arena_copy(&self->arena, vdt_store__text(self->parties, 3));
+            if (!party->code.data || !party->country.data) return vdt_fail_memory(error, "counting events");
+        }
+        int step = sqlite3_step(self->parties);
+        self->more_parties = step == SQLITE_ROW;
+        if (step != SQLITE_ROW && step != SQLITE_DONE) status = vdt_store__fail(self->store, error, "count events");
+    }
+    event->parties = self->list;
+    return status;
+}
+
+static double real(sqlite3_stmt *statement, int column) {
+    return sqlite3_column_type(statement, column) == SQLITE_NULL ? NAN : sqlite3_column_double(statement, column);
+}
+
+static enum vdt_status take_event(struct scan *self, struct vdt_counted_event *out, struct vdt_error *error) {
+    *out = (struct vdt_counted_event){
+        .number = sqlite3_column_int64(self->events, 0), .report = sqlite3_column_int64(self->events, 1),
+        .first_day = (int32_t)sqlite3_column_int64(self->events, 2), .last_day = (int32_t)sqlite3_column_int64(self->events, 3),
+        .incident = vdt_store__text(self->events, 4), .country = vdt_store__text(self->events, 5),
+        .place = vdt_store__text(self->events, 6), .historical = sqlite3_column_int(self->events, 7) != 0,
+        .goldstein = real(self->events, 8), .confidence = real(self->events, 9), .killed = NAN,
+    };
+    enum vdt_status status = take_parties(self, out, error);
+    if (status == VDT_OK) status = step_to(self, self->killed, out->number, &self->more_killed, error);
+    if (status == VDT_OK && self->more_killed && sqlite3_column_int64(self->killed, 0) == out->number)
+        out->killed = real(self->killed, 1);
+    return status;
+}
+
+enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct vdt_query *query,
+                                          vdt_counted_event_fn *tell, void *context, struct vdt_error *error) {
+    struct scan self = { .store = store };
+    vdt_arena_init(&self.arena);
+    enum vdt_status status = vdt_store__select(
+        store, "SELECT e.number, e.report, e.first_day, e.last_day, e.incident, e.place_country, e.place_name,"
+        " e.historical, e.goldstein, e.confidence", " ORDER BY e.number", query, &self.events, error);
+    if (status == VDT_OK)
+        status = prepare(store, "SELECT event, side, code, country FROM party WHERE side < 2 AND code <> ''"
+                         " ORDER BY event, side, position", &self.parties, error);
+    if (status == VDT_OK)
+        status = prepare(store, "SELECT event, max(coalesce(low, high)) FROM amount WHERE what = 'killed' GROUP BY event"
+                         " ORDER BY event", &self.killed, error);
+    if (status == VDT_OK) {
+        self.more_parties = sqlite3_step(self.parties) == SQLITE_ROW;
+        self.more_killed = sqlite3_step(self.killed) == SQLITE_ROW;
+    }
+    int step = SQLITE_DONE;
+    while (status == VDT_OK && (step = sqlite3_step(self.events)) == SQLITE_ROW) {
+        struct vdt_counted_event event;
+        status = take_event(&self, &event, error);
+        if (status == VDT_OK && !tell(context, &event)) status = VDT_END;
+    }
+    if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "count events");
+    sqlite3_finalize(self.events);
+    sqlite3_finalize(self.parties);
+    sqlite3_finalize(self.killed);
+    vdt_arena_done(&self.arena);
+    return status;
+}
