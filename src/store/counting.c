@@ -84,6 +84,7 @@ static enum vdt_status take_event(struct scan *self, struct vdt_counted_event *o
         .incident = vdt_store__text(self->events, 4), .country = vdt_store__text(self->events, 5),
         .place = vdt_store__text(self->events, 6), .historical = sqlite3_column_int(self->events, 7) != 0,
         .goldstein = real(self->events, 8), .confidence = real(self->events, 9), .killed = NAN,
+        .sentence = sqlite3_column_int64(self->events, 10),
     };
     enum vdt_status status = take_parties(self, out, error);
     if (status == VDT_OK) status = step_to(self, self->killed, out->number, &self->more_killed, error);
@@ -98,7 +99,7 @@ enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct 
     vdt_arena_init(&self.arena);
     enum vdt_status status = vdt_store__select(
         store, "SELECT e.number, e.report, e.first_day, e.last_day, e.incident, e.place_country, e.place_name,"
-        " e.historical, e.goldstein, e.confidence", " ORDER BY e.number", query, &self.events, error);
+        " e.historical, e.goldstein, e.confidence, e.sentence", " ORDER BY e.number", query, &self.events, error);
     if (status == VDT_OK)
         status = prepare(store, "SELECT event, side, code, country FROM party WHERE side < 2 AND code <> ''"
                          " ORDER BY event, side, position", &self.parties, error);

@@ -18,7 +18,7 @@ struct vdt_counted_party {
 };
 
 struct vdt_counted_event {
-    int64_t number, report;
+    int64_t number, report, sentence;
     int32_t first_day, last_day;         /* without a date the first is greater than the last */
     struct vdt_view incident, place, country;
     bool historical;

@@ -31,7 +31,7 @@ struct thing {
     uint64_t key;                /* 0: never met again */
     double value;
     uint32_t unit;
-    int32_t step;
+    int32_t step;                /* INT32_MIN: only a remembrance, without a value */
 };
 
 struct mention {
@@ -294,15 +294,28 @@ static double weight_of(const struct vdt_counted_event *event) {
     return weight + (isnan(event->killed) ? 0 : 100 * event->killed);
 }
 
+/* A sentence that tells of several acts tells the same dead with each: they count with the first. */
+static bool killed_counted(struct gathering *self, const struct vdt_counted_event *event, size_t unit, bool *out) {
+    struct { uint64_t unit, report, sentence; double killed; } parts = { unit, (uint64_t)event->report,
+                                                                         (uint64_t)event->sentence, event->killed };
+    *out = false;
+    if (self->options->what != VDT_COUNT_DEATHS || isnan(event->killed)) return true;
+    bool is_new;
+    uint64_t key = vdt_hash_seeded((struct vdt_view){ (const char *)&parts, sizeof parts }, 1) | 1;
+    struct thing *thing = thing_of(self, key, unit, INT32_MIN, &is_new);
+    *out = thing && !is_new;
+    return thing != NULL;
+}
+
 static bool count_in(struct gathering *self, const struct vdt_counted_event *event, struct vdt_view name, int32_t step) {
     size_t unit = unit_of(self, name);
-    if (unit == SIZE_MAX) return false;
-    bool is_new;
+    bool is_new, counted;
+    if (unit == SIZE_MAX || !killed_counted(self, event, unit, &counted)) return false;
     struct thing *thing = thing_of(self, key_of(self, event, unit, step), unit, step, &is_new);
     struct mention *mentions = room_for(self->mentions, self->mention_count, &self->mention_capacity, sizeof *mentions);
     if (!thing || !mentions) return false;
     self->mentions = mentions;
-    double value = value_of(self, event);
+    double value = counted ? 0 : value_of(self, event);
     if (is_new || (self->options->what == VDT_COUNT_DEATHS && value > thing->value)) {
         self->units[unit].sum += fabs(value) - fabs(thing->value);
         thing->value = value;
@@ -431,7 +444,7 @@ static bool make_table(struct gathering *self) {
     }
     for (size_t i = 0; good && i < self->thing_count; i++) {
         const struct thing *thing = &self->things[i];
-        if (places[thing->unit] != UINT32_MAX)
+        if (places[thing->unit] != UINT32_MAX && thing->step != INT32_MIN)
             series->units[places[thing->unit]].values[thing->step - series->first] += thing->value;
     }
     good = good && hand_over_mentions(self, places);
