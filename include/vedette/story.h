@@ -3,8 +3,8 @@
  * Stories: which reports tell the same happening, and which one is a copy of which. One pass in the order given; each
  * decision is made from what came before and stays.
  *
- * Thread rule: one thread at a time. Memory is bounded: a report is forgotten when its place in the index is needed,
- * after about 30,000 later reports of usual length, at the latest after VDT_LIMIT_STORY_REPORTS.
+ * Thread rule: one thread at a time. Memory is bounded: a report is forgotten when its room is needed, after
+ * VDT_LIMIT_STORY_REPORTS later ones, or earlier where reports are long (of 512 bytes of words each on average).
  */
 #ifndef VEDETTE_STORY_H
 #define VEDETTE_STORY_H

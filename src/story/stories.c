@@ -1,106 +1,113 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Copies and stories in one pass. A report is its set of features: triples of words, which copies share, and single
- * words weighted by how rare they have been so far, which reports of one happening share. Both stand in one index: chains
- * of postings in a ring, newest first, so that nothing is compared with everything and the oldest fall out by
- * themselves. The counts of words are kept in a table of fixed size, where two words may share a count.
+ * Copies and stories in one pass. Of each report the latest memory holds the words that are not everywhere, in their
+ * order, two bytes a word, and an index of its rarest words and of some pairs of neighbours. A new report asks the
+ * index with all that it has; the few reports that answer most are compared with it word by word. So nothing is compared
+ * with everything, and an answer takes the same time however many reports are known.
  */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/error.h"
-#include "base/hash.h"
 #include "base/limit.h"
-#include "text/utf8.h"
+#include "story/common-words.h"
+#include "story/likeness.h"
+#include "story/postings.h"
 #include "vedette/story.h"
 
 enum {
-    BUCKETS = 1 << 20,
-    POSTINGS = 1 << 24,
-    TRIPLES_KEPT = 2048,
-    CHAIN_MOST = 512,      /* postings of one feature that are looked at: a feature that is everywhere tells nothing */
-    TITLE_WEIGHT = 2,
+    TITLE_GAP = 20,
+    COUNTS = 1 << 20,
+    ASSUMED = 1000,      /* reports that are assumed before the first, so that words are weighed by what they are in English */
+    POSTED_WORDS = 24,
+    POSTED_PAIRS = 8,
+    CANDIDATES = 16,
+    ALIGNED = 4,         /* of them, those that are looked at as originals */
+    VOTES = 1 << 13,     /* different reports that may answer */
+    EVERYWHERE = 30,     /* of VDT_COMMON_WORDS_OF: a word of more reports tells nothing */
 };
 
-static const double copy_least = 0.12, copy_sure = 0.55, story_least = 0.20;
-
-struct posting {
-    uint32_t key, serial; /* of the feature's hash; of the report */
-    uint32_t previous;    /* number of the posting before it in its bucket, 0: none */
-    float weight;         /* of a word; 0: a triple */
-};
+static const double copy_least = -1.5, story_least = 0.29; /* log odds; cosine */
+static const double copy_kept = 0.75; /* of a copy stands as it stood; of less it is a rewrite */
+static const float least_share = 0.06f; /* of our words: less is never a copy */
 
 struct known {
-    char *id;
-    uint32_t id_size, triples;
+    uint64_t at;          /* where its id and words stand, counted from the first byte ever */
+    uint16_t id_size, word_count, title_count;
     uint32_t story;       /* serial of the story's first report */
     float norm;
 };
 
-struct feature {
-    uint64_t hash;
+struct vote {
+    uint32_t serial;
     float weight;
-};
-
-struct kin {
-    uint32_t triples;
-    float dot;
 };
 
 struct vdt_stories {
     struct known *reports; /* ring by serial */
-    struct kin *kin;       /* as long: what the report in hand shares with each */
-    uint32_t *touched;
-    uint32_t touched_count;
-    uint32_t *heads, *counts;
-    struct posting *postings;
-    uint32_t serial, posted;
+    char *bytes;           /* ring of ids and words */
+    uint64_t room, written;
+    uint32_t reports_room, serial;
+    uint32_t *counts;      /* reports by word; the highest bit: everywhere */
+    double counted;
+    struct vdt_postings postings;
+    struct vdt_story_hand hand;
+    struct vdt_story_word *words;
+    struct vote *votes;
+    uint32_t *voted;
+    size_t voted_count;
     char story_id[VDT_LIMIT_ID_BYTES], copy_id[VDT_LIMIT_ID_BYTES];
-    struct vdt_arena arena;
 };
 
-enum { ASSUMED = 30 }; /* reports that are assumed before the first, so that two texts alone are not alike by "the" and "of" */
+static const uint32_t everywhere = 1u << 31;
 
-/* Words that each of the assumed reports holds. */
-static const char *const common[] = {
-    "the", "a", "an", "of", "to", "in", "and", "on", "for", "at", "by", "with", "from", "as", "that", "it", "its", "is", "was", "were",
-    "are", "be", "been", "has", "have", "had", "he", "she", "they", "his", "her", "their", "this", "which", "who", "but", "or", "not",
-    "will", "would", "after", "before", "over", "about", "into", "more", "than", "when", "said", "says", "also", "one", "two", "there",
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-};
+static uint32_t *count_of(struct vdt_stories *self, uint32_t code) {
+    return &self->counts[code % COUNTS];
+}
 
-static void assume_common(struct vdt_stories *self) {
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        self->counts[vdt_hash(vdt_view_of(common[i])) % BUCKETS] = ASSUMED;
+static void assume(struct vdt_stories *self) {
+    for (unsigned i = 0; i < vdt_common_word_classes; i++) {
+        struct vdt_view words = vdt_view_of(vdt_common_words[i].words);
+        struct vdt_story_word word;
+        while (words.size) {
+            if (!vdt_story_words(vdt_view_cut(&words, ' '), 0, &word, 1)) continue;
+            uint32_t *count = count_of(self, word.code);
+            *count += vdt_common_words[i].share * ASSUMED / VDT_COMMON_WORDS_OF;
+            if (vdt_common_words[i].share >= EVERYWHERE) *count |= everywhere;
+        }
+    }
+    self->counted = ASSUMED;
 }
 
 enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error) {
     struct vdt_stories *self = calloc(1, sizeof *self);
     if (!self) return vdt_fail_memory(error, "starting the stories");
-    vdt_arena_init(&self->arena);
-    self->reports = calloc(VDT_LIMIT_STORY_REPORTS, sizeof *self->reports);
-    self->kin = calloc(VDT_LIMIT_STORY_REPORTS, sizeof *self->kin);
-    self->touched = calloc(VDT_LIMIT_STORY_REPORTS, sizeof *self->touched);
-    self->heads = calloc(BUCKETS, sizeof *self->heads);
-    self->counts = calloc(BUCKETS, sizeof *self->counts);
-    self->postings = calloc(POSTINGS, sizeof *self->postings);
-    if (!self->reports || !self->kin || !self->touched || !self->heads || !self->counts || !self->postings) {
+    self->reports_room = VDT_LIMIT_STORY_REPORTS;
+    self->room = (uint64_t)VDT_LIMIT_STORY_REPORTS * 512;
+    self->reports = calloc(self->reports_room, sizeof *self->reports);
+    self->bytes = malloc(self->room);
+    self->counts = calloc(COUNTS, sizeof *self->counts);
+    self->words = malloc(VDT_LIMIT_STORY_WORDS * sizeof *self->words);
+    self->votes = calloc(VOTES, sizeof *self->votes);
+    self->voted = calloc(VOTES, sizeof *self->voted);
+    if (!self->reports || !self->bytes || !self->counts || !self->words || !self->votes || !self->voted ||
+        !vdt_postings_init(&self->postings, (uint64_t)self->reports_room * (POSTED_WORDS + POSTED_PAIRS) * 4 / 3) ||
+        !vdt_story_hand_init(&self->hand, VDT_LIMIT_STORY_WORDS)) {
         vdt_stories_free(self);
         return vdt_fail_memory(error, "starting the stories");
     }
-    assume_common(self);
+    assume(self);
     *out = self;
     return VDT_OK;
 }
 
 void vdt_stories_free(struct vdt_stories *self) {
     if (!self) return;
-    for (size_t i = 0; self->reports && i < VDT_LIMIT_STORY_REPORTS; i++) free(self->reports[i].id);
-    free(self->reports), free(self->kin), free(self->touched);
-    free(self->heads), free(self->counts), free(self->postings);
-    vdt_arena_done(&self->arena);
+    free(self->reports), free(self->bytes), free(self->counts);
+    free(self->words), free(self->votes), free(self->voted);
+    vdt_postings_done(&self->postings);
+    vdt_story_hand_done(&self->hand);
     free(self);
 }
 
@@ -109,189 +116,247 @@ const char *vdt_kinship_name(enum vdt_kinship kind) {
     return names[kind];
 }
 
+/* ---- what is known ---- */
+
 static struct known *known_of(struct vdt_stories *self, uint32_t serial) {
-    return &self->reports[serial % VDT_LIMIT_STORY_REPORTS];
+    return &self->reports[serial % self->reports_room];
 }
 
-/* Whether a report, or a posting, of that number has not been overwritten by later ones. */
-static bool still_there(uint32_t number, uint32_t newest, uint32_t room) {
-    return number && newest - number < room;
+/* Whether a report has not been overwritten by later ones. */
+static bool still_there(struct vdt_stories *self, uint32_t serial) {
+    return serial && self->serial - serial < self->reports_room && self->written - known_of(self, serial)->at <= self->room;
 }
 
-/* Runs of letters and digits in small letters; hashes of them, in order. False: out of memory. */
-static bool cut_words(struct vdt_view text, struct vdt_arena *arena, uint64_t **out, size_t *count) {
-    uint64_t *words = NULL;
-    size_t capacity = 0, size = 0, at = 0;
-    char word[64];
-    *count = 0;
-    while (at <= text.size) {
-        bool inside = false;
-        if (at < text.size) {
-            uint32_t code = vdt_utf8_next(text, &at);
-            enum vdt_sign sign = vdt_sign_of(code);
-            inside = vdt_sign_is_letter(sign) || sign == VDT_SIGN_DIGIT || sign == VDT_SIGN_MARK;
-            if (inside && size + 4 <= sizeof word) size += vdt_utf8_put(vdt_code_lower(code), word + size);
-        } else {
-            at++;
-        }
-        if (inside || !size) continue;
-        words = vdt_arena_grow(arena, words, *count, &capacity, sizeof *words);
-        if (!words) return false;
-        words[(*count)++] = vdt_hash((struct vdt_view){ word, size });
-        size = 0;
-    }
-    *out = words;
-    return true;
+static struct vdt_view id_of(struct vdt_stories *self, const struct known *known) {
+    return (struct vdt_view){ self->bytes + known->at % self->room + 3 * known->word_count, known->id_size };
 }
 
-static int by_hash(const void *a, const void *b) {
-    uint64_t left = ((const struct feature *)a)->hash, right = ((const struct feature *)b)->hash;
-    return (left > right) - (left < right);
+static struct vdt_story_past past_of(struct vdt_stories *self, const struct known *known) {
+    const char *codes = self->bytes + known->at % self->room;
+    return (struct vdt_story_past){ (const uint16_t *)(const void *)codes, (const uint8_t *)codes + 2 * known->word_count,
+                                    known->word_count, known->title_count, known->norm };
 }
 
-/* Sorts, and adds up the weights of equal ones; returns how many are left. */
-static size_t merge(struct feature *items, size_t count) {
-    size_t kept = 0;
-    if (count) qsort(items, count, sizeof *items, by_hash);
+/* The report in hand takes its place: codes, gaps, id. Whom it displaces is forgotten. */
+static void keep(struct vdt_stories *self, struct vdt_view id) {
+    size_t count = self->hand.word_count, size = 3 * count + id.size;
+    size += size % 2;
+    if (self->written % self->room + size > self->room) self->written += self->room - self->written % self->room;
+    struct known *known = known_of(self, ++self->serial);
+    *known = (struct known){ .at = self->written, .id_size = (uint16_t)id.size, .word_count = (uint16_t)count,
+                             .story = self->serial, .norm = (float)self->hand.norm };
+    while (known->title_count < count && self->words[known->title_count].signs & VDT_WORD_TITLE) known->title_count++;
+    char *bytes = self->bytes + self->written % self->room;
+    uint16_t *codes = (uint16_t *)(void *)bytes, place = 0;
     for (size_t i = 0; i < count; i++) {
-        if (kept && items[kept - 1].hash == items[i].hash)
-            items[kept - 1].weight += items[i].weight;
-        else
-            items[kept++] = items[i];
+        const struct vdt_story_word *word = &self->words[i];
+        int gap = word->place > place ? word->place - place : 1;
+        codes[i] = vdt_story_short(word->code);
+        gap = gap < VDT_STORY_GAP ? gap : VDT_STORY_GAP;
+        bytes[2 * count + i] = (char)(word->signs & VDT_WORD_NAME ? gap | VDT_STORY_NAMED : gap);
+        place = word->place;
+    }
+    if (id.size) memcpy(bytes + 3 * count, id.data, id.size);
+    self->written += size;
+}
+
+/* ---- the report in hand ---- */
+
+/* Title and text, without the words that are everywhere; a gap between the two. */
+static size_t take_words(struct vdt_stories *self, const struct vdt_report *report) {
+    size_t title = vdt_story_words(report->title, VDT_WORD_TITLE, self->words, VDT_LIMIT_STORY_WORDS);
+    size_t count = title + vdt_story_words(report->text, 0, self->words + title, VDT_LIMIT_STORY_WORDS - title);
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (*count_of(self, self->words[i].code) & everywhere) continue;
+        self->words[kept] = self->words[i];
+        if (i >= title) self->words[kept].place += (uint16_t)(title + TITLE_GAP);
+        kept++;
     }
     return kept;
 }
 
-/* What the reports before share of one feature. */
-static void look_up(struct vdt_stories *self, const struct feature *feature) {
-    uint32_t at = self->heads[feature->hash % BUCKETS], key = (uint32_t)(feature->hash >> 32);
-    for (int seen = 0; seen < CHAIN_MOST && still_there(at, self->posted + 1, POSTINGS); seen++) {
-        const struct posting *posting = &self->postings[at % POSTINGS];
-        at = posting->previous;
-        if (posting->key != key || !still_there(posting->serial, self->serial, VDT_LIMIT_STORY_REPORTS)) continue;
-        uint32_t slot = posting->serial % VDT_LIMIT_STORY_REPORTS;
-        struct kin *kin = &self->kin[slot];
-        if (!kin->triples && kin->dot <= 0) self->touched[self->touched_count++] = posting->serial;
-        if (posting->weight > 0)
-            kin->dot += feature->weight * posting->weight;
-        else
-            kin->triples++;
+static void weigh(struct vdt_stories *self) {
+    double all = log(self->counted + 1);
+    for (size_t i = 0; i < self->hand.item_count; i++) {
+        struct vdt_story_item *item = &self->hand.items[i];
+        double rarity = 1 - log(*count_of(self, item->code) + 1.0) / all;
+        item->rarity = (float)(rarity > 0.02 ? rarity : 0.02);
     }
+    vdt_story_hand_weigh(&self->hand);
 }
 
-static void post(struct vdt_stories *self, const struct feature *feature, float weight) {
-    uint32_t *head = &self->heads[feature->hash % BUCKETS];
-    uint32_t number = ++self->posted;
-    self->postings[number % POSTINGS] =
-        (struct posting){ (uint32_t)(feature->hash >> 32), self->serial, *head, weight };
-    *head = number;
+static void count(struct vdt_stories *self) {
+    self->counted++;
+    for (size_t i = 0; i < self->hand.item_count; i++) ++*count_of(self, self->hand.items[i].code);
 }
 
-/* Weighs the words by how rare they have been, this report included; returns the length of the vector. */
-static double weigh(struct vdt_stories *self, struct feature *words, size_t count) {
-    double sum = 0;
+static uint64_t word_feature(uint32_t code) {
+    return code * 0x9e3779b97f4a7c15u;
+}
+
+static uint64_t pair_feature(uint32_t first, uint32_t second) {
+    uint64_t mixed = ((uint64_t)first << 32 | second) * 0xd6e8feb86659fd93u;
+    return (mixed ^ mixed >> 32) * 0xd6e8feb86659fd93u;
+}
+
+/* ---- who may be its kin ---- */
+
+static void vote(struct vdt_stories *self, uint64_t feature, float weight) {
+    uint32_t found[VDT_POSTINGS_A_LINE];
+    size_t count = vdt_postings_find(&self->postings, feature, found);
     for (size_t i = 0; i < count; i++) {
-        uint32_t seen = ++self->counts[words[i].hash % BUCKETS];
-        double idf = log((self->serial + (double)ASSUMED) / (seen + 0.5));
-        words[i].weight = (float)((1 + log(words[i].weight)) * (idf > 0.05 ? idf : 0.05));
-        sum += (double)words[i].weight * words[i].weight;
+        if (!still_there(self, found[i])) continue;
+        uint32_t slot = found[i] * 2654435761u >> 19;
+        while (self->votes[slot].serial && self->votes[slot].serial != found[i]) slot = (slot + 1) % VOTES;
+        if (!self->votes[slot].serial) {
+            if (self->voted_count == VOTES / 2) continue;
+            self->votes[slot].serial = found[i];
+            self->voted[self->voted_count++] = slot;
+        }
+        self->votes[slot].weight += weight;
     }
-    return sqrt(sum);
 }
+
+static void ask(struct vdt_stories *self, size_t count) {
+    for (size_t i = 0; i < self->hand.item_count; i++)
+        vdt_postings_await(&self->postings, word_feature(self->hand.items[i].code));
+    for (size_t i = 0; i + 1 < count; i++)
+        vdt_postings_await(&self->postings, pair_feature(self->words[i].code, self->words[i + 1].code));
+    for (size_t i = 0; i < self->hand.item_count; i++)
+        vote(self, word_feature(self->hand.items[i].code), self->hand.items[i].rarity);
+    for (size_t i = 0; i + 1 < count; i++)
+        vote(self, pair_feature(self->words[i].code, self->words[i + 1].code), 1);
+}
+
+static bool before(const struct vote *a, const struct vote *b) {
+    return a->weight > b->weight || (a->weight == b->weight && a->serial < b->serial);
+}
+
+/* The reports with most votes, best first; clears the votes. */
+static size_t elect(struct vdt_stories *self, struct vote out[CANDIDATES]) {
+    size_t count = 0;
+    for (size_t i = 0; i < self->voted_count; i++) {
+        struct vote candidate = self->votes[self->voted[i]];
+        self->votes[self->voted[i]] = (struct vote){ 0, 0 };
+        if (count == CANDIDATES && !before(&candidate, &out[count - 1])) continue;
+        size_t at = count < CANDIDATES ? count++ : CANDIDATES - 1;
+        for (; at && before(&candidate, &out[at - 1]); at--) out[at] = out[at - 1];
+        out[at] = candidate;
+    }
+    self->voted_count = 0;
+    return count;
+}
+
+/* Rarest words and a sample of the pairs, the same of every text that has them. */
+static bool post(struct vdt_stories *self, size_t count) {
+    uint32_t rarest[POSTED_WORDS];
+    size_t rare = 0;
+    const struct vdt_story_item *items = self->hand.items;
+    for (uint32_t i = 0; i < self->hand.item_count; i++) {
+        if (rare == POSTED_WORDS && items[i].rarity <= items[rarest[rare - 1]].rarity) continue;
+        size_t at = rare < POSTED_WORDS ? rare++ : POSTED_WORDS - 1;
+        for (; at && items[i].rarity > items[rarest[at - 1]].rarity; at--) rarest[at] = rarest[at - 1];
+        rarest[at] = i;
+    }
+    uint64_t pairs[POSTED_PAIRS];
+    size_t pair_count = 0;
+    for (size_t i = 0; i + 1 < count; i++) {
+        uint64_t pair = pair_feature(self->words[i].code, self->words[i + 1].code);
+        if (pair_count == POSTED_PAIRS && pair >= pairs[pair_count - 1]) continue;
+        size_t at = pair_count < POSTED_PAIRS ? pair_count++ : POSTED_PAIRS - 1;
+        for (; at && pair < pairs[at - 1]; at--) pairs[at] = pairs[at - 1];
+        pairs[at] = pair;
+    }
+    bool whole = true;
+    for (size_t i = 0; i < rare; i++)
+        whole &= vdt_postings_add(&self->postings, word_feature(items[rarest[i]].code), self->serial);
+    for (size_t i = 0; i < pair_count; i++) whole &= vdt_postings_add(&self->postings, pairs[i], self->serial);
+    return whole;
+}
+
+/* ---- the decision ---- */
 
 struct nearest {
     uint32_t copy, story; /* serials, 0: none */
-    double alike, kindred;
+    struct vdt_story_evidence evidence;
+    double cosine;
 };
 
-/* The greatest likeness by triples and by words; of equals the earliest. */
-static struct nearest find_nearest(struct vdt_stories *self, size_t triples, double norm) {
-    struct nearest best = { 0 };
-    for (uint32_t i = 0; i < self->touched_count; i++) {
-        uint32_t serial = self->touched[i];
-        const struct known *known = known_of(self, serial);
-        struct kin *kin = &self->kin[serial % VDT_LIMIT_STORY_REPORTS];
-        double shared = kin->triples, smaller = triples < known->triples ? (double)triples : known->triples;
-        double jaccard = shared > 0 ? shared / ((double)triples + known->triples - shared) : 0;
-        double contained = shared > 0 ? shared / smaller : 0;
-        double kindred = norm > 0 && known->norm > 0 ? kin->dot / (norm * known->norm) : 0;
-        if (kindred > 1) kindred = 1;
-        double alike = shared >= 5 ? (jaccard + contained + kindred) / 3 : 0;
-        if (alike > best.alike || (alike >= best.alike && alike > 0 && serial < best.copy)) best.alike = alike, best.copy = serial;
-        if (kindred > best.kindred || (kindred >= best.kindred && kindred > 0 && serial < best.story))
-            best.kindred = kindred, best.story = serial;
-        *kin = (struct kin){ 0 };
+/* Keeps `out` in the order of what they share, most first; returns how many there are. */
+static size_t rank(struct vote out[ALIGNED], size_t count, struct vote candidate) {
+    if (count == ALIGNED && !before(&candidate, &out[count - 1])) return count;
+    size_t at = count < ALIGNED ? count++ : ALIGNED - 1;
+    for (; at && before(&candidate, &out[at - 1]); at--) out[at] = out[at - 1];
+    out[at] = candidate;
+    return count;
+}
+
+/* All candidates are compared as stories; as originals those that share most. */
+static struct nearest find_nearest(struct vdt_stories *self) {
+    struct nearest best = { .evidence.odds = -INFINITY };
+    struct vote candidates[CANDIDATES], sharers[ALIGNED];
+    size_t count = elect(self, candidates), sharer_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        uint32_t serial = candidates[i].serial;
+        struct vdt_story_past past = past_of(self, known_of(self, serial));
+        struct vdt_likeness likeness = vdt_story_compare(&self->hand, &past);
+        if (likeness.cosine > best.cosine) best.cosine = likeness.cosine, best.story = serial;
+        sharer_count = rank(sharers, sharer_count, (struct vote){ serial, (float)likeness.shared });
     }
-    self->touched_count = 0;
+    for (size_t i = 0; i < sharer_count && sharers[i].weight >= fmaxf(least_share, sharers[0].weight / 2); i++) {
+        struct vdt_story_past past = past_of(self, known_of(self, sharers[i].serial));
+        struct vdt_story_evidence evidence = vdt_story_derive(&self->hand, &past);
+        if (evidence.odds > best.evidence.odds) best.evidence = evidence, best.copy = sharers[i].serial;
+    }
     return best;
 }
 
-static struct vdt_view copy_id(const struct known *known, char room[VDT_LIMIT_ID_BYTES]) {
-    memcpy(room, known->id, known->id_size);
-    return (struct vdt_view){ room, known->id_size };
+static struct vdt_view copy_id(struct vdt_stories *self, const struct known *known, char room[VDT_LIMIT_ID_BYTES]) {
+    struct vdt_view id = id_of(self, known);
+    if (id.size) memcpy(room, id.data, id.size);
+    return (struct vdt_view){ room, id.size };
 }
 
-/* The report takes its place in the ring; whom it displaces is forgotten. */
-static bool keep(struct vdt_stories *self, struct vdt_view id, size_t triples, double norm) {
-    char *copy = malloc(id.size + 1);
-    if (!copy) return false;
-    if (id.size) memcpy(copy, id.data, id.size);
-    struct known *known = known_of(self, self->serial);
-    free(known->id);
-    *known = (struct known){ copy, (uint32_t)id.size, (uint32_t)triples, self->serial, (float)norm };
-    return true;
+/* One scale for all kinds: a half is where half of such reports are copies; 1 is the same text. */
+static double similarity(const struct vdt_story_evidence *evidence) {
+    double likely = 1 / (1 + exp(-evidence->odds / 4));
+    return likely + (1 - likely) * pow(evidence->kept, 4);
 }
 
 static void decide(struct vdt_stories *self, const struct nearest *nearest, struct vdt_story *out) {
     struct known *known = known_of(self, self->serial);
     *out = (struct vdt_story){ .kind = VDT_KIN_ORIGINAL };
     uint32_t kin = 0;
-    if (nearest->alike >= copy_least) {
+    if (nearest->evidence.odds >= copy_least) {
         kin = nearest->copy;
-        out->kind = nearest->alike >= copy_sure ? VDT_KIN_COPY : VDT_KIN_REWRITE;
-        out->copy_of = copy_id(known_of(self, kin), self->copy_id);
-        out->similarity = nearest->alike;
+        out->kind = nearest->evidence.kept >= copy_kept ? VDT_KIN_COPY : VDT_KIN_REWRITE;
+        out->copy_of = copy_id(self, known_of(self, kin), self->copy_id);
+        out->similarity = similarity(&nearest->evidence);
     }
-    if (nearest->kindred >= story_least) {
-        if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->kindred / 3;
+    if (nearest->cosine >= story_least) {
+        if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->cosine / 3;
         kin = nearest->story;
     }
     if (kin) known->story = known_of(self, kin)->story;
-    const struct known *first = known_of(self, known->story);
     /* where its first report is forgotten, a story goes on under the name of the kin that led to it */
-    if (!still_there(known->story, self->serial, VDT_LIMIT_STORY_REPORTS)) known->story = kin, first = known_of(self, kin);
-    out->story = copy_id(first, self->story_id);
+    if (!still_there(self, known->story)) known->story = kin;
+    out->story = copy_id(self, known_of(self, known->story), self->story_id);
 }
 
 enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_report *report, struct vdt_story *out,
                                   struct vdt_error *error) {
     if (report->id.size > VDT_LIMIT_ID_BYTES) return vdt_fail(error, VDT_ERROR_LIMIT, "the id is too long");
-    vdt_arena_reset(&self->arena);
-    uint64_t *title = NULL, *text = NULL;
-    size_t title_count = 0, count = 0;
-    bool whole = cut_words(report->title, &self->arena, &title, &title_count) &&
-                 cut_words(report->text, &self->arena, &text, &count);
-    struct feature *words = vdt_arena_array(&self->arena, title_count + count, sizeof *words);
-    struct feature *triples = vdt_arena_array(&self->arena, count, sizeof *triples);
-    if (!whole || !words || !triples) return vdt_fail_memory(error, "placing a report");
-    for (size_t i = 0; i < count; i++) words[i] = (struct feature){ text[i], 1 };
-    for (size_t i = 0; i < title_count; i++) words[count + i] = (struct feature){ title[i], TITLE_WEIGHT };
-    size_t triple_count = 0;
-    for (size_t i = 0; i + 2 < count; i++)
-        triples[triple_count++].hash = vdt_hash((struct vdt_view){ (const char *)(text + i), 3 * sizeof *text });
-    size_t word_count = merge(words, count + title_count);
-    triple_count = merge(triples, triple_count);
-    /* the smallest hashes are the same sample of every text */
-    if (triple_count > TRIPLES_KEPT) triple_count = TRIPLES_KEPT;
-
-    self->serial++;
-    double norm = weigh(self, words, word_count);
-    for (size_t i = 0; i < word_count; i++) look_up(self, &words[i]);
-    for (size_t i = 0; i < triple_count; i++) look_up(self, &triples[i]);
-    struct nearest nearest = find_nearest(self, triple_count, norm);
-    if (!keep(self, report->id, triple_count, norm)) return vdt_fail_memory(error, "placing a report");
-    for (size_t i = 0; i < word_count; i++) post(self, &words[i], words[i].weight);
-    for (size_t i = 0; i < triple_count; i++) post(self, &triples[i], 0);
+    size_t words = take_words(self, report);
+    vdt_story_hand_take(&self->hand, self->words, words);
+    weigh(self);
+    ask(self, words);
+    struct nearest nearest = find_nearest(self);
+    count(self);
+    keep(self, report->id);
+    bool whole = post(self, words);
+    vdt_story_hand_drop(&self->hand);
+    if (!whole) return vdt_fail_memory(error, "placing a report");
     decide(self, &nearest, out);
     return VDT_OK;
 }
