@@ -18,6 +18,10 @@ enum {
     VDT_LIMIT_CACHED_WORDS = 2048,        /* forms that a worker remembers the network's first sums of; a power of two */
     VDT_LIMIT_WORD_BYTES = 1024,          /* a longer token is cut */
     VDT_LIMIT_TREE_DEPTH = 256,           /* recursion over a parse or an HTML tree */
+    VDT_LIMIT_PAGE_BOXES = 1 << 20,       /* elements of a page that are told apart; further ones are part of the last */
+    VDT_LIMIT_PAGE_BLOCKS = 1 << 20,      /* paragraphs of a page; further ones are passed over */
+    VDT_LIMIT_PAGE_TIMES = 64,            /* time elements of a page that are looked at */
+    VDT_LIMIT_PAGE_THINGS = 64,           /* articles that a page's JSON-LD describes */
     VDT_LIMIT_MENTIONS = 1 << 18,         /* of one report; whom later words mean is not asked */
     VDT_LIMIT_REFERENTS = 64,             /* entities that a mention is weighed against */
     VDT_LIMIT_EVENTS_PER_SENTENCE = 64,   /* more are dropped, with a remark */

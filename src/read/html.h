@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 struct vdt_page {
-    struct vdt_view url, title, author, published, publisher, language, text;
+    struct vdt_view url, title, author, published, updated, publisher, language, text;
     struct vdt_view bad_date; /* a publication date that is none, where no good one was found */
 };
 
@@ -18,10 +18,10 @@ bool vdt_html_looks(struct vdt_view bytes);
 struct vdt_view vdt_html_charset(struct vdt_view bytes);
 
 /*
- * `source` is UTF-8. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
+ * `source` is UTF-8; `url` is where it came from, empty where that is not known. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
  * Fails only when memory is out; a page without text gives an empty text. Linear.
  */
-enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page *out,
-                              struct vdt_error *error);
+enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,
+                              struct vdt_page *out, struct vdt_error *error);
 
 #endif

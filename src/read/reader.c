@@ -14,7 +14,6 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "base/calendar.h"
 #include "base/limit.h"
 #include "read/archive.h"
 #include "read/charset.h"
@@ -287,20 +286,6 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
     return VDT_OK;
 }
 
-/* A day that stands in an address: /2021/12/03/ or /2021-12-03; empty where none does. */
-static struct vdt_view date_of_address(struct vdt_arena *arena, struct vdt_view url) {
-    for (size_t at = 0; at + 11 <= url.size; at++) {
-        const char *s = url.data + at;
-        bool digits = s[0] == '/' && (s[5] == '/' || s[5] == '-') && s[8] == s[5];
-        for (int i = 1; digits && i <= 10; i++) digits = i == 5 || i == 8 || (s[i] >= '0' && s[i] <= '9');
-        if (!digits || (at + 11 < url.size && s[11] >= '0' && s[11] <= '9')) continue;
-        int32_t day;
-        struct vdt_view date = vdt_arena_format(arena, "%.4s-%.2s-%.2s", s + 1, s + 6, s + 9);
-        if (date.data && vdt_day_read(date, &day)) return date;
-    }
-    return (struct vdt_view){ NULL, 0 };
-}
-
 /* The lines of a page's text that are furniture are left out: what read prints is the text that offsets refer to. */
 static enum vdt_status leave_out_furniture(struct vdt_arena *arena, struct vdt_view title, struct vdt_view *text,
                                            struct vdt_error *error) {
@@ -323,7 +308,7 @@ static enum vdt_status leave_out_furniture(struct vdt_arena *arena, struct vdt_v
 static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view source,
                                  struct vdt_report *report, struct vdt_error *error) {
     struct vdt_page page;
-    enum vdt_status status = vdt_html_read(&reader->arena, source, &page, error);
+    enum vdt_status status = vdt_html_read(&reader->arena, source, report->url, &page, error);
     if (status != VDT_OK) return status;
     status = leave_out_furniture(&reader->arena, page.title, &page.text, error);
     if (status != VDT_OK) return status;
@@ -334,7 +319,7 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     if (!report->publisher.size) report->publisher = page.publisher;
     if (!report->language.size) report->language = page.language;
     if (!report->published.size) report->published = page.published;
-    if (!report->published.size) report->published = date_of_address(&reader->arena, report->url);
+    if (!report->updated.size) report->updated = page.updated;
     if (page.bad_date.size && !report->published.size) {
         int shown = page.bad_date.size > 60 ? 60 : (int)page.bad_date.size;
         vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1,

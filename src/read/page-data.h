@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a page says about itself for machines: meta elements (Open Graph and older habits), links, and JSON-LD. */
+#ifndef VDT_READ_PAGE_DATA_H
+#define VDT_READ_PAGE_DATA_H
+
+#include "base/arena.h"
+#include "read/html-tokens.h"
+
+/* An article as JSON-LD describes it; whatever is not said is empty. All is decoded but the body, which may hold markup. */
+struct vdt_page_thing {
+    struct vdt_view type, id, url, name, headline, published, modified, publisher, authors, body;
+    uint32_t depth;    /* within its script */
+    uint32_t entries;  /* of a live blog */
+    bool paid;         /* isAccessibleForFree: false */
+    bool is_article, is_page;
+};
+
+struct vdt_page_facts {
+    struct vdt_arena *arena;
+    struct vdt_view language, canonical;
+    struct vdt_view og_title, og_url, author, publisher;
+    struct vdt_view published, modified; /* by meta elements */
+    int published_rank;                  /* how good that is, lower is better, 0 for none */
+    struct vdt_page_thing *things;
+    size_t thing_count, thing_capacity;
+    bool paid;                           /* a meta element says so */
+    bool failed;                         /* memory is out */
+};
+
+void vdt_page_facts_meta(struct vdt_page_facts *facts, const struct vdt_html_token *token);
+void vdt_page_facts_link(struct vdt_page_facts *facts, const struct vdt_html_token *token);
+void vdt_page_facts_language(struct vdt_page_facts *facts, struct vdt_view language);
+
+/*
+ * A script of JSON-LD. Such scripts are often broken (line ends within strings, commas too many, two objects in a
+ * row): what can be read of them is. Linear; depth is bounded by VDT_LIMIT_TREE_DEPTH, deeper values are passed over.
+ */
+void vdt_page_facts_linked_data(struct vdt_page_facts *facts, struct vdt_view script);
+
+/* The thing that is this page's article: by address, by headline, by kind; NULL for none. */
+const struct vdt_page_thing *vdt_page_facts_article(const struct vdt_page_facts *facts, struct vdt_view url,
+                                                    struct vdt_view title);
+
+/* Do two headlines agree, letter by letter and digit by digit, or is one the beginning of the other? */
+bool vdt_headlines_agree(struct vdt_view a, struct vdt_view b);
+
+#endif
