@@ -11,7 +11,9 @@
 #include <libxml/parser.h>
 #include <libxml/uri.h>
 
+#include "base/buffer.h"
 #include "base/limit.h"
+#include "read/charset.h"
 #include "read/html-tokens.h"
 #include "text/utf8.h"
 
@@ -27,20 +29,47 @@ static bool has_prefix(const xmlNode *node, const char *prefix) {
     return node->ns && node->ns->prefix && vdt_view_equal_fold(view_of(node->ns->prefix), vdt_view_of(prefix));
 }
 
+/*
+ * Names that two vocabularies share: an element of a vocabulary that is none of a feed's own counts only where the feed's own
+ * is missing. Unprefixed elements are always the feed's.
+ */
+static bool is_foreign(const xmlNode *node) {
+    static const char *const own[] = { "purl.org/rss", "/rss2", "atom", "/Atom", "/dc/", "modules/content", "netscape", "userland", "xhtml", "sitemap" };
+    if (!node->ns || !node->ns->prefix || !node->ns->href) return false;
+    const char *vocabulary = (const char *)node->ns->href;
+    if (strstr(vocabulary, "/modules/") && !strstr(vocabulary, "modules/content")) return true;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (strstr(vocabulary, own[i])) return false;
+    return true;
+}
+
+/* The name of the element whose tag begins `tag`, without a prefix. */
+static struct vdt_view tag_name(struct vdt_view tag) {
+    size_t begin = 1, end = 1;
+    while (end < tag.size && !vdt_is_space(tag.data[end]) && tag.data[end] != '>' && tag.data[end] != '/') {
+        if (tag.data[end] == ':') begin = end + 1;
+        end++;
+    }
+    return vdt_view_slice(tag, begin, end);
+}
+
 bool vdt_feed_looks(struct vdt_view head) {
-    static const char *const roots[] = { "<rss", "<feed", "<rdf:rdf", "<channel", "<atom:feed", "<a:feed", "<urlset" };
+    static const char *const roots[] = { "rss", "feed", "rdf", "channel", "urlset" };
     head = vdt_view_trim(vdt_view_slice(head, 0, 4096));
     if (vdt_view_starts(head, VDT_LITERAL("{"))) {
         static const char mark[] = "jsonfeed.org/version";
         return memmem(head.data, head.size, mark, sizeof mark - 1) != NULL;
     }
     if (!vdt_view_starts(head, VDT_LITERAL("<"))) return false;
+    bool first = true;
     for (size_t at = 0; at + 1 < head.size; at++) {
         if (head.data[at] != '<') continue;
-        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
-            size_t size = strlen(roots[i]);
-            if (vdt_view_equal_fold(vdt_view_slice(head, at, at + size), vdt_view_of(roots[i]))) return true;
-        }
+        struct vdt_view name = tag_name(vdt_view_slice(head, at, head.size));
+        for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
+            if (vdt_view_equal_fold(name, vdt_view_of(roots[i]))) return true;
+        bool declaration = head.data[at + 1] == '!' || head.data[at + 1] == '?';
+        if (first && !declaration && vdt_view_equal_fold(name, VDT_LITERAL("entry"))) return true; /* an Atom entry alone */
+        first = first && declaration;
     }
     return false;
 }
@@ -88,11 +117,13 @@ static struct vdt_view plain_text(struct vdt_arena *arena, struct vdt_view marku
     for (vdt_html_tokens_next(&tokens, &token); token.kind != VDT_HTML_END_OF_INPUT; vdt_html_tokens_next(&tokens, &token)) {
         if (token.kind != VDT_HTML_TEXT) {
             line |= breaks(token.name);
+            space |= vdt_view_equal_fold(token.name, VDT_LITERAL("td")) || vdt_view_equal_fold(token.name, VDT_LITERAL("th"));
             continue;
         }
         if (token.raw) continue;
         for (size_t at = 0; at < token.text.size;) {
             uint32_t code = vdt_html_character(token.text, &at, false);
+            if (code >= 0x80 && code <= 0x9F) code = vdt_windows_1252((unsigned char)code); /* no text means controls */
             if (code == 0xA0 || (code < 0x80 && vdt_is_space((char)code))) {
                 space = true;
                 continue;
@@ -109,11 +140,21 @@ static struct vdt_view plain_text(struct vdt_arena *arena, struct vdt_view marku
     return self.failed ? (struct vdt_view){ NULL, 0 } : (struct vdt_view){ self.text, self.size };
 }
 
+/* Within elements text is text; directly in the node it is markup that was escaped. */
+static void add_text(struct plain *self, const char *text, bool escape) {
+    while (*text) {
+        size_t plain = escape ? strcspn(text, "<&") : strlen(text);
+        add_bytes(self, text, plain);
+        text += plain;
+        if (*text) add_bytes(self, *text == '<' ? "&lt;" : "&amp;", *text == '<' ? 4 : 5), text++;
+    }
+}
+
 /* The text within a node; of elements in it their markup (Atom's xhtml), which is plain text in the end. */
 static void gather(struct plain *self, const xmlNode *node, int depth) {
     for (const xmlNode *child = node->children; child && depth < VDT_LIMIT_TREE_DEPTH; child = child->next) {
         if ((child->type == XML_TEXT_NODE || child->type == XML_CDATA_SECTION_NODE) && child->content)
-            add_bytes(self, (const char *)child->content, strlen((const char *)child->content));
+            add_text(self, (const char *)child->content, depth > 0);
         if (child->type == XML_ENTITY_REF_NODE && child->name) { /* an entity of HTML: decoded with the markup */
             add_bytes(self, "&", 1);
             add_bytes(self, (const char *)child->name, strlen((const char *)child->name));
@@ -121,6 +162,7 @@ static void gather(struct plain *self, const xmlNode *node, int depth) {
         }
         /* an entry within another's text is one whose elder was never closed */
         if (child->type != XML_ELEMENT_NODE || is_named(child, "item") || is_named(child, "entry")) continue;
+        if (is_named(child, "script") || is_named(child, "style")) continue;
         add_bytes(self, "<p>", breaks(view_of(child->name)) ? 3 : 0);
         gather(self, child, depth + 1);
         add_bytes(self, "<p>", breaks(view_of(child->name)) ? 3 : 0);
@@ -162,6 +204,42 @@ static struct vdt_view address(struct vdt_arena *arena, const xmlNode *node, str
     return whole;
 }
 
+static int base64_digit(char c) {
+    if (c >= 'A' && c <= 'Z') return c - 'A';
+    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+    if (c >= '0' && c <= '9') return c - '0' + 52;
+    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
+}
+
+/* White space and padding are passed over; empty where other characters stand in it. */
+static struct vdt_view base64_decode(struct vdt_arena *arena, struct vdt_view text) {
+    char *bytes = vdt_arena_take(arena, text.size / 4 * 3 + 4);
+    size_t used = 0;
+    uint32_t bits = 0, count = 0;
+    for (size_t i = 0; bytes && i < text.size; i++) {
+        int digit = base64_digit(text.data[i]);
+        if (digit < 0 && !vdt_is_space(text.data[i]) && text.data[i] != '=') return (struct vdt_view){ NULL, 0 };
+        if (digit < 0) continue;
+        bits = bits << 6 | (uint32_t)digit;
+        if (++count % 4 != 1) bytes[used++] = (char)(bits >> (6 - 2 * ((count - 1) % 4)) & 0xFF);
+    }
+    return (struct vdt_view){ bytes, bytes ? used : 0 };
+}
+
+/* An element's content as visible text. Atom 0.3 says mode="base64"; Atom 1.0 means it where the type is no text. */
+static struct vdt_view text_of(struct vdt_arena *arena, const xmlNode *node) {
+    struct vdt_view content = content_of(arena, node), type = attribute(arena, node, "type");
+    bool packed = vdt_view_equal_fold(attribute(arena, node, "mode"), VDT_LITERAL("base64")) ||
+                  vdt_view_equal_fold(type, VDT_LITERAL("application/octet-stream"));
+    if (packed) {
+        struct vdt_repair ignored;
+        struct vdt_error error;
+        content = base64_decode(arena, content);
+        if (vdt_charset_repair(arena, content, &content, &ignored, &error) != VDT_OK) content.size = 0;
+    }
+    return plain_text(arena, content);
+}
+
 static void take(struct vdt_view *field, struct vdt_view value) {
     if (!field->size) *field = value;
 }
@@ -182,37 +260,88 @@ static void take_link(struct vdt_arena *arena, const xmlNode *node, struct vdt_v
         take(own, address(arena, node, content_of(arena, node), home));
 }
 
-static struct vdt_entry entry_of(struct vdt_arena *arena, const xmlNode *node, struct vdt_view home) {
-    struct vdt_entry entry = { 0 };
-    struct vdt_view content = { 0 }, summary = { 0 }, other_link = { 0 }, issued = { 0 }, creator = { 0 };
-    bool permalink = false;
-    take(&entry.id, attribute(arena, node, "about"));
-    for (const xmlNode *child = node->children; child; child = child->next) {
-        if (child->type != XML_ELEMENT_NODE || has_prefix(child, "media") || has_prefix(child, "itunes")) continue;
-        if (is_named(child, "title")) take(&entry.title, plain_text(arena, content_of(arena, child)));
-        else if (is_named(child, "link")) take_link(arena, child, home, &entry.url, &other_link);
-        else if (is_named(child, "guid")) {
-            struct vdt_view flag = attribute(arena, child, "ispermalink");
-            take(&entry.id, content_of(arena, child));
-            permalink = !vdt_view_equal_fold(flag, VDT_LITERAL("false"));
-        } else if (is_named(child, "id")) take(&entry.id, content_of(arena, child));
-        else if (is_named(child, "author")) take(&entry.author, author_of(arena, child));
-        else if (is_named(child, "creator")) take(&creator, author_of(arena, child));
-        else if (is_named(child, "pubdate") || is_named(child, "published")) take(&entry.published, content_of(arena, child));
-        else if (is_named(child, "issued") || is_named(child, "created") || is_named(child, "date"))
-            take(&issued, content_of(arena, child));
-        else if (is_named(child, "updated") || is_named(child, "modified")) take(&entry.updated, content_of(arena, child));
-        else if (is_named(child, "encoded") || is_named(child, "content") || is_named(child, "body") || is_named(child, "fullitem"))
-            take(&content, plain_text(arena, content_of(arena, child)));
-        else if (is_named(child, "description") || is_named(child, "summary") || is_named(child, "abstract"))
-            take(&summary, plain_text(arena, content_of(arena, child)));
+/* What stands in one entry; the later members fill in where the earlier ones are missing. */
+struct parts {
+    struct vdt_entry entry;
+    struct vdt_view content, summary, other_link, issued, creator;
+    struct vdt_view foreign_title, foreign_text; /* of Media RSS, iTunes and other vocabularies */
+    bool permalink;
+};
+
+static void take_foreign(struct vdt_arena *arena, const xmlNode *node, struct parts *parts, int depth) {
+    if (is_named(node, "title")) take(&parts->foreign_title, text_of(arena, node));
+    else if (is_named(node, "description") || is_named(node, "summary")) take(&parts->foreign_text, text_of(arena, node));
+    else if (is_named(node, "author")) take(&parts->creator, author_of(arena, node));
+    else if (is_named(node, "group") || is_named(node, "content"))
+        for (const xmlNode *child = node->children; child && depth < 2; child = child->next)
+            if (child->type == XML_ELEMENT_NODE) take_foreign(arena, child, parts, depth + 1);
+}
+
+static void take_part(struct vdt_arena *arena, const xmlNode *node, struct vdt_view home, struct parts *parts) {
+    struct vdt_entry *entry = &parts->entry;
+    if (has_prefix(node, "media") || has_prefix(node, "itunes") || is_foreign(node)) {
+        take_foreign(arena, node, parts, 0);
+    } else if (is_named(node, "title")) {
+        take(&entry->title, text_of(arena, node));
+    } else if (is_named(node, "link")) {
+        take_link(arena, node, home, &entry->url, &parts->other_link);
+    } else if (is_named(node, "guid")) {
+        struct vdt_view flag = attribute(arena, node, "ispermalink");
+        take(&entry->id, content_of(arena, node));
+        parts->permalink = !vdt_view_equal_fold(flag, VDT_LITERAL("false"));
+    } else if (is_named(node, "id")) {
+        take(&entry->id, content_of(arena, node));
+    } else if (is_named(node, "author")) {
+        take(&entry->author, author_of(arena, node));
+    } else if (is_named(node, "creator")) {
+        take(&parts->creator, author_of(arena, node));
+    } else if (is_named(node, "pubdate") || is_named(node, "published")) {
+        take(&entry->published, content_of(arena, node));
+    } else if (is_named(node, "issued") || is_named(node, "created") || is_named(node, "date")) {
+        take(&parts->issued, content_of(arena, node));
+    } else if (is_named(node, "updated") || is_named(node, "modified")) {
+        take(&entry->updated, content_of(arena, node));
+    } else if (is_named(node, "encoded") || is_named(node, "content") || is_named(node, "body") || is_named(node, "fullitem")) {
+        take(&parts->content, text_of(arena, node));
+    } else if (is_named(node, "description") || is_named(node, "summary") || is_named(node, "abstract")) {
+        take(&parts->summary, text_of(arena, node));
     }
-    take(&entry.published, issued);
-    take(&entry.author, creator);
-    if (permalink && memmem(entry.id.data ? entry.id.data : "", entry.id.size, "://", 3)) take(&entry.url, entry.id);
-    take(&entry.url, other_link);
-    entry.text = content.size ? content : summary;
-    return entry;
+}
+
+static struct vdt_entry entry_of(struct vdt_arena *arena, const xmlNode *node, struct vdt_view home) {
+    struct parts parts = { 0 };
+    struct vdt_entry *entry = &parts.entry;
+    take(&entry->id, attribute(arena, node, "about"));
+    for (const xmlNode *child = node->children; child; child = child->next)
+        if (child->type == XML_ELEMENT_NODE) take_part(arena, child, home, &parts);
+    take(&entry->updated, attribute(arena, node, "lastmod")); /* CDF tells these in attributes */
+    take(&entry->url, address(arena, node, attribute(arena, node, "href"), home));
+    take(&entry->title, parts.foreign_title);
+    take(&entry->published, parts.issued);
+    take(&entry->author, parts.creator);
+    if (parts.permalink && memmem(entry->id.data ? entry->id.data : "", entry->id.size, "://", 3)) take(&entry->url, entry->id);
+    take(&entry->url, parts.other_link);
+    entry->text = parts.content.size ? parts.content : parts.summary.size ? parts.summary : parts.foreign_text;
+    return *entry;
+}
+
+/* --- sitemaps --- */
+
+/* A page of a news sitemap: <url><loc/><news:news><news:publication><news:name/><news:language/></> <news:title/> ... */
+static void take_news(struct vdt_arena *arena, const xmlNode *node, struct vdt_entry *entry, bool *news, int depth) {
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (child->type != XML_ELEMENT_NODE) continue;
+        if (is_named(child, "loc")) { if (depth == 0) take(&entry->url, content_of(arena, child)); }
+        else if (is_named(child, "lastmod")) take(&entry->updated, content_of(arena, child));
+        else if (is_named(child, "title")) take(&entry->title, text_of(arena, child));
+        else if (is_named(child, "publication_date")) take(&entry->published, content_of(arena, child));
+        else if (is_named(child, "name")) take(&entry->publisher, text_of(arena, child));
+        else if (is_named(child, "language")) take(&entry->language, content_of(arena, child));
+        else if ((is_named(child, "news") || is_named(child, "publication")) && depth < 2) {
+            *news = true;
+            take_news(arena, child, entry, news, depth + 1);
+        }
+    }
 }
 
 static bool is_entry(const xmlNode *node) {
@@ -226,27 +355,38 @@ static const xmlNode *next_node(const xmlNode *node) {
     return node ? node->next : NULL;
 }
 
+static enum vdt_status add_entry(struct vdt_arena *arena, struct vdt_feed *out, struct vdt_entry entry, struct vdt_error *error) {
+    struct vdt_entry *entries = vdt_arena_grow(arena, out->entries, out->count, &out->capacity, sizeof *entries);
+    if (!entries) return vdt_fail_memory(error, "reading a feed");
+    out->entries = entries;
+    entries[out->count++] = entry;
+    return VDT_OK;
+}
+
 static enum vdt_status take_entries(struct vdt_arena *arena, const xmlNode *root, struct vdt_feed *out, struct vdt_error *error) {
     struct vdt_view home = { NULL, 0 }, other = { NULL, 0 };
-    bool feed = is_named(root, "rss") || is_named(root, "feed") || is_named(root, "rdf") || is_named(root, "channel");
-    for (const xmlNode *node = root; node;) {
-        bool entry = node != root && is_entry(node);
+    bool sitemap = is_named(root, "urlset");
+    bool feed = sitemap || is_named(root, "rss") || is_named(root, "feed") || is_named(root, "rdf") || is_named(root, "channel");
+    enum vdt_status status = VDT_OK;
+    for (const xmlNode *node = root; node && status == VDT_OK; node = next_node(node)) {
         bool head = node->parent == root || (node->parent && is_named(node->parent, "channel"));
-        if (entry) {
-            struct vdt_entry *entries = vdt_arena_grow(arena, out->entries, out->count, &out->capacity, sizeof *entries);
-            if (!entries) return vdt_fail_memory(error, "reading a feed");
-            out->entries = entries;
-            entries[out->count++] = entry_of(arena, node, home);
-        } else if (head && is_named(node, "title")) {
-            take(&out->title, plain_text(arena, content_of(arena, node)));
+        if (sitemap) {
+            struct vdt_entry entry = { 0 };
+            bool news = false;
+            if (is_named(node, "url")) take_news(arena, node, &entry, &news, 0);
+            if (news) status = add_entry(arena, out, entry, error);
+            out->passed += is_named(node, "url") && !news;
+        } else if (is_entry(node)) {
+            status = add_entry(arena, out, entry_of(arena, node, home), error);
+        } else if (head && is_named(node, "title") && !is_foreign(node)) {
+            take(&out->title, text_of(arena, node));
         } else if (head && is_named(node, "language")) {
             take(&out->language, content_of(arena, node));
         } else if (head && is_named(node, "link")) {
             take_link(arena, node, home, &home, &other);
         }
-        node = next_node(node);
     }
-    if (feed || out->count) return VDT_OK;
+    if (status != VDT_OK || feed || out->count) return status;
     vdt_fail(error, VDT_ERROR_FORMAT, "XML that is no feed");
     return vdt_hint(error, VDT_ERROR_FORMAT, "RSS, RDF, Atom and JSON feeds are read, and pages");
 }
@@ -260,6 +400,21 @@ static struct vdt_view string_of(struct vdt_arena *arena, const cJSON *object, c
     return (struct vdt_view){ NULL, 0 };
 }
 
+/* "authors", an array, since version 1.1; "author" before. */
+static struct vdt_view json_author(struct vdt_arena *arena, const cJSON *object) {
+    const cJSON *authors = cJSON_GetObjectItemCaseSensitive(object, "authors"), *author;
+    struct vdt_view names = string_of(arena, cJSON_GetObjectItemCaseSensitive(object, "author"), "name");
+    if (names.size) return names;
+    cJSON_ArrayForEach(author, authors) {
+        struct vdt_view name = string_of(arena, author, "name");
+        if (name.size && names.size)
+            names = vdt_arena_format(arena, "%.*s, %.*s", (int)names.size, names.data, (int)name.size, name.data);
+        else if (name.size)
+            names = name;
+    }
+    return names;
+}
+
 static enum vdt_status read_json(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
     cJSON *root = cJSON_ParseWithLength(bytes.data, bytes.size);
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(root, "items"), *item;
@@ -271,23 +426,17 @@ static enum vdt_status read_json(struct vdt_arena *arena, struct vdt_view bytes,
     out->title = string_of(arena, root, "title");
     out->language = string_of(arena, root, "language");
     cJSON_ArrayForEach(item, items) {
-        struct vdt_entry *entries = vdt_arena_grow(arena, out->entries, out->count, &out->capacity, sizeof *entries);
-        if (!entries) {
-            status = vdt_fail_memory(error, "reading a feed");
-            break;
-        }
-        out->entries = entries;
-        const cJSON *author = cJSON_GetObjectItemCaseSensitive(item, "author");
-        if (!author) author = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(item, "authors"), 0);
         struct vdt_entry entry = { .id = string_of(arena, item, "id"), .url = string_of(arena, item, "url"),
-                                   .title = string_of(arena, item, "title"), .author = string_of(arena, author, "name"),
+                                   .title = string_of(arena, item, "title"), .author = json_author(arena, item),
                                    .published = string_of(arena, item, "date_published"),
                                    .updated = string_of(arena, item, "date_modified") };
         struct vdt_view markup = string_of(arena, item, "content_html");
         entry.text = markup.size ? plain_text(arena, markup) : string_of(arena, item, "content_text");
         take(&entry.text, string_of(arena, item, "summary"));
         take(&entry.url, string_of(arena, item, "external_url"));
-        entries[out->count++] = entry;
+        take(&entry.author, json_author(arena, root));
+        status = add_entry(arena, out, entry, error);
+        if (status != VDT_OK) break;
     }
     cJSON_Delete(root);
     return status;
@@ -298,10 +447,41 @@ static void say_nothing(void *context, const char *format, ...) {
     (void)format;
 }
 
-enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
-    *out = (struct vdt_feed){ 0 };
-    bytes = vdt_view_trim(bytes);
-    if (vdt_view_starts(bytes, VDT_LITERAL("{"))) return read_json(arena, bytes, out, error);
+/* Is this the & of an entity that XML can know: &name; &#38; &#x26; ? */
+static bool entity_begins(struct vdt_view bytes, size_t at) {
+    size_t i = at + 1;
+    if (i < bytes.size && bytes.data[i] == '#') i++;
+    size_t begin = i;
+    while (i < bytes.size && i - begin < 32 && ((vdt_lower(bytes.data[i]) >= 'a' && vdt_lower(bytes.data[i]) <= 'z') ||
+                                               (bytes.data[i] >= '0' && bytes.data[i] <= '9')))
+        i++;
+    return i > begin && i < bytes.size && bytes.data[i] == ';';
+}
+
+/* A copy in which ampersands that begin nothing are escaped, and &#X41; is &#x41;. CDATA is left alone. */
+static struct vdt_view mend(struct vdt_view bytes, struct vdt_buffer *out) {
+    for (size_t at = 0; at < bytes.size;) {
+        struct vdt_view rest = vdt_view_slice(bytes, at, bytes.size);
+        if (vdt_view_starts(rest, VDT_LITERAL("<![CDATA["))) {
+            const char *end = memmem(rest.data, rest.size, "]]>", 3);
+            size_t size = end ? (size_t)(end - rest.data) + 3 : rest.size;
+            vdt_buffer_add(out, vdt_view_slice(rest, 0, size));
+            at += size;
+        } else if (rest.data[0] == '&') {
+            bool hexadecimal = vdt_view_starts(rest, VDT_LITERAL("&#X"));
+            vdt_buffer_text(out, hexadecimal ? "&#x" : entity_begins(bytes, at) ? "&" : "&amp;");
+            at += hexadecimal ? 3 : 1;
+        } else {
+            size_t size = 1;
+            while (size < rest.size && rest.data[size] != '&' && rest.data[size] != '<') size++;
+            vdt_buffer_add(out, vdt_view_slice(rest, 0, size));
+            at += size;
+        }
+    }
+    return vdt_buffer_failed(out) ? bytes : vdt_buffer_view(out);
+}
+
+static enum vdt_status read_xml(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
     xmlParserCtxt *context = xmlNewParserCtxt();
     if (!context) return vdt_fail_memory(error, "reading a feed");
     context->sax->error = context->sax->warning = say_nothing;
@@ -321,4 +501,22 @@ enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, st
     xmlFreeDoc(document);
     xmlFreeParserCtxt(context);
     return status;
+}
+
+enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
+    *out = (struct vdt_feed){ 0 };
+    bytes = vdt_view_trim(bytes);
+    if (vdt_view_starts(bytes, VDT_LITERAL("{"))) return read_json(arena, bytes, out, error);
+    enum vdt_status status = read_xml(arena, bytes, out, error);
+    if (status == VDT_ERROR_MEMORY || !out->damaged) return status;
+    struct vdt_buffer mended;
+    struct vdt_feed again = { 0 };
+    vdt_buffer_init(&mended);
+    enum vdt_status second = read_xml(arena, mend(bytes, &mended), &again, error);
+    vdt_buffer_done(&mended);
+    if (second != VDT_OK || again.count < out->count) return status;
+    again.damaged = true;
+    again.line = out->line;
+    *out = again;
+    return VDT_OK;
 }

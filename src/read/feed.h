@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A feed to its entries: RSS 0.9 to 2.0, RDF, Atom (through libxml2), JSON Feed (through cJSON). */
+/* A feed to its entries: RSS 0.9 to 2.0, RDF, Atom, CDF, news sitemaps (through libxml2), JSON Feed (through cJSON). */
 #ifndef VDT_READ_FEED_H
 #define VDT_READ_FEED_H
 
@@ -8,12 +8,14 @@
 
 struct vdt_entry {
     struct vdt_view id, url, title, author, published, updated, text;
+    struct vdt_view publisher, language; /* empty: the feed's */
 };
 
 struct vdt_feed {
     struct vdt_view title, language;
     struct vdt_entry *entries;
     size_t count, capacity;
+    size_t passed;     /* addresses of a sitemap that are no news */
     bool damaged;      /* it was no well-formed XML; what could be read is here */
     uint64_t line;     /* where the damage begins */
 };

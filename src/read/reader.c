@@ -432,6 +432,8 @@ static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *er
     if (reader->feed.damaged)
         vdt_place_remark(&place, VDT_REMARK_WARNING, reader->feed.line, 0, -1,
                          "the feed is no well-formed XML; %zu entries could be read", reader->feed.count);
+    if (reader->feed.passed)
+        vdt_place_remark(&place, VDT_REMARK_NOTE, 0, 0, -1, "addresses of the sitemap that are no news, left out: %zu", reader->feed.passed);
     return VDT_OK;
 }
 
@@ -447,7 +449,8 @@ static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *
     reader->count++;
     *report = (struct vdt_report){ .id = entry->id, .url = entry->url, .title = entry->title, .author = entry->author,
                                    .published = entry->published, .updated = entry->updated, .text = entry->text,
-                                   .publisher = reader->feed.title, .language = reader->feed.language };
+                                   .publisher = entry->publisher.size ? entry->publisher : reader->feed.title,
+                                   .language = entry->language.size ? entry->language : reader->feed.language };
     if (report->id.size > VDT_LIMIT_ID_BYTES) report->id.size = 0;
     if (report->url.size > VDT_LIMIT_ID_BYTES) report->url.size = 0;
     return complete(reader, &place, report, error);

@@ -51,6 +51,21 @@ def feeds():
     expect((one["url"], one["author"], one["updated"], one["text"]) == ("https://valley.example/news/one", "Ines Okoro", "2022-05-04T08:00:00Z", "First.\n\nLast."), "Atom: %r" % one)
     seven = read("-", given=JSON_FEED.encode())[1][0]
     expect((seven["id"], seven["text"]) == ("7", "Seven."), "JSON feed: %r" % seven)
+    packed = ATOM.replace('<content type="xhtml"><div><p>First.</p><p>Last.</p></div></content>', '<content mode="base64">Rmlyc3QgJmFtcDsgbGFzdC4=</content>')
+    expect(read("-", given=packed.encode())[1][0]["text"] == "First & last.", "base64")
+    scripted = ATOM.replace("<p>Last.</p>", "<script>var x = 1;</script><p>A &lt; B &amp;amp; C.</p>")
+    expect(read("-", given=scripted.encode())[1][0]["text"] == "First.\n\nA < B &amp; C.", "text of XHTML is text, scripts are none: %r" % read("-", given=scripted.encode())[1][0]["text"])
+    loose = RSS.replace("Dam &amp; river", "Don&#146;t R&D &#X41; &b=2").replace("<link>/dam</link>", "<link>https://valley.example/?a=1&b=2</link>")
+    entry = read("-", given=loose.encode())[1][0]
+    expect(entry["title"] == "Don\u2019t R&D A &b=2" and entry["url"] == "https://valley.example/?a=1&b=2", "loose ampersands and signs of windows-1252: %r" % entry)
+    clash = '<rss xmlns:m="http://modules.example/m" xmlns:media="http://search.yahoo.com/mrss/"><channel><item><m:description>Other.</m:description><description>Own.</description></item><item><media:group><media:title>Film</media:title><media:description>Seen.</media:description></media:group></item></channel></rss>'
+    entries = read("-", given=clash.encode())[1]
+    expect([(e["title"], e["text"]) for e in entries] == [(None, "Own."), ("Film", "Seen.")], "the feed's own names first: %r" % entries)
+    sitemap = """<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>https://valley.example/about</loc></url>
+<url><loc>https://valley.example/dam</loc><news:news><news:publication><news:name>Valley Post</news:name><news:language>en</news:language></news:publication><news:publication_date>2022-05-04</news:publication_date><news:title>Dam holds</news:title></news:news></url></urlset>"""
+    status, entries, said = read("-", given=sitemap.encode())
+    expect(status == 0 and len(entries) == 1 and "left out: 1" in said, "a sitemap's news: %r %s" % (entries, said))
+    expect([entries[0][k] for k in ("url", "title", "publisher", "language", "published")] == ["https://valley.example/dam", "Dam holds", "Valley Post", "en", "2022-05-04"], "and what it tells: %r" % entries)
     status, entries, said = read("-", given=RSS.replace("</description></item>\n<item>", "</item><item>").encode())
     expect(status == 0 and len(entries) == 2 and "well-formed" in said, "a broken feed is read and told: %r %s" % (entries, said))
     laughs = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">%s]><rss><channel><item><title>&z;</title><description>x</description></item></channel></rss>' % "".join('<!ENTITY %s "%s">' % (b, ("&%s;" % a) * 10) for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz"))
