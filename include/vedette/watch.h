@@ -162,6 +162,22 @@ VDT_API enum vdt_status vdt_forecast(const struct vdt_series *series, const stru
  * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
  * have passed at the rate of the budget: a rank of past scores, never a nominal level.
  */
+/*
+ * Detectors that others published, by name; each alarms above an upper bound at a nominal level `alpha`, upwards only, and keeps
+ * no budget: EARS C1 to C3 (Hutwagner et al. 2003), Farrington et al. 1996, and Noufaily et al. 2013 ("flexible"). The two last want
+ * `years` of history; fewer than five in the last four steps are never an alarm.
+ */
+enum vdt_watch_method {
+    VDT_WATCH_AUTO,
+    VDT_WATCH_FARRINGTON_FLEXIBLE,
+    VDT_WATCH_FARRINGTON,
+    VDT_WATCH_EARS_C1,
+    VDT_WATCH_EARS_C2,
+    VDT_WATCH_EARS_C3,
+};
+
+enum vdt_watch_threshold { VDT_WATCH_NB_PLUGIN, VDT_WATCH_DELTA }; /* quantile of a negative binomial, or on the 2/3 power */
+
 enum vdt_watch_side { VDT_WATCH_BOTH, VDT_WATCH_UP, VDT_WATCH_DOWN };
 
 struct vdt_watch_options {
@@ -170,9 +186,18 @@ struct vdt_watch_options {
     enum vdt_watch_side side;
     double budget;              /* false alarms a unit and year */
     bool all;                   /* a line for every date, alarm or not */
+    enum vdt_watch_method method;
+    /* of the named methods alone */
+    double alpha;               /* 0: 0.01, of EARS 0.001, of C3 0.025 */
+    int years, half_window;     /* of Farrington: so many years back, so many steps about the date */
+    int skip, periods;          /* of the flexible one: steps left out before the present, parts of a year */
+    enum vdt_watch_threshold threshold;
+    int baseline;               /* of EARS: steps that mean and deviation are taken of */
 };
 
-#define VDT_WATCH_OPTIONS_INIT { .size = sizeof(struct vdt_watch_options), .budget = 0.25 }
+#define VDT_WATCH_OPTIONS_INIT                                                                                        \
+    { .size = sizeof(struct vdt_watch_options), .budget = 0.25, .years = 4, .half_window = 3, .skip = 26, .periods = 10, \
+      .baseline = 7 }
 
 struct vdt_alert {
     struct vdt_view unit;

@@ -36,6 +36,43 @@ static bool tell(void *context, const struct vdt_alert *line) {
     return print_json(self);
 }
 
+static bool find_method(const struct invocation *run, struct vdt_watch_options *options) {
+    static const struct { const char *name; enum vdt_watch_method method; } methods[] = {
+        { "auto", VDT_WATCH_AUTO }, { "farrington-flexible", VDT_WATCH_FARRINGTON_FLEXIBLE }, { "farrington", VDT_WATCH_FARRINGTON },
+        { "ears-c1", VDT_WATCH_EARS_C1 }, { "ears-c2", VDT_WATCH_EARS_C2 }, { "ears-c3", VDT_WATCH_EARS_C3 } };
+    const char *value = option_value(run, "method");
+    for (size_t i = 0; value && i < sizeof methods / sizeof *methods; i++)
+        if (strcmp(value, methods[i].name) == 0) return options->method = methods[i].method, true;
+    if (value) complain("--method is auto, farrington-flexible, farrington, ears-c1, ears-c2 or ears-c3, not \"%s\"", value);
+    return !value;
+}
+
+static bool find_threshold(const struct invocation *run, struct vdt_watch_options *options) {
+    const char *value = option_value(run, "threshold");
+    if (!value || strcmp(value, "nb-plugin") == 0) return true;
+    options->threshold = VDT_WATCH_DELTA;
+    if (strcmp(value, "delta") == 0) return true;
+    complain("--threshold is nb-plugin or delta, not \"%s\"", value);
+    return false;
+}
+
+static bool find_whole(const struct invocation *run, const char *name, long low, long high, int *out) {
+    long value;
+    if (!option_number(run, name, low, high, *out, &value)) return false;
+    *out = (int)value;
+    return true;
+}
+
+/* The options of the named methods. */
+static bool find_detector(const struct invocation *run, struct vdt_watch_options *options) {
+    size_t count;
+    return find_method(run, options) && find_threshold(run, options) &&
+           option_numbers(run, "alpha", 1e-9, 0.5, &options->alpha, 1, &count) &&
+           find_whole(run, "years", 1, 30, &options->years) && find_whole(run, "half-window", 0, 26, &options->half_window) &&
+           find_whole(run, "skip", 0, 366, &options->skip) && find_whole(run, "periods", 1, 30, &options->periods) &&
+           find_whole(run, "baseline", 2, 366, &options->baseline);
+}
+
 int cmd_watch(const struct invocation *run) {
     struct vdt_watch_options options = VDT_WATCH_OPTIONS_INIT;
     double budget;
@@ -51,6 +88,7 @@ int cmd_watch(const struct invocation *run) {
         }
     }
     options.all = option_value(run, "all") != NULL;
+    if (!find_detector(run, &options)) return EXIT_USE;
     struct series_run self;
     struct vdt_error error;
     int exit;

@@ -132,6 +132,14 @@ static const struct option watch_options[] = {
     { "budget", 0, "N", "false alarms that are accepted, a unit and year (default: 0.25)" },
     { "side", 0, "SIDE", "up, down or both (default: both)" },
     { "all", 0, NULL, "a line a date, alarm or not" },
+    { "method", 0, "METHOD", "auto, or by a published rule: farrington-flexible, farrington, ears-c1, ears-c2, ears-c3" },
+    { "alpha", 0, "P", "the nominal level of a named method (default: 0.01; EARS 0.001, C3 0.025)" },
+    { "years", 0, "N", "Farrington: so many years back (default: 4)" },
+    { "half-window", 0, "N", "Farrington: steps before and after the same date (default: 3)" },
+    { "skip", 0, "N", "flexible: steps left out before the present (default: 26)" },
+    { "periods", 0, "N", "flexible: parts of the year (default: 10)" },
+    { "threshold", 0, "KIND", "flexible: nb-plugin or delta (default: nb-plugin)" },
+    { "baseline", 0, "N", "EARS: steps that mean and deviation are taken of (default: 7)" },
     { 0 },
 };
 

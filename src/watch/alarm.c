@@ -12,6 +12,7 @@
 
 #include "base/limit.h"
 #include "watch/baseline.h"
+#include "watch/detector.h"
 
 enum { BUCKETS = 1 << 16, A_UNIT = 64 };  /* scores are pooled in steps of 1/64, up to 1,024 */
 
@@ -247,6 +248,7 @@ static bool make_baselines(struct watching *self) {
 
 enum vdt_status vdt_watch(const struct vdt_series *series, const struct vdt_watch_options *options, vdt_alert_fn *tell,
                           void *context, struct vdt_error *error) {
+    if (options->method != VDT_WATCH_AUTO) return vdt_detect(series, options, tell, context, error);
     size_t units = series->unit_count + 1;
     bool counts = vdt_series_counts(series, options->type, INT32_MAX - 1);
     struct watching self = {

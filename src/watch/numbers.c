@@ -88,6 +88,44 @@ bool vdt_solve(double *a, double *b, size_t n) {
     return true;
 }
 
+static double ratio(const double upper[8], const double lower[8], double r) {
+    double above = upper[7], below = lower[7];
+    for (int i = 6; i >= 0; i--) above = above * r + upper[i], below = below * r + lower[i];
+    return above / below;
+}
+
+double vdt_normal_quantile(double share) {
+    static const double a[8] = { 3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3, 1.3731693765509461125e4,
+                                 4.5921953931549871457e4, 6.7265770927008700853e4, 3.3430575583588128105e4, 2.5090809287301226727e3 };
+    static const double b[8] = { 1, 4.2313330701600911252e1, 6.8718700749205790830e2, 5.3941960214247511077e3,
+                                 2.1213794301586595867e4, 3.9307895800092710610e4, 2.8729085735721942674e4, 5.2264952788528545610e3 };
+    static const double c[8] = { 1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0, 3.64784832476320460504e0,
+                                 1.27045825245236838258e0, 2.41780725177450611770e-1, 2.27238449892691845833e-2, 7.74545014278341407640e-4 };
+    static const double d[8] = { 1, 2.05319162663775882187e0, 1.67638483018380384940e0, 6.89767334985100004550e-1,
+                                 1.48103976427480074590e-1, 1.51986665636164571966e-2, 5.47593808499534494600e-4, 1.05075007164441684324e-9 };
+    static const double e[8] = { 6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0, 2.96560571828504891230e-1,
+                                 2.65321895265761230930e-2, 1.24266094738807843860e-3, 2.71155556874348757815e-5, 2.01033439929228813265e-7 };
+    static const double f[8] = { 1, 5.99832206555887937690e-1, 1.36929880922735805310e-1, 1.48753612908506148525e-2,
+                                 7.86869131145613259100e-4, 1.84631831751005468180e-5, 1.42151175831644588870e-7, 2.04426310338993978564e-15 };
+    double q = share - 0.5;
+    if (fabs(q) <= 0.425) return q * ratio(a, b, 0.180625 - q * q);
+    double r = sqrt(-log(q < 0 ? share : 1 - share));
+    double z = r <= 5 ? ratio(c, d, r - 1.6) : ratio(e, f, r - 5);
+    return q < 0 ? -z : z;
+}
+
+double vdt_student_tails(double t, int degrees) {
+    static const double pi = 3.14159265358979323846;
+    if (degrees < 1) return 1;
+    double angle = atan(t / sqrt((double)degrees)), c = cos(angle), term = degrees % 2 ? c : 1, sum = degrees == 1 ? 0 : term;
+    for (int k = degrees % 2 ? 2 : 1; k <= degrees - 3; k += 2) {
+        term *= (double)k / (k + 1) * c * c;
+        sum += term;
+    }
+    double inside = degrees % 2 ? 2 / pi * (angle + sin(angle) * sum) : sin(angle) * sum;
+    return inside < 1 ? 1 - inside : 0;
+}
+
 /* 0.2 keeps small counts apart from zero without moving larger ones */
 static const double shift = 0.2;
 

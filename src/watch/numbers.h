@@ -37,6 +37,11 @@ double vdt_random_unit(uint64_t *state); /* in (0, 1) */
 /* Solves a x = b for a symmetric positive definite a (n × n, row by row; destroyed) by Cholesky; x in b. False: singular. */
 bool vdt_solve(double *a, double *b, size_t n);
 
+/* The normal distribution's quantile (Wichura 1988, AS 241), `share` in (0, 1). */
+double vdt_normal_quantile(double share);
+/* Both tails of Student's distribution beyond t >= 0: exact sums for whole degrees of freedom (Abramowitz and Stegun 26.7.3, 26.7.4). */
+double vdt_student_tails(double t, int degrees);
+
 /* Residual of a count against mean and variance, on the 2/3 power: nearly normal for small means too (Farrington 1996). */
 double vdt_count_residual(double value, double mean, double variance);
 /* The value whose residual is `score`. */
