@@ -9,6 +9,7 @@ import gzip
 import json
 import os
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -109,6 +110,36 @@ def gaps():
     expect([f["date"] for f in found if f["kind"] == "volume-gap"] == ["2020-07-19"], "a gap in what was read is told once, as it begins: %r" % found)
 
 
+def named_methods():
+    """Published rules: their bounds are what anybody gets who computes them, and they find what stands out."""
+    dice = random.Random(5)
+    weeks = [(date(2012, 1, 2) + timedelta(7 * week)).isoformat() for week in range(420)]
+    values = [sum(dice.random() < 0.1 for _ in range(60)) for _ in weeks]
+    values[400] = 40
+    rows = [("a", when, value) for when, value in zip(weeks, values)]
+    path = write("weeks.csv", rows)
+    for method, lag in (("ears-c1", 0), ("ears-c2", 2)):
+        found = {f["date"]: f for f in lines("watch", "--series", path, "--method", method, "--all", "--alpha", 0.01)}
+        expect(len(found) == len(weeks) - 7 - lag, "a line a week that has its history: %s %d" % (method, len(found)))
+        for week in (50, 200, 401):
+            past = values[week - 7 - lag:week - lag]
+            bound = statistics.mean(past) + statistics.NormalDist().inv_cdf(0.99) * statistics.stdev(past)
+            expect(abs(found[weeks[week]]["bound"] - bound) < 1e-3, "the bound of %s is mean and deviations: %r" % (method, found[weeks[week]]))
+    for method in ("farrington", "farrington-flexible", "ears-c1", "ears-c2", "ears-c3"):
+        found = lines("watch", "--series", path, "--method", method)
+        seen = weeks[401 if method == "ears-c3" else 400]  # C3 sums what the two before left over
+        expect(seen in [f["date"] for f in found], "%s sees the outbreak: %r" % (method, found))
+        expect(len(found) <= 12, "%s is silent otherwise: %d" % (method, len(found)))
+    found = {f["date"]: f for f in lines("watch", "--series", path, "--method", "farrington-flexible", "--all")}
+    expect(all(4 < f["expected"] < 9 for f in found.values()), "what is expected is about the mean of 6")
+    expect(max(f["bound"] for f in found.values()) < 25, "the outbreak does not lift later bounds")
+    delta = lines("watch", "--series", path, "--method", "farrington-flexible", "--threshold", "delta", "--all")
+    expect(delta[-1]["bound"] != int(delta[-1]["bound"]), "delta has no whole bound")
+    for wrong in (("--method", "guess"), ("--threshold", "muan"), ("--years", 0), ("--baseline", 1), ("--alpha", 2)):
+        status, _, err = run("watch", "--series", path, "--method", "ears-c1", *wrong)
+        expect(status == 2 and str(wrong[0]) in err, "%r is refused: %d %s" % (wrong, status, err))
+
+
 def changes():
     dice = random.Random(4)
     rows = [("a", (date(2020, 1, 1) + timedelta(day)).isoformat(), dice.gauss(0 if day < 100 else 4, 1)) for day in range(200)]
@@ -151,7 +182,7 @@ def bad_input():
 def main():
     with tempfile.TemporaryDirectory() as room:
         os.chdir(room)
-        for test in (forecasts, alarms, gaps, changes, bad_input):
+        for test in (forecasts, alarms, gaps, named_methods, changes, bad_input):
             test()
             print(test.__name__)
 
