@@ -3,8 +3,9 @@
  * Stories: which reports tell the same happening, and which one is a copy of which. One pass in the order given; each
  * decision is made from what came before and stays.
  *
- * Thread rule: one thread at a time. Memory is bounded: a report is forgotten when its room is needed, after
- * VDT_LIMIT_STORY_REPORTS later ones, or earlier where reports are long (of 512 bytes of words each on average).
+ * Thread rule: one thread at a time. Memory is bounded, and grows only as it is needed: the oldest reports are forgotten
+ * when as many as was said have come after them, or earlier where reports are long. src/story/README.md has the
+ * arithmetic.
  */
 #ifndef VEDETTE_STORY_H
 #define VEDETTE_STORY_H
@@ -26,11 +27,23 @@ struct vdt_story {
 
 struct vdt_stories;
 
+enum { VDT_STORIES_USUAL = 1 << 18 };
+
+/* For the usual window, or for the latest `reports`, at most VDT_LIMIT_STORY_REPORTS. */
 VDT_API enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error);
+VDT_API enum vdt_status vdt_stories_new_for(uint32_t reports, struct vdt_stories **out, struct vdt_error *error);
 VDT_API void vdt_stories_free(struct vdt_stories *stories);
 /* Places one report. The views of `out` are borrowed until the next call. */
 VDT_API enum vdt_status vdt_stories_place(struct vdt_stories *stories, const struct vdt_report *report,
                                           struct vdt_story *out, struct vdt_error *error);
+/*
+ * What the stories remember of the report that was placed last, to be kept and given to vdt_stories_recall in a later
+ * run; borrowed until the next call. Empty: out of memory.
+ */
+VDT_API struct vdt_view vdt_stories_sketch(struct vdt_stories *stories);
+/* Remembers a report as it was placed in an earlier run. Recalled in their order, they leave the stories as they were. */
+VDT_API enum vdt_status vdt_stories_recall(struct vdt_stories *stories, struct vdt_view id, const struct vdt_story *as,
+                                           struct vdt_view sketch, struct vdt_error *error);
 /* "original", "copy", "rewrite" or "follow-up". */
 VDT_API const char *vdt_kinship_name(enum vdt_kinship kind);
 

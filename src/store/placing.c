@@ -1,32 +1,45 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stories in the store: each report that is added gets its place among those before it. What the stories remember lives
- * in memory and is made anew from the store when a program begins to add, or when another one has added meanwhile: the
- * reports that the store got since the last one placed are placed first.
+ * Stories in the store: each report that is added gets its place among those before it. What the stories remember of
+ * it, its sketch, is kept beside it. When a program begins to add, or when another one has added meanwhile, the sketches
+ * that came since the last report placed are recalled first, so that it makes no difference how often one begins.
  */
 #include "store/database.h"
 
-#include "base/limit.h"
+static enum vdt_status recall_one(struct vdt_store *store, sqlite3_stmt *row, struct vdt_error *error) {
+    struct vdt_story as = { .story = vdt_store__text(row, 2), .copy_of = vdt_store__text(row, 3),
+                            .kind = (enum vdt_kinship)sqlite3_column_int(row, 4),
+                            .similarity = sqlite3_column_double(row, 5) };
+    struct vdt_view sketch = { sqlite3_column_blob(row, 6), (size_t)sqlite3_column_bytes(row, 6) };
+    store->placed = sqlite3_column_int64(row, 0);
+    enum vdt_status status = vdt_stories_recall(store->stories, vdt_store__text(row, 1), &as, sketch, error);
+    /* a sketch that cannot be read is of another version: its report is not remembered, and that is all */
+    return status == VDT_ERROR_FORMAT ? VDT_OK : status;
+}
 
 static enum vdt_status recall(struct vdt_store *store, int64_t number, struct vdt_error *error) {
-    sqlite3_stmt *since = vdt_store__statement(store, VDT_SQL_REPORTS_SINCE, error);
+    sqlite3_stmt *since = vdt_store__statement(store, VDT_SQL_SKETCHES_SINCE, error);
     if (!since) return VDT_ERROR_STORE;
     int64_t from = store->placed;
-    if (number - from > VDT_LIMIT_STORY_REPORTS) from = number - VDT_LIMIT_STORY_REPORTS;
+    if (number - from > VDT_STORIES_USUAL) from = number - VDT_STORIES_USUAL;
     sqlite3_bind_int64(since, 1, from);
     sqlite3_bind_int64(since, 2, number);
     enum vdt_status status = VDT_OK;
     int step = SQLITE_ROW;
-    while (status == VDT_OK && (step = sqlite3_step(since)) == SQLITE_ROW) {
-        struct vdt_report report = { .id = vdt_store__text(since, 1), .title = vdt_store__text(since, 2),
-                                     .published = vdt_store__text(since, 3), .text = vdt_store__text(since, 4) };
-        struct vdt_story story;
-        status = vdt_stories_place(store->stories, &report, &story, error);
-        store->placed = sqlite3_column_int64(since, 0);
-    }
+    while (status == VDT_OK && (step = sqlite3_step(since)) == SQLITE_ROW) status = recall_one(store, since, error);
     if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "read its stories");
     sqlite3_reset(since);
     return status;
+}
+
+static enum vdt_status keep_sketch(struct vdt_store *store, int64_t number, struct vdt_error *error) {
+    struct vdt_view sketch = vdt_stories_sketch(store->stories);
+    if (!sketch.size) return vdt_fail_memory(error, "placing a report");
+    sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_SKETCH, error);
+    if (!add) return VDT_ERROR_STORE;
+    sqlite3_bind_int64(add, 1, number);
+    sqlite3_bind_blob64(add, 2, sketch.data, sketch.size, SQLITE_STATIC);
+    return vdt_store__done(store, add, "keep a sketch", error);
 }
 
 enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const struct vdt_report *report,
@@ -43,7 +56,8 @@ enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const 
     sqlite3_bind_int(set, 3, (int)out->kind);
     vdt_store__bind_real(set, 4, out->similarity);
     sqlite3_bind_int64(set, 5, number);
-    return vdt_store__done(store, set, "place a report", error);
+    status = vdt_store__done(store, set, "place a report", error);
+    return status == VDT_OK ? keep_sketch(store, number, error) : status;
 }
 
 void vdt_store__forget_stories(struct vdt_store *store) {

@@ -48,8 +48,10 @@ static const char *const statements[] = {
     [VDT_SQL_GET_CONTEXTS] = "SELECT name FROM context WHERE event = ? ORDER BY position",
     [VDT_SQL_GET_AMOUNTS] = "SELECT what, low, high, currency, text, begin, \"end\" FROM amount WHERE event = ?"
                             " ORDER BY position",
-    [VDT_SQL_REPORTS_SINCE] = "SELECT number, id, title, published, text FROM report WHERE number > ? AND number < ?"
-                              " ORDER BY number",
+    [VDT_SQL_SKETCHES_SINCE] = "SELECT r.number, r.id, r.story, r.copy_of, r.kinship, r.similarity, s.features"
+                               " FROM report r JOIN sketch s ON s.report = r.number"
+                               " WHERE r.number > ? AND r.number < ? AND r.kinship IS NOT NULL ORDER BY r.number",
+    [VDT_SQL_ADD_SKETCH] = "INSERT INTO sketch (report, features) VALUES (?, ?)",
     [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
     [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
     [VDT_SQL_GET_REPORT] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE id = ?",

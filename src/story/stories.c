@@ -13,7 +13,8 @@
 #include "base/limit.h"
 #include "story/common-words.h"
 #include "story/likeness.h"
-#include "story/postings.h"
+#include "story/memory.h"
+#include "story/sketch.h"
 #include "vedette/story.h"
 
 enum {
@@ -30,14 +31,8 @@ enum {
 
 static const double copy_least = -1.5, story_least = 0.29; /* log odds; cosine */
 static const double copy_kept = 0.75; /* of a copy stands as it stood; of less it is a rewrite */
+static const double same_text = 0.98; /* similarity of a text that is the same but for furniture */
 static const float least_share = 0.06f; /* of our words: less is never a copy */
-
-struct known {
-    uint64_t at;          /* where its id and words stand, counted from the first byte ever */
-    uint16_t id_size, word_count, title_count;
-    uint32_t story;       /* serial of the story's first report */
-    float norm;
-};
 
 struct vote {
     uint32_t serial;
@@ -45,15 +40,12 @@ struct vote {
 };
 
 struct vdt_stories {
-    struct known *reports; /* ring by serial */
-    char *bytes;           /* ring of ids and words */
-    uint64_t room, written;
-    uint32_t reports_room, serial;
+    struct vdt_story_memory memory;
     uint32_t *counts;      /* reports by word; the highest bit: everywhere */
     double counted;
-    struct vdt_postings postings;
     struct vdt_story_hand hand;
     struct vdt_story_word *words;
+    struct vdt_buffer sketch;
     struct vote *votes;
     uint32_t *voted;
     size_t voted_count;
@@ -80,20 +72,19 @@ static void assume(struct vdt_stories *self) {
     self->counted = ASSUMED;
 }
 
-enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error) {
+enum vdt_status vdt_stories_new_for(uint32_t reports, struct vdt_stories **out, struct vdt_error *error) {
+    if (!reports || reports > VDT_LIMIT_STORY_REPORTS)
+        return vdt_fail(error, VDT_ERROR_USE, "stories remember 1 to %d reports", VDT_LIMIT_STORY_REPORTS);
     struct vdt_stories *self = calloc(1, sizeof *self);
     if (!self) return vdt_fail_memory(error, "starting the stories");
-    self->reports_room = VDT_LIMIT_STORY_REPORTS;
-    self->room = (uint64_t)VDT_LIMIT_STORY_REPORTS * 512;
-    self->reports = calloc(self->reports_room, sizeof *self->reports);
-    self->bytes = malloc(self->room);
+    vdt_buffer_init(&self->sketch);
     self->counts = calloc(COUNTS, sizeof *self->counts);
     self->words = malloc(VDT_LIMIT_STORY_WORDS * sizeof *self->words);
     self->votes = calloc(VOTES, sizeof *self->votes);
     self->voted = calloc(VOTES, sizeof *self->voted);
-    if (!self->reports || !self->bytes || !self->counts || !self->words || !self->votes || !self->voted ||
-        !vdt_postings_init(&self->postings, (uint64_t)self->reports_room * (POSTED_WORDS + POSTED_PAIRS) * 4 / 3) ||
-        !vdt_story_hand_init(&self->hand, VDT_LIMIT_STORY_WORDS)) {
+    bool made = vdt_story_memory_init(&self->memory, reports, POSTED_WORDS + POSTED_PAIRS);
+    made &= vdt_story_hand_init(&self->hand, VDT_LIMIT_STORY_WORDS);
+    if (!made || !self->counts || !self->words || !self->votes || !self->voted) {
         vdt_stories_free(self);
         return vdt_fail_memory(error, "starting the stories");
     }
@@ -102,11 +93,15 @@ enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *erro
     return VDT_OK;
 }
 
+enum vdt_status vdt_stories_new(struct vdt_stories **out, struct vdt_error *error) {
+    return vdt_stories_new_for(VDT_STORIES_USUAL, out, error);
+}
+
 void vdt_stories_free(struct vdt_stories *self) {
     if (!self) return;
-    free(self->reports), free(self->bytes), free(self->counts);
-    free(self->words), free(self->votes), free(self->voted);
-    vdt_postings_done(&self->postings);
+    free(self->counts), free(self->words), free(self->votes), free(self->voted);
+    vdt_buffer_done(&self->sketch);
+    vdt_story_memory_done(&self->memory);
     vdt_story_hand_done(&self->hand);
     free(self);
 }
@@ -114,50 +109,6 @@ void vdt_stories_free(struct vdt_stories *self) {
 const char *vdt_kinship_name(enum vdt_kinship kind) {
     static const char *const names[] = { "original", "copy", "rewrite", "follow-up" };
     return names[kind];
-}
-
-/* ---- what is known ---- */
-
-static struct known *known_of(struct vdt_stories *self, uint32_t serial) {
-    return &self->reports[serial % self->reports_room];
-}
-
-/* Whether a report has not been overwritten by later ones. */
-static bool still_there(struct vdt_stories *self, uint32_t serial) {
-    return serial && self->serial - serial < self->reports_room && self->written - known_of(self, serial)->at <= self->room;
-}
-
-static struct vdt_view id_of(struct vdt_stories *self, const struct known *known) {
-    return (struct vdt_view){ self->bytes + known->at % self->room + 3 * known->word_count, known->id_size };
-}
-
-static struct vdt_story_past past_of(struct vdt_stories *self, const struct known *known) {
-    const char *codes = self->bytes + known->at % self->room;
-    return (struct vdt_story_past){ (const uint16_t *)(const void *)codes, (const uint8_t *)codes + 2 * known->word_count,
-                                    known->word_count, known->title_count, known->norm };
-}
-
-/* The report in hand takes its place: codes, gaps, id. Whom it displaces is forgotten. */
-static void keep(struct vdt_stories *self, struct vdt_view id) {
-    size_t count = self->hand.word_count, size = 3 * count + id.size;
-    size += size % 2;
-    if (self->written % self->room + size > self->room) self->written += self->room - self->written % self->room;
-    struct known *known = known_of(self, ++self->serial);
-    *known = (struct known){ .at = self->written, .id_size = (uint16_t)id.size, .word_count = (uint16_t)count,
-                             .story = self->serial, .norm = (float)self->hand.norm };
-    while (known->title_count < count && self->words[known->title_count].signs & VDT_WORD_TITLE) known->title_count++;
-    char *bytes = self->bytes + self->written % self->room;
-    uint16_t *codes = (uint16_t *)(void *)bytes, place = 0;
-    for (size_t i = 0; i < count; i++) {
-        const struct vdt_story_word *word = &self->words[i];
-        int gap = word->place > place ? word->place - place : 1;
-        codes[i] = vdt_story_short(word->code);
-        gap = gap < VDT_STORY_GAP ? gap : VDT_STORY_GAP;
-        bytes[2 * count + i] = (char)(word->signs & VDT_WORD_NAME ? gap | VDT_STORY_NAMED : gap);
-        place = word->place;
-    }
-    if (id.size) memcpy(bytes + 3 * count, id.data, id.size);
-    self->written += size;
 }
 
 /* ---- the report in hand ---- */
@@ -204,9 +155,9 @@ static uint64_t pair_feature(uint32_t first, uint32_t second) {
 
 static void vote(struct vdt_stories *self, uint64_t feature, float weight) {
     uint32_t found[VDT_POSTINGS_A_LINE];
-    size_t count = vdt_postings_find(&self->postings, feature, found);
+    size_t count = vdt_postings_find(&self->memory.postings, feature, found);
     for (size_t i = 0; i < count; i++) {
-        if (!still_there(self, found[i])) continue;
+        if (!vdt_story_there(&self->memory, found[i])) continue;
         uint32_t slot = found[i] * 2654435761u >> 19;
         while (self->votes[slot].serial && self->votes[slot].serial != found[i]) slot = (slot + 1) % VOTES;
         if (!self->votes[slot].serial) {
@@ -220,9 +171,9 @@ static void vote(struct vdt_stories *self, uint64_t feature, float weight) {
 
 static void ask(struct vdt_stories *self, size_t count) {
     for (size_t i = 0; i < self->hand.item_count; i++)
-        vdt_postings_await(&self->postings, word_feature(self->hand.items[i].code));
+        vdt_postings_await(&self->memory.postings, word_feature(self->hand.items[i].code));
     for (size_t i = 0; i + 1 < count; i++)
-        vdt_postings_await(&self->postings, pair_feature(self->words[i].code, self->words[i + 1].code));
+        vdt_postings_await(&self->memory.postings, pair_feature(self->words[i].code, self->words[i + 1].code));
     for (size_t i = 0; i < self->hand.item_count; i++)
         vote(self, word_feature(self->hand.items[i].code), self->hand.items[i].rarity);
     for (size_t i = 0; i + 1 < count; i++)
@@ -249,7 +200,8 @@ static size_t elect(struct vdt_stories *self, struct vote out[CANDIDATES]) {
 }
 
 /* Rarest words and a sample of the pairs, the same of every text that has them. */
-static bool post(struct vdt_stories *self, size_t count) {
+static bool post(struct vdt_stories *self, uint32_t serial) {
+    size_t count = self->hand.word_count;
     uint32_t rarest[POSTED_WORDS];
     size_t rare = 0;
     const struct vdt_story_item *items = self->hand.items;
@@ -270,15 +222,15 @@ static bool post(struct vdt_stories *self, size_t count) {
     }
     bool whole = true;
     for (size_t i = 0; i < rare; i++)
-        whole &= vdt_postings_add(&self->postings, word_feature(items[rarest[i]].code), self->serial);
-    for (size_t i = 0; i < pair_count; i++) whole &= vdt_postings_add(&self->postings, pairs[i], self->serial);
+        whole &= vdt_postings_add(&self->memory.postings, word_feature(items[rarest[i]].code), serial);
+    for (size_t i = 0; i < pair_count; i++) whole &= vdt_postings_add(&self->memory.postings, pairs[i], serial);
     return whole;
 }
 
 /* ---- the decision ---- */
 
 struct nearest {
-    uint32_t copy, story; /* serials, 0: none */
+    uint32_t copy, story; /* serials; 0: none */
     struct vdt_story_evidence evidence;
     double cosine;
 };
@@ -299,23 +251,17 @@ static struct nearest find_nearest(struct vdt_stories *self) {
     size_t count = elect(self, candidates), sharer_count = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t serial = candidates[i].serial;
-        struct vdt_story_past past = past_of(self, known_of(self, serial));
+        struct vdt_story_past past = vdt_story_past(&self->memory, serial);
         struct vdt_likeness likeness = vdt_story_compare(&self->hand, &past);
         if (likeness.cosine > best.cosine) best.cosine = likeness.cosine, best.story = serial;
         sharer_count = rank(sharers, sharer_count, (struct vote){ serial, (float)likeness.shared });
     }
     for (size_t i = 0; i < sharer_count && sharers[i].weight >= fmaxf(least_share, sharers[0].weight / 2); i++) {
-        struct vdt_story_past past = past_of(self, known_of(self, sharers[i].serial));
+        struct vdt_story_past past = vdt_story_past(&self->memory, sharers[i].serial);
         struct vdt_story_evidence evidence = vdt_story_derive(&self->hand, &past);
         if (evidence.odds > best.evidence.odds) best.evidence = evidence, best.copy = sharers[i].serial;
     }
     return best;
-}
-
-static struct vdt_view copy_id(struct vdt_stories *self, const struct known *known, char room[VDT_LIMIT_ID_BYTES]) {
-    struct vdt_view id = id_of(self, known);
-    if (id.size) memcpy(room, id.data, id.size);
-    return (struct vdt_view){ room, id.size };
 }
 
 /* One scale for all kinds: a half is where half of such reports are copies; 1 is the same text. */
@@ -324,24 +270,62 @@ static double similarity(const struct vdt_story_evidence *evidence) {
     return likely + (1 - likely) * pow(evidence->kept, 4);
 }
 
-static void decide(struct vdt_stories *self, const struct nearest *nearest, struct vdt_story *out) {
-    struct known *known = known_of(self, self->serial);
+/* Ids are copied out, for keeping a report may overwrite others. */
+static struct vdt_view copy_id(struct vdt_stories *self, uint32_t serial, char room[VDT_LIMIT_ID_BYTES]) {
+    struct vdt_view id = vdt_story_id(&self->memory, serial);
+    if (id.size) memcpy(room, id.data, id.size);
+    return (struct vdt_view){ room, id.size };
+}
+
+/* What a near copy was copied from is the original of both. */
+static uint32_t original_of(struct vdt_stories *self, uint32_t copy) {
+    uint32_t original = vdt_story_known(&self->memory, copy)->original;
+    return vdt_story_there(&self->memory, original) ? original : copy;
+}
+
+static uint32_t decide(struct vdt_stories *self, const struct nearest *nearest, struct vdt_story *out) {
     *out = (struct vdt_story){ .kind = VDT_KIN_ORIGINAL };
     uint32_t kin = 0;
     if (nearest->evidence.odds >= copy_least) {
-        kin = nearest->copy;
+        kin = original_of(self, nearest->copy);
         out->kind = nearest->evidence.kept >= copy_kept ? VDT_KIN_COPY : VDT_KIN_REWRITE;
-        out->copy_of = copy_id(self, known_of(self, kin), self->copy_id);
+        out->copy_of = copy_id(self, kin, self->copy_id);
         out->similarity = similarity(&nearest->evidence);
     }
     if (nearest->cosine >= story_least) {
         if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->cosine / 3;
         kin = nearest->story;
     }
-    if (kin) known->story = known_of(self, kin)->story;
-    /* where its first report is forgotten, a story goes on under the name of the kin that led to it */
-    if (!still_there(self, known->story)) known->story = kin;
-    out->story = copy_id(self, known_of(self, known->story), self->story_id);
+    if (!kin) return 0;
+    uint32_t story = vdt_story_known(&self->memory, kin)->story;
+    /* where the report that names it is forgotten, a story goes on under the name of the kin that led to it */
+    out->story = copy_id(self, vdt_story_there(&self->memory, story) ? story : kin, self->story_id);
+    return kin;
+}
+
+/* The serial under which a story's name is kept; a name that is about to be forgotten is kept anew. 0: out of memory. */
+static uint32_t name_story(struct vdt_stories *self, struct vdt_view name) {
+    uint32_t serial = vdt_story_find(&self->memory, name);
+    return serial && !vdt_story_aged(&self->memory, serial) ? serial : vdt_story_keep(&self->memory, name, NULL);
+}
+
+/*
+ * Remembers the report in hand. One that is the same as an original that will stay for a while is known by its id
+ * alone: who copies it is found by the original.
+ */
+static bool remember(struct vdt_stories *self, struct vdt_view id, const struct vdt_story *as) {
+    uint32_t original = as->kind == VDT_KIN_COPY ? vdt_story_find(&self->memory, as->copy_of) : 0;
+    bool own = vdt_view_equal(as->story, id);
+    uint32_t story = own ? 0 : name_story(self, as->story);
+    if (!own && !story) return false;
+    bool same = original && as->similarity >= same_text && !vdt_story_aged(&self->memory, original) &&
+                vdt_story_known(&self->memory, original)->word_count;
+    uint32_t serial = vdt_story_keep(&self->memory, id, same ? NULL : &self->hand);
+    if (!serial) return false;
+    struct vdt_story_known *known = vdt_story_known(&self->memory, serial);
+    if (story) known->story = story;
+    known->original = original;
+    return same || post(self, serial);
 }
 
 enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_report *report, struct vdt_story *out,
@@ -352,11 +336,29 @@ enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_rep
     weigh(self);
     ask(self, words);
     struct nearest nearest = find_nearest(self);
+    if (!decide(self, &nearest, out)) out->story = report->id;
     count(self);
-    keep(self, report->id);
-    bool whole = post(self, words);
+    bool whole = remember(self, report->id, out);
     vdt_story_hand_drop(&self->hand);
-    if (!whole) return vdt_fail_memory(error, "placing a report");
-    decide(self, &nearest, out);
-    return VDT_OK;
+    return whole ? VDT_OK : vdt_fail_memory(error, "placing a report");
+}
+
+struct vdt_view vdt_stories_sketch(struct vdt_stories *self) {
+    vdt_buffer_clear(&self->sketch);
+    vdt_sketch_write(self->words, self->hand.word_count, &self->sketch);
+    return vdt_buffer_failed(&self->sketch) ? (struct vdt_view){ NULL, 0 } : vdt_buffer_view(&self->sketch);
+}
+
+enum vdt_status vdt_stories_recall(struct vdt_stories *self, struct vdt_view id, const struct vdt_story *as,
+                                   struct vdt_view sketch, struct vdt_error *error) {
+    size_t words = 0;
+    if (id.size > VDT_LIMIT_ID_BYTES || as->story.size > VDT_LIMIT_ID_BYTES ||
+        !vdt_sketch_read(sketch, self->words, VDT_LIMIT_STORY_WORDS, &words))
+        return vdt_fail(error, VDT_ERROR_FORMAT, "no sketch of a report");
+    vdt_story_hand_take(&self->hand, self->words, words);
+    weigh(self);
+    count(self);
+    bool whole = remember(self, id, as);
+    vdt_story_hand_drop(&self->hand);
+    return whole ? VDT_OK : vdt_fail_memory(error, "recalling a report");
 }
