@@ -27,6 +27,14 @@ const headers = (): Record<string, string> => {
     return token ? { Authorization: `Bearer ${token}` } : {};
 };
 
+/** `/#token=…`, as the program prints it, hands its token to the page and is gone from the address. */
+export function takeToken(): void {
+    const given = /^#token=(.+)$/.exec(location.hash);
+    if (!given) return;
+    sessionStorage.setItem(TOKEN, decodeURIComponent(given[1]!));
+    history.replaceState(null, '', '#/');
+}
+
 export function setToken(token: string): void {
     if (token) sessionStorage.setItem(TOKEN, token);
     else sessionStorage.removeItem(TOKEN);

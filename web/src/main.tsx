@@ -3,7 +3,7 @@
 import { render, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './style.css';
-import { listen, renew, useApi } from './api';
+import { listen, renew, takeToken, useApi } from './api';
 import { setTheme, theme, type Theme } from './colours';
 import { go, to, useRoute, type Route } from './route';
 import { plural } from './words';
@@ -180,5 +180,6 @@ function Keys({ close }: { close: () => void }) {
     );
 }
 
+takeToken();
 document.documentElement.dataset.theme = theme();
 render(<Desk />, document.getElementById('desk')!);

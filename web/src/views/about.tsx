@@ -58,7 +58,7 @@ export function SearchView({ route }: { route: Route }) {
     return (
         <>
             <Heading title={q ? <>Search: {q}</> : 'Search'} />
-            <form class="controls noprint" role="search" onSubmit={event => { event.preventDefault(); refine(route, { q: String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? '') }); }}>
+            <form class="controls noprint" onSubmit={event => { event.preventDefault(); refine(route, { q: String(new FormData(event.currentTarget as HTMLFormElement).get('q') ?? '') }); }}>
                 <label class="grow"><span class="hidden">Words</span><input type="search" name="q" defaultValue={q} key={q} placeholder="words, an actor, a title" /></label>
                 <button type="submit">Search</button>
             </form>
@@ -105,19 +105,19 @@ export function ActorView({ code, route }: { code: string; route: Route }) {
             <Load answer={series} what="the series">{data => data.dates.length === 0 || !spec ? <p class="nothing">No series.</p>
                 : <><Chart spec={spec} open={(from, till) => go(['events'], { actor: code, from, to: till })} /><QuadLegend /></>}</Load>
             <div class="halves">
-                <section><h2>Acts towards</h2><Partners query={{ source: code }} other={dyad => dyad.target} /></section>
-                <section><h2>Is acted upon by</h2><Partners query={{ target: code }} other={dyad => dyad.source} /></section>
+                <section><h2>Acts towards</h2><Partners caption="Acts towards" query={{ source: code }} other={dyad => dyad.target} /></section>
+                <section><h2>Is acted upon by</h2><Partners caption="Is acted upon by" query={{ target: code }} other={dyad => dyad.source} /></section>
             </div>
             <section><h2>Latest sentences</h2><LatestOf code={code} /></section>
         </>
     );
 }
 
-function Partners({ query, other }: { query: Record<string, string>; other: (dyad: Dyad) => string }) {
+function Partners({ caption, query, other }: { caption: string; query: Record<string, string>; other: (dyad: Dyad) => string }) {
     const answer = useApi<List<Dyad>>('/dyads', { ...query, limit: 12 });
     return (
         <Load answer={answer} what="its dyads">{list => list.items.length ? (
-            <Table rows={list.items} caption="Dyads" name={dyad => `${dyad.source}>${dyad.target}`} columns={[
+            <Table rows={list.items} caption={caption} name={dyad => `${dyad.source}>${dyad.target}`} columns={[
                 { title: 'Actor', value: dyad => actorName(other(dyad)), show: dyad => <a href={to(['dyad', `${dyad.source}>${dyad.target}`])}>{actorName(other(dyad))}</a> },
                 { title: 'Events', numeric: true, value: dyad => dyad.events, show: dyad => <Count value={dyad.events} query={{ source: dyad.source, target: dyad.target }} /> },
             ]} />

@@ -3,12 +3,12 @@
 import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to, type Route } from '../route';
-import { PLOVER, STATUSES, day, days, partyNames, plural, time } from '../words';
+import { PLOVER, STATUSES, days, partyNames, plural, time } from '../words';
 import type { Alarm, EventRecord, Mark } from '../types';
 import { EventFacts, EventTable, Evidence } from '../parts/event';
 import { Filters, filtersOf } from '../parts/filters';
 import { Heading, Load, Trouble } from '../parts/basics';
-import { Files, Listing } from '../parts/table';
+import { Files, Listing, Table } from '../parts/table';
 import { Alarms } from './today';
 
 export function EventsView({ route }: { route: Route }) {
@@ -32,7 +32,7 @@ export function AlarmsView({ route }: { route: Route }) {
     return (
         <>
             <Heading title="Alarms" note="The newest first. One alarm an episode: it is not repeated until the series has come back below its bound." />
-            <Listing<Alarm> path="/alarms" params={filtersOf(route)} what="alarms">{alarms => <Alarms alarms={alarms} />}</Listing>
+            <Listing<Alarm> path="/alarms" params={filtersOf(route)} what="alarms">{alarms => <><h2 class="hidden">All of them</h2><Alarms alarms={alarms} /></>}</Listing>
         </>
     );
 }
@@ -74,41 +74,60 @@ export function Why({ id }: { id: string }) {
 
 /* ---- marks ---- */
 
-const CORRECTIONS: [string, string, string[] | null][] = [
-    ['source', 'Source code', null], ['target', 'Target code', null], ['plover', 'Act', PLOVER.map(entry => entry.name)],
-    ['cameo', 'CAMEO', null], ['status', 'Status', Object.keys(STATUSES)], ['date', 'Date', null], ['place', 'Place', null],
+const CORRECTIONS: [string, string, string[] | string][] = [
+    // key of the record, label, choices or an example
+    ['source', 'Source codes', 'RUSMIL, BLRMIL'], ['target', 'Target codes', 'UKR'], ['plover', 'Act', PLOVER.map(entry => entry.name)],
+    ['cameo', 'CAMEO', '154'], ['status', 'Status', Object.keys(STATUSES)], ['date', 'Date', '2026-03-24'], ['place', 'Place', 'Kharkiv'],
 ];
 
+/** What was typed, in the form of the record, as `vedette evaluate` reads it. */
+function correctionOf(typed: Record<string, string>): Record<string, unknown> | undefined {
+    const out: Record<string, unknown> = {};
+    for (const [name, text] of Object.entries(typed)) {
+        const value = text.trim();
+        if (!value) continue;
+        if (name === 'source' || name === 'target') out[name] = value.split(/[\s,;]+/).map(code => ({ code: code.toUpperCase() }));
+        else if (name === 'plover') out[name] = { event: value };
+        else if (name === 'date') out[name] = { from: value.slice(0, 10), to: value.slice(-10) };
+        else if (name === 'place') out[name] = { name: value };
+        else out[name] = value;
+    }
+    return Object.keys(out).length ? out : undefined;
+}
+
+/** The last mark of an event is the one in force, so each new one repeats what it does not change. */
 export function MarkForm({ event }: { event: EventRecord }) {
     const [problem, setProblem] = useState<Problem | null>(null);
-    const [correction, setCorrection] = useState<Record<string, string>>({});
+    const [typed, type] = useState<Record<string, string>>({});
     const [note, setNote] = useState('');
     const [said, say] = useState('');
-    const send = (mark: Omit<Mark, 'event'>) => void post('/marks', { event: event.id, ...mark }).then(
-        () => { setProblem(null); say('Kept.'); setNote(''); setCorrection({}); renew(); },
+    const last = event.marks?.[event.marks.length - 1];
+    const correction = correctionOf(typed);
+    const send = (mark: Omit<Mark, 'event'>) => void post('/marks', {
+        event: event.id, verdict: last?.verdict || undefined, mute: last?.mute ?? false, ...mark,
+    }).then(
+        () => { setProblem(null); say('Kept.'); setNote(''); type({}); renew(); },
         (reason: Problem) => { say(''); setProblem(reason); });
-    const filled = Object.fromEntries(Object.entries(correction).filter(([, value]) => value !== ''));
-    const muted = event.marks?.[event.marks.length - 1]?.mute ?? false;
     return (
-        <section class="marking" aria-labelledby="marking-title">
-            <h2 id="marking-title">Is it right?</h2>
+        <section class="marking" aria-labelledby={`marking-${event.id}`}>
+            <h2 id={`marking-${event.id}`}>Is it right?</h2>
             <p class="row">
-                <button type="button" onClick={() => send({ verdict: 'right' })}>Right</button>
-                <button type="button" onClick={() => send({ verdict: 'wrong' })}>Wrong</button>
-                <button type="button" onClick={() => send({ mute: !muted })}>{muted ? 'Unmute' : 'Mute'}</button>
+                <button type="button" aria-pressed={last?.verdict === 'right'} onClick={() => send({ verdict: 'right' })}>Right</button>
+                <button type="button" aria-pressed={last?.verdict === 'wrong'} onClick={() => send({ verdict: 'wrong' })}>Wrong</button>
+                <button type="button" aria-pressed={last?.mute ?? false} onClick={() => send({ mute: !last?.mute })}>{last?.mute ? 'Unmute' : 'Mute'}</button>
             </p>
-            <form onSubmit={e => { e.preventDefault(); send({ verdict: Object.keys(filled).length ? 'wrong' : undefined, correction: Object.keys(filled).length ? filled : undefined, note: note || undefined }); }}>
+            <form onSubmit={e => { e.preventDefault(); send({ ...(correction ? { verdict: 'wrong', correction } : {}), ...(note ? { note } : {}) }); }}>
                 <details>
                     <summary>Correct it</summary>
                     {CORRECTIONS.map(([name, label, of]) => {
-                        const set = (e: Event) => setCorrection({ ...correction, [name]: (e.currentTarget as HTMLInputElement).value });
-                        return <label key={name}><span>{label}</span>{of
-                            ? <select value={correction[name] ?? ''} onChange={set}><option value="">as it is</option>{of.map(value => <option key={value}>{value}</option>)}</select>
-                            : <input type="text" value={correction[name] ?? ''} placeholder={name === 'date' ? '2026-03-24' : 'as it is'} onInput={set} spellcheck={false} />}</label>;
+                        const set = (e: Event) => type({ ...typed, [name]: (e.currentTarget as HTMLInputElement).value });
+                        return <label key={name}><span>{label}</span>{typeof of === 'string'
+                            ? <input type="text" name={name} value={typed[name] ?? ''} placeholder={of} onInput={set} spellcheck={false} />
+                            : <select name={name} value={typed[name] ?? ''} onChange={set}><option value="">as it is</option>{of.map(value => <option key={value}>{value}</option>)}</select>}</label>;
                     })}
                 </details>
-                <label><span>Note</span><textarea rows={2} value={note} onInput={e => setNote(e.currentTarget.value)} /></label>
-                <p><button type="submit" disabled={!note && !Object.keys(filled).length}>Keep</button> <output aria-live="polite">{said}</output></p>
+                <label><span>Note</span><textarea name="note" rows={2} value={note} onInput={e => setNote(e.currentTarget.value)} /></label>
+                <p><button type="submit" disabled={!note && !correction}>Keep</button> <output aria-live="polite">{said}</output></p>
             </form>
             {problem && <Trouble problem={problem} />}
             {event.marks && event.marks.length > 0 && (
@@ -122,22 +141,34 @@ export function MarkForm({ event }: { event: EventRecord }) {
 function MarkLine({ mark }: { mark: Mark }) {
     const parts = [
         mark.verdict,
-        mark.correction && Object.entries(mark.correction).map(([name, value]) => `${name}: ${String(value)}`).join(', '),
+        mark.correction && Object.entries(mark.correction).map(([name, value]) => `${name} ${typeof value === 'string' ? value : JSON.stringify(value)}`).join(', '),
         mark.note && `“${mark.note}”`,
-        mark.mute !== undefined && mark.mute !== null && (mark.mute ? 'muted' : ''),
+        mark.mute && 'muted',
     ].filter(Boolean);
-    return <>{parts.join(' · ') || 'no verdict'} <span class="soft">{time(mark.at)}{mark.who && `, ${mark.who}`}</span></>;
+    return <>{parts.join(' · ') || 'taken back'} <span class="soft">{time(mark.at)}{mark.who && `, ${mark.who}`}</span></>;
 }
+
+interface AuditLine { at: string; who: string; what: string; about: string; event?: string | null; detail?: unknown }
 
 export function AuditView() {
     return (
         <>
-            <Heading title="Log of marks" note="Who judged what, in order. Nothing is taken out." />
-            <Listing<Mark> path="/audit" params={{}} what="marks">{marks => (
-                <ol class="changes log">{marks.map((mark, i) => (
-                    <li key={i}><a href={to(['event', mark.event])}>{day(mark.at)}: {mark.event}</a> <MarkLine mark={mark} /></li>
-                ))}</ol>
+            <Heading title="Log of marks" note="Who judged what, the newest first. Nothing is taken out." />
+            <Listing<AuditLine> path="/audit" params={{}} what="marks">{lines => (
+                <Table rows={lines} caption="Log of marks" name={(line, i) => `${line.at}${i}`} columns={[
+                    { title: 'When', value: line => line.at, show: line => <span class="nowrap">{time(line.at)}</span> },
+                    { title: 'Who', value: line => line.who },
+                    { title: 'What', value: line => line.what },
+                    { title: 'About', value: line => line.about, show: line => line.event ? <a href={to(['event', line.event])}>{line.event}</a> : line.about },
+                    { title: 'Detail', value: line => JSON.stringify(line.detail ?? ''), show: line => <Detail of={line.detail} /> },
+                ]} />
             )}</Listing>
         </>
     );
+}
+
+function Detail({ of }: { of: unknown }) {
+    if (of === null || typeof of !== 'object') return <>{String(of ?? '')}</>;
+    return <>{Object.entries(of).filter(([name, value]) => name !== 'event' && value !== null && value !== '' && value !== false)
+        .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ')}</>;
 }

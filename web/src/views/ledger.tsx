@@ -66,7 +66,7 @@ export function LedgerView({ route }: { route: Route }) {
                                 <td class="date">{entry.deadline ? days(entry.deadline.from, entry.deadline.to) : <span class="soft">no date</span>}</td>
                                 <td><State entry={entry} />
                                     <ol class="changes">{entry.changed.map((change, i) => (
-                                        <li key={i}>{change.to} <span class="soft">{day(change.on)}</span> {change.by.map((id, n) => <a key={id} href={to(['event', id])} aria-label={`sentence ${n + 1} for ${change.to}`}>why</a>)}</li>
+                                        <li key={i}>{change.to} <span class="soft">{day(change.on)}</span> {change.by.map((id, n) => <a key={id} href={to(['event', id])}>why<span class="hidden"> {change.to}, sentence {n + 1}</span></a>)}</li>
                                     ))}</ol></td>
                             </tr>
                         ))}</tbody>

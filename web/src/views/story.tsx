@@ -69,8 +69,8 @@ function Spread({ reports }: { reports: ReportInStory[] }) {
     const LEFT = 190, WIDE = 900, STEP = 22, high = rows.length * STEP + 30;
     const at = new Map(dated.map((report, i) => [report.id, { x: LEFT + 10 + (times[i]! - from) / whole * (WIDE - LEFT - 30), y: 14 + rows.indexOf(report.publisher || 'unnamed') * STEP }]));
     return (
-        <figure class="spread scroll" tabIndex={0} role="region" aria-label="How the story spread">
-            <svg viewBox={`0 0 ${WIDE} ${high}`} role="group" aria-label="How the story spread over time; the table below says the same">
+        <figure class="spread">
+            <div class="scroll" tabIndex={0} role="region" aria-label="How the story spread"><svg viewBox={`0 0 ${WIDE} ${high}`} role="group" aria-label="How the story spread over time; the table below says the same">
                 {rows.map((name, i) => (
                     <g key={name}><line class="grid" x1={LEFT} x2={WIDE} y1={14 + i * STEP} y2={14 + i * STEP} /><text x={LEFT - 8} y={18 + i * STEP} text-anchor="end">{name.slice(0, 26)}</text></g>
                 ))}
@@ -84,7 +84,7 @@ function Spread({ reports }: { reports: ReportInStory[] }) {
                         <circle class={`report ${report.kind ?? ''}`} cx={a.x} cy={a.y} r={report.kind === 'original' ? 6 : 5} /></a>;
                 })}
                 <text x={LEFT} y={high - 4}>{time(dated[0]!.published)}</text><text x={WIDE - 4} y={high - 4} text-anchor="end">{time(dated[dated.length - 1]!.published)}</text>
-            </svg>
+            </svg></div>
             <figcaption class="soft">Filled: originals and follow-ups. Hollow: copies. Half-tone: rewrites. Lines lead to what was copied.</figcaption>
         </figure>
     );

@@ -119,7 +119,7 @@ function AlarmSeries({ alarm }: { alarm: Alarm }) {
         from: addDays(alarm.date, -119), to: alarm.date,
     });
     const series = alarm.series ?? answer.data;
-    return series ? <a href={to([pair ? 'dyad' : 'actor', alarm.unit])} class="quiet" aria-label={`Series of ${alarm.unit}`}><Spark series={series} alarm={alarm.date} /></a> : <div class="spark" />;
+    return series ? <a href={to([pair ? 'dyad' : 'actor', alarm.unit])} class="quiet"><Spark series={series} alarm={alarm.date} /></a> : <div class="spark" />;
 }
 
 function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; count: number }) {
