@@ -74,7 +74,8 @@ export async function serve(program, store, ...options) {
         void gone.then(() => reject(new Error(`serve ended: ${said}`)));
         setTimeout(() => reject(new Error(`serve told no address: ${said}`)), 60_000).unref();
     });
-    const token = /#token=(\S+)/.exec(said)?.[1] ?? '';
+    for (let i = 0; i < 40 && !said.includes('Ctrl-C'); i++) await new Promise(resolve => setTimeout(resolve, 50));
+    const token = /(?:#token=|token: )(\S+)/.exec(said)?.[1] ?? '';
     return { base: new URL(address).origin, token, stop, said: () => said };
 }
 

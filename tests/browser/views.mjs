@@ -213,7 +213,7 @@ check('story: its reports with their kinds, and what is told in it', async () =>
     const many = stories.find(story => (story.reports ?? 0) > 1) ?? stories[0];
     const page = await openPage(browser, server);
     await page.show(`story/${encodeURIComponent(many.id)}`);
-    expect(await page.locator('main table').first().locator('tbody tr').count() === (many.reports ?? 1), 'not all of its reports');
+    expect(await page.locator('main table').first().locator('tbody tr').count() === Math.min(50, many.reports ?? 1), 'not all of its reports');
     if ((many.reports ?? 1) > 1) expect(await page.locator('.spread circle').count() > 1, 'the spread is not drawn');
     await page.locator('main table').first().locator('tbody a').first().click();
     await page.waitForFunction(() => location.hash.startsWith('#/report/'));

@@ -20,11 +20,12 @@ export function layOut(nodes: { code: string; n: number }[], edges: { source: st
     const ROUNDS = 260;
     for (let round = 0; round < ROUNDS; round++) {
         const reach = ideal * 0.9 * (1 - round / ROUNDS) + 0.5;
-        const push = new Map(placed.map(node => [node, { x: (width / 2 - node.x) * 0.02 * ideal / 20, y: (height / 2 - node.y) * 0.03 * ideal / 20 }]));
+        const push = new Map(placed.map(node => [node, { x: (width / 2 - node.x) * 0.06, y: (height / 2 - node.y) * 0.1 }]));
         for (let i = 0; i < placed.length; i++) {
             for (let j = i + 1; j < placed.length; j++) {
                 const a = placed[i]!, b = placed[j]!;
                 const dx = a.x - b.x || 0.1, dy = a.y - b.y || 0.1, square = dx * dx + dy * dy;
+                if (square > 9 * ideal * ideal) continue; // what lies apart stays within sight
                 const force = ideal * ideal / square;
                 const pa = push.get(a)!, pb = push.get(b)!;
                 pa.x += dx * force; pa.y += dy * force;

@@ -223,12 +223,12 @@ export interface Story {
 
 export interface StoryItem {
     id: string;
-    title?: string;
+    title?: string | null;
+    publisher?: string | null;
     reports?: number;
-    publishers?: number;
     events?: number;
-    first?: string;
-    last?: string;
+    first_day?: string | null;
+    last_day?: string | null;
 }
 
 export interface Actor {
@@ -254,7 +254,7 @@ export interface MapPoint {
     n: number;
     quad: number;
     events: string[];
-    place?: string;
+    place?: string | null;
     country?: string;
 }
 

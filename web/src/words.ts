@@ -40,6 +40,11 @@ const ROLES: Record<string, string> = {
     ELI: 'elites', NGO: 'non-governmental organisation', MNC: 'firm', IGO: 'organisation of states', IMG: 'armed group',
 };
 
+/** The organisations that the code book itself names. */
+const ORGANISATIONS: Record<string, string> = {
+    IGONATO: 'NATO', IGOEUR: 'European Union', IGOUNO: 'United Nations', IGOOSC: 'OSCE', IGOAFU: 'African Union', IGOASN: 'ASEAN', IGOARB: 'Arab League',
+};
+
 const seen = new Map<string, string>();
 
 /** Names that the program has told are better than those put together of a code. */
@@ -50,15 +55,15 @@ export function learnName(code: string, name: string | undefined): void {
 /** "Russia, armed forces" for RUSMIL, unless the program has told a name. */
 export function actorName(code: string): string {
     if (!code) return 'somebody';
-    const parts = code.match(/.{3}/g) ?? [code];
+    const parts = code.match(/.{1,3}/g) ?? [code];
     const state = codes.states[parts[0]!];
     const roles = (state ? parts.slice(1) : parts).map(part => ROLES[part]);
     if (state && roles.every(Boolean)) return [state, ...roles].join(', ');
-    return seen.get(code) ?? (roles.length === 1 && roles[0] ? roles[0] : code);
+    if (roles.every(Boolean)) return roles.join(', ');
+    return ORGANISATIONS[code] ?? seen.get(code) ?? code;
 }
 
 export function partyName(party: Party): string {
-    learnName(party.code, party.name);
     if (party.code) return actorName(party.code);
     return party.text ? `“${party.text}”` : party.name || 'somebody';
 }
@@ -152,6 +157,9 @@ export function endOfStep(date: string, step: string): string {
     const [year, month] = date.split('-').map(Number) as [number, number];
     return new Date(Date.UTC(year, month, 0)).toISOString().slice(0, 10);
 }
+
+/** The title of a report, or what its id ends with. */
+export const reportTitle = (report: { id: string; title?: string | null }): string => report.title || report.id.replace(/^.*\/(?=.)/, '');
 
 /* ---- who says so ---- */
 

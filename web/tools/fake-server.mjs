@@ -133,7 +133,7 @@ const routes = {
         : list(query.get('order') === 'newest' ? filter(query).reverse() : filter(query), query),
     reports: (query, id) => id ? reports.find(report => report.id === id) : list(reports.map(brief), query),
     stories: (query, id) => id ? stories.has(id) ? { id, reports: stories.get(id).map(brief), events: stories.get(id).flatMap(report => report.events) } : null
-        : list([...stories].map(([story, of]) => ({ id: story, title: of[0].title, reports: of.length, publishers: new Set(of.map(report => report.publisher)).size, events: of.flatMap(report => report.events).length, first: of[0].published, last: of[3].published })), query),
+        : list([...stories].map(([story, of]) => ({ id: story, title: of[0].title, reports: of.length, publisher: of[0].publisher, events: of.flatMap(report => report.events).length, first_day: of[0].published.slice(0, 10), last_day: of[3].published.slice(0, 10) })), query),
     actors: (query, id) => {
         const all = ACTORS.map(([code, name]) => ({ code, name, as_source: filter(new URLSearchParams({ source: code })).length, as_target: filter(new URLSearchParams({ target: code })).length })).map(actor => ({ ...actor, events: actor.as_source + actor.as_target }));
         return id ? all.find(actor => actor.code === id) : list(all, query);

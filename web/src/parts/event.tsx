@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // An event: in its sentence, as a line of a table, and with all that is known of it.
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { cut, type Span } from '../spans';
 import { to } from '../route';
 import { actionTitle, days, onWhoseWord, percent, plural, time, number } from '../words';
 import type { EventRecord, Party } from '../types';
-import { Parties, StatusTag } from './basics';
+import { More, Parties, StatusTag } from './basics';
 
 const spansOf = (parties: Party[], kind: string): Span[] => parties
     .filter(party => party.begin !== null && party.end !== null)
@@ -71,13 +72,14 @@ export function Evidence({ event }: { event: EventRecord }) {
     );
 }
 
-/** Many events, one a row. On a narrow screen each row becomes a small block. */
-export function EventTable({ events, caption }: { events: EventRecord[]; caption: string }) {
+/** Many events, one a row, `first` of them at once. On a narrow screen each row becomes a small block. */
+export function EventTable({ events, caption, first = Infinity }: { events: EventRecord[]; caption: string; first?: number }) {
+    const [most, setMost] = useState(first);
     return (
-        <table class="events">
+        <><table class="events">
             <caption class="hidden">{caption}</caption>
             <thead><tr><th scope="col">Date</th><th scope="col">Who → whom</th><th scope="col">Act</th><th scope="col">Sentence</th><th scope="col">Status, on whose word</th><th scope="col" class="n">Sure</th></tr></thead>
-            <tbody>{events.map(event => (
+            <tbody>{events.slice(0, most).map(event => (
                 <tr key={event.id}>
                     <td class="date"><a href={to(['event', event.id])}>{days(event.date?.from, event.date?.to)}</a></td>
                     <td class="who"><WhoWhom event={event} /></td>
@@ -89,6 +91,7 @@ export function EventTable({ events, caption }: { events: EventRecord[]; caption
                 </tr>
             ))}</tbody>
         </table>
+        {events.length > most && <More count={most} total={events.length} load={() => setMost(most + 4 * first)} />}</>
     );
 }
 

@@ -14,7 +14,10 @@ export interface Column<T> {
     hint?: string;
 }
 
-export function Table<T>({ rows, columns, caption, name }: { rows: T[]; columns: Column<T>[]; caption: string; name: (row: T, index: number) => string }) {
+export function Table<T>({ rows, columns, caption, name, first = 200 }: {
+    rows: T[]; columns: Column<T>[]; caption: string; name: (row: T, index: number) => string; first?: number;
+}) {
+    const [most, setMost] = useState(first);
     const [order, setOrder] = useState<{ column: number; down: boolean } | null>(null);
     let sorted = rows;
     if (order) {
@@ -35,12 +38,13 @@ export function Table<T>({ rows, columns, caption, name }: { rows: T[]; columns:
                         </th>
                     );
                 })}</tr></thead>
-                <tbody>{sorted.map((row, i) => (
+                <tbody>{sorted.slice(0, most).map((row, i) => (
                     <tr key={name(row, i)}>{columns.map(column => (
                         <td key={column.title} class={column.numeric ? 'n' : ''}>{column.show ? column.show(row) : column.value(row) ?? '–'}</td>
                     ))}</tr>
                 ))}</tbody>
             </table>
+            {sorted.length > most && <More count={most} total={sorted.length} load={() => setMost(most + 5 * first)} />}
         </div>
     );
 }

@@ -17,8 +17,9 @@ export function DyadsView({ route }: { route: Route }) {
     return (
         <>
             <Heading title="Dyads" note="Who acts towards whom. Each direction is a series of its own." />
+            <div class="controls noprint"><Choice label="Told by" value={route.query.fold ?? ''} of={[['', 'country'], ['none', 'actor']]} set={value => refine(route, { fold: value })} /></div>
             <Filters route={route} />
-            <Listing<Dyad> path="/dyads" params={filtersOf(route)} what="dyads">{dyads => (
+            <Listing<Dyad> path="/dyads" params={{ ...filtersOf(route), fold: route.query.fold }} what="dyads">{dyads => (
                 <Table rows={dyads} caption="Dyads" name={dyad => `${dyad.source}>${dyad.target}`} columns={[
                     { title: 'Source', value: dyad => actorName(dyad.source), show: dyad => <a href={to(['dyad', `${dyad.source}>${dyad.target}`])}>{actorName(dyad.source)}</a> },
                     { title: 'Target', value: dyad => actorName(dyad.target), show: dyad => <a href={to(['dyad', `${dyad.source}>${dyad.target}`])}>{actorName(dyad.target)}</a> },
@@ -32,12 +33,18 @@ export function DyadsView({ route }: { route: Route }) {
 }
 
 const SPLITS: [string, string][] = [['plover', 'act'], ['quad', 'class'], ['status', 'status']];
+const SPANS: [string, string][] = [['', 'a year'], ['5', 'five years'], ['all', 'all']];
 const STATUS_COLOURS: Record<string, string> = { asserted: '--ink', planned: '--voice', possible: '--q3', denied: '--action', negated: '--soft' };
 
 export function DyadView({ unit, route }: { unit: string; route: Route }) {
     const [source = '', target = ''] = unit.split('>');
-    const { step = 'week', split = 'plover' } = route.query;
+    const { step = 'week', split = 'plover', span = '' } = route.query;
     const forth = `${source}>${target}`, back = `${target}>${source}`;
+    // both directions end where the later of them does
+    const asked = { by: 'dyad', step, split, from: route.query.from, to: route.query.to };
+    const ends = [useApi<SeriesData>('/series', { ...asked, unit: forth }), useApi<SeriesData>('/series', { ...asked, unit: back })]
+        .map(answer => answer.data ? lastValue(answer.data) : '');
+    const end = ends[0]! > ends[1]! ? ends[0]! : ends[1]!;
     return (
         <>
             <Heading title={<>{actorName(source)} <span class="arrow">→</span> {actorName(target)}</>}
@@ -45,11 +52,12 @@ export function DyadView({ unit, route }: { unit: string; route: Route }) {
             <div class="controls noprint">
                 <Choice label="Step" value={step} of={[['day', 'day'], ['week', 'week'], ['month', 'month']]} set={value => refine(route, { step: value })} />
                 <Choice label="Stacked by" value={split} of={SPLITS} set={value => refine(route, { split: value })} />
+                <Choice label="Time" value={span} of={SPANS} set={value => refine(route, { span: value, from: null, to: null })} />
                 <label>From <input type="date" value={route.query.from ?? ''} onChange={e => refine(route, { from: e.currentTarget.value })} /></label>
                 <label>To <input type="date" value={route.query.to ?? ''} onChange={e => refine(route, { to: e.currentTarget.value })} /></label>
             </div>
-            <Direction unit={forth} step={step} split={split} route={route} />
-            <Direction unit={back} step={step} split={split} route={route} />
+            <Direction unit={forth} step={step} split={split} route={route} end={end} />
+            <Direction unit={back} step={step} split={split} route={route} end={end} />
             {split !== 'status' && <QuadLegend />}
             <p class="note">Bars: incidents, told as having happened and not as history, one shade a kind of act. Line: the baseline; the tinted area above it reaches to the bound of an alarm ▾. Dashed: a change of level. Beyond the last day: the forecast, half of all chances in the dark band and 90 % in the light. Grey ground: nothing was read.</p>
             <div class="columns">
@@ -66,20 +74,21 @@ export function DyadView({ unit, route }: { unit: string; route: Route }) {
     );
 }
 
-function Direction({ unit, step, split, route }: { unit: string; step: string; split: string; route: Route }) {
+function Direction({ unit, step, split, route, end }: { unit: string; step: string; split: string; route: Route; end: string }) {
     const [source, target] = unit.split('>') as [string, string];
     const period = { from: route.query.from, to: route.query.to };
-    const series = useApi<SeriesData>('/series', { by: 'dyad', unit, step, split, ...period });
+    const series = useApi<SeriesData>('/series', { by: 'dyad', step, split, ...period, unit });
     const alarms = useApi<List<Alarm>>('/alarms', { source, target, limit: 200 });
     const changes = useApi<List<Change>>('/changes', { unit, step });
     const forecasts = useApi<List<Forecast>>('/forecasts', { unit, step });
-    const spec = useMemo(() => series.data && specOf(series.data, `${actorName(source)} → ${actorName(target)}, events a ${step}`, split,
+    const data = useMemo(() => series.data && (period.from ? series.data : lastYears(series.data, end, SPAN_YEARS[route.query.span ?? ''] ?? 1)), [series.data, route.query.span, end]);
+    const spec = useMemo(() => data && specOf(data, `${actorName(source)} → ${actorName(target)}, events a ${step}`, split,
         alarms.data?.items.filter(alarm => alarm.unit === unit) ?? [], changes.data?.items ?? [], period.to ? [] : forecasts.data?.items ?? []),
-    [series.data, alarms.data, changes.data, forecasts.data]);
-    const total = series.data?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) ?? 0;
+    [data, alarms.data, changes.data, forecasts.data]);
+    const total = data?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0) ?? 0;
     return (
         <section class="direction" aria-label={`${actorName(source)} to ${actorName(target)}`}>
-            <h2>{actorName(source)} <span class="arrow">→</span> {actorName(target)} <small><Count value={total} query={{ source, target, ...period }} /> events</small></h2>
+            <h2>{actorName(source)} <span class="arrow">→</span> {actorName(target)} <small><Count value={total} query={{ source, target, status: 'asserted', historical: 'false', from: period.from ?? data?.dates[0], to: period.to }} /> events</small></h2>
             <Load answer={series} what="the series">{data => data.dates.length === 0 ? <p class="nothing">No series: nothing was read in this time.</p>
                 : spec && <Chart spec={spec} sync="dyad" open={(from, till) => go(['events'], { source, target, from, to: till })} />}</Load>
             {changes.data && changes.data.items.length > 0 && (
@@ -110,6 +119,24 @@ function ForecastTable({ forecasts }: { forecasts: Forecast[] }) {
             <p class="note">By {forecasts[0]!.model}</p>
         </details>
     );
+}
+
+const SPAN_YEARS: Record<string, number> = { 5: 5, all: 1000 };
+
+const lastValue = (series: SeriesData): string => series.dates[series.values.findLastIndex(Boolean)] ?? '';
+
+/** What lies within so many years before `end`, or the end of the series where there is none. */
+function lastYears(series: SeriesData, end: string, years: number): SeriesData {
+    const date = end || series.dates[series.dates.length - 1] || '';
+    const from = `${String(Number(date.slice(0, 4)) - years).padStart(4, '0')}${date.slice(4)}`;
+    const read = series.values.findIndex(value => value !== null);
+    const begin = Math.max(read, series.dates.findIndex(at => at >= from));
+    if (begin <= 0) return series;
+    const cut = <T,>(values: T[] | undefined): T[] | undefined => values?.slice(begin);
+    return {
+        ...series, dates: series.dates.slice(begin), values: series.values.slice(begin), volume: cut(series.volume), expected: cut(series.expected),
+        bound: cut(series.bound), split: series.split && Object.fromEntries(Object.entries(series.split).map(([name, values]) => [name, values.slice(begin)])),
+    };
 }
 
 /** The order and colours of what is stacked. */

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to, type Route } from '../route';
-import { PLOVER, STATUSES, days, partyNames, plural, time } from '../words';
+import { PLOVER, STATUSES, days, partyNames, plural, reportTitle, time } from '../words';
 import type { Alarm, EventRecord, Mark } from '../types';
 import { EventFacts, EventTable, Evidence } from '../parts/event';
 import { Filters, filtersOf } from '../parts/filters';
@@ -43,7 +43,7 @@ export function EventView({ id }: { id: string }) {
         <Load answer={answer} what="the event">{event => (
             <>
                 <Heading title={<>{partyNames(event.source) || 'Somebody'} <span class="arrow">→</span> {partyNames(event.target) || 'nobody named'}</>}
-                    note={<>{event.plover.event}, {days(event.date?.from, event.date?.to)}. In <a href={to(['report', event.report], { event: event.id })}>{event.report_title || 'the report'}</a>{event.publisher && <>, {event.publisher}</>}{event.published && <>, {time(event.published)}</>}.</>} />
+                    note={<>{event.plover.event}, {days(event.date?.from, event.date?.to)}. In <a href={to(['report', event.report], { event: event.id })}>{event.report_title || reportTitle({ id: event.report })}</a>{event.publisher && <>, {event.publisher}</>}{event.published && <>, {time(event.published)}</>}.</>} />
                 <div class="columns">
                     <div>
                         <div class="big"><Evidence event={event} /></div>

@@ -18,13 +18,14 @@ function commonest(edge: Edge): number {
 }
 
 export function NetworkView({ route }: { route: Route }) {
-    const answer = useApi<NetworkData>('/network', filtersOf(route));
+    const answer = useApi<NetworkData>('/network', { ...filtersOf(route), fold: route.query.fold });
     const size = Number(route.query.nodes ?? 30);
     return (
         <>
             <Heading title="Network" note="The busiest actors and what passes between them." />
             <div class="controls noprint">
                 <Choice label="Actors" value={String(size)} of={[['15', '15'], ['30', '30'], ['60', '60']]} set={value => refine(route, { nodes: value })} />
+                <Choice label="Told by" value={route.query.fold ?? ''} of={[['', 'country'], ['none', 'actor']]} set={value => refine(route, { fold: value })} />
             </div>
             <Filters route={route} leave={['q', 'country']} />
             <Load answer={answer} what="the network">{data => data.nodes.length ? <Network data={data} size={size} route={route} /> : <p class="nothing">No actors.</p>}</Load>
@@ -57,7 +58,7 @@ function Network({ data, size, route }: { data: NetworkData; size: number; route
                         const dim = over !== null && edge.source !== over && edge.target !== over;
                         return (
                             <path key={`${edge.source}>${edge.target}`} class={`edge s${commonest(edge)} ${dim ? 'dim' : ''}`} d={`M${a.x.toFixed(1)} ${a.y.toFixed(1)}Q${mx.toFixed(1)} ${my.toFixed(1)} ${b.x.toFixed(1)} ${b.y.toFixed(1)}`}
-                                stroke-width={(0.6 + 5 * edge.n / most).toFixed(1)} onClick={() => go(['dyad', `${edge.source}>${edge.target}`])}>
+                                stroke-width={(1 + 5 * Math.sqrt(edge.n / most)).toFixed(1)} onClick={() => go(['dyad', `${edge.source}>${edge.target}`])}>
                                 <title>{`${actorName(edge.source)} → ${actorName(edge.target)}: ${plural(edge.n, 'event')}, mostly ${QUADS[commonest(edge)] || 'mixed'}`}</title>
                             </path>
                         );

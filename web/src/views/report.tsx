@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { useApi } from '../api';
 import { cut, type Piece, type Span } from '../spans';
 import { refine, to, type Route } from '../route';
-import { actionTitle, actorName, onWhoseWord, partyNames, percent, time } from '../words';
+import { actionTitle, actorName, onWhoseWord, partyNames, percent, reportTitle, time } from '../words';
 import type { EventRecord, ReportRecord } from '../types';
 import { Act, EventFacts, WhoWhom } from '../parts/event';
 import { Dialog, Heading, Load, StatusTag } from '../parts/basics';
@@ -26,7 +26,7 @@ export function ReportsView({ route }: { route: Route }) {
 }
 
 export function ReportLine({ report }: { report: ReportRecord }) {
-    return <><a href={to(['report', report.id])}>{report.title || report.id}</a> <span class="soft">{[report.publisher, report.published && time(report.published)].filter(Boolean).join(', ')}</span></>;
+    return <><a href={to(['report', report.id])}>{reportTitle(report)}</a> <span class="soft">{[report.publisher, report.published && time(report.published)].filter(Boolean).join(', ')}</span></>;
 }
 
 const KINDS: [string, string][] = [['source', 'source'], ['action', 'act'], ['target', 'target'], ['voice', 'voice'], ['date', 'time'], ['place', 'place'], ['amount', 'amount'], ['furniture', 'furniture, passed over']];
@@ -98,7 +98,7 @@ function Report({ report, route }: { report: ReportRecord; route: Route }) {
     const kinds = new Set(paragraphs.flatMap(paragraph => paragraph.pieces.flatMap(piece => piece.spans.map(span => span.kind))));
     return (
         <>
-            <Heading title={report.title || report.id} note={<>{[report.publisher, report.published && time(report.published), report.author].filter(Boolean).join(' · ')}
+            <Heading title={reportTitle(report)} note={<>{[report.publisher, report.published && time(report.published), report.author].filter(Boolean).join(' · ')}
                 {report.url && /^https?:\/\//.test(report.url) && <> · <a href={report.url} rel="noreferrer nofollow">as published</a></>}
                 {report.story && <> · <a href={to(['story', report.story])}>its story</a></>}
                 {report.copy_of && <> · a copy of <a href={to(['report', report.copy_of])}>{report.copy_of}</a></>}</>}>

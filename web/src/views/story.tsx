@@ -2,7 +2,7 @@
 // One story: the original, its copies and rewrites, how they spread, and what is told in them.
 import { useApi } from '../api';
 import { to, type Route } from '../route';
-import { percent, plural, time } from '../words';
+import { day, percent, plural, reportTitle, time } from '../words';
 import type { ReportInStory, Story, StoryItem } from '../types';
 import { EventTable } from '../parts/event';
 import { Heading, Load } from '../parts/basics';
@@ -21,11 +21,12 @@ export function StoriesView({ route }: { route: Route }) {
             <Filters route={route} leave={['quad', 'plover', 'status', 'historical', 'confidence', 'country']} />
             <Listing<StoryItem> path="/stories" params={filtersOf(route)} what="stories">{stories => (
                 <Table rows={stories} caption="Stories" name={story => story.id} columns={[
-                    { title: 'Story', value: story => story.title ?? story.id, show: story => <a href={to(['story', story.id])}>{story.title || story.id}</a> },
+                    { title: 'Story', value: story => reportTitle(story), show: story => <a href={to(['story', story.id])}>{reportTitle(story)}</a> },
                     { title: 'Reports', numeric: true, value: story => story.reports, show: story => story.reports ?? '–' },
-                    { title: 'Publishers', numeric: true, value: story => story.publishers, show: story => story.publishers ?? '–' },
+                    { title: 'First told by', value: story => story.publisher },
                     { title: 'Events', numeric: true, value: story => story.events, show: story => story.events ?? '–' },
-                    { title: 'First', value: story => story.first, show: story => <span class="nowrap">{story.first ? time(story.first) : '–'}</span> },
+                    { title: 'From', value: story => story.first_day, show: story => <span class="nowrap">{day(story.first_day)}</span> },
+                    { title: 'To', value: story => story.last_day, show: story => <span class="nowrap">{day(story.last_day)}</span> },
                 ]} />
             )}</Listing>
         </>
@@ -42,17 +43,17 @@ export function StoryView({ id }: { id: string }) {
             const independent = reports.filter(report => report.kind !== 'copy' && report.kind !== 'rewrite').length;
             return (
                 <>
-                    <Heading title={first?.title || story.id} note={`${plural(reports.length, 'report')}${publishers ? ` by ${plural(publishers, 'publisher')}` : ''}, of which ${independent} ${independent === 1 ? 'is' : 'are'} neither copy nor rewrite.`} />
+                    <Heading title={reportTitle(first ?? story)} note={`${plural(reports.length, 'report')}${publishers ? ` by ${plural(publishers, 'publisher')}` : ''}, of which ${independent} ${independent === 1 ? 'is' : 'are'} neither copy nor rewrite.`} />
                     <Spread reports={reports} />
-                    <Table rows={reports} caption="Reports of the story" name={report => report.id} columns={[
+                    <Table rows={reports} caption="Reports of the story" first={50} name={report => report.id} columns={[
                         { title: 'Published', value: report => report.published, show: report => <span class="nowrap">{time(report.published)}</span> },
                         { title: 'Publisher', value: report => report.publisher },
-                        { title: 'Title', value: report => report.title, show: report => <a href={to(['report', report.id])}>{report.title || report.id}</a> },
+                        { title: 'Title', value: report => report.title, show: report => <a href={to(['report', report.id])}>{reportTitle(report)}</a> },
                         { title: 'Kind', value: report => report.kind, show: report => <span title={MEANS[report.kind ?? '']}>{SIGNS[report.kind ?? ''] ?? ''} {report.kind}</span> },
                         { title: 'Like the original', numeric: true, value: report => report.similarity, show: report => report.copy_of && report.similarity !== undefined ? percent(report.similarity) : '–' },
                     ]} />
                     <h2>What is told in it</h2>
-                    {story.events.length ? <EventTable events={story.events} caption="Events of the story" /> : <p class="nothing">No event was found in it.</p>}
+                    {story.events.length ? <EventTable events={story.events} caption="Events of the story" first={50} /> : <p class="nothing">No event was found in it.</p>}
                 </>
             );
         }}</Load>
