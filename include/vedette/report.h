@@ -51,6 +51,7 @@ struct vdt_reader_options {
     struct vdt_view date;    /* fills in where `published` is missing; checked by vdt_reader_open */
     struct vdt_view map;     /* "text=body,published=date": own names for the keys of JSON lines */
     struct vdt_remarks remarks;
+    struct vdt_view charset; /* that came with a page, from a server; empty: it says itself */
 };
 
 #define VDT_READER_OPTIONS_INIT { .size = sizeof(struct vdt_reader_options) }
@@ -60,6 +61,9 @@ struct vdt_reader;
 /* `path` "-" is standard input; gzip and zstd are undone. Fails where nothing can be read: missing, a directory, no permission, bad options. */
 VDT_API enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_options *options,
                                         struct vdt_reader **out, struct vdt_error *error);
+/* The same for bytes in memory, which must stay until the reader is closed; `name` stands for the path. */
+VDT_API enum vdt_status vdt_reader_open_bytes(struct vdt_view bytes, struct vdt_view name, const struct vdt_reader_options *options,
+                                              struct vdt_reader **out, struct vdt_error *error);
 /*
  * The next report: VDT_OK, VDT_END, or a failure that concerns one input only (a malformed line, an empty or binary
  * file, a text over the limit): the error says where, and the next call goes on behind it. Ids: the report's own

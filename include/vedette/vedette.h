@@ -29,6 +29,7 @@
 #include "vedette/ledger.h"
 #include "vedette/error.h"
 #include "vedette/event.h"
+#include "vedette/follow.h"
 #include "vedette/model.h"
 #include "vedette/names.h"
 #include "vedette/places.h"

@@ -9,6 +9,13 @@ enum {
     VDT_LIMIT_RECORD_BYTES = 16 << 20,    /* one record of a web archive as it is stored; a larger one is passed over */
     VDT_LIMIT_RECORD_HEAD = 64 << 10,     /* the lines before a record's body, and before the body of a stored response */
     VDT_LIMIT_EXPANSION = 256,            /* times that packed bytes may grow, beyond their first VDT_LIMIT_REPORT_BYTES */
+    VDT_LIMIT_FETCH_BYTES = 16 << 20,     /* one answer of a web server, unpacked */
+    VDT_LIMIT_FETCH_SECONDS = 120,        /* until it is all there */
+    VDT_LIMIT_URL_BYTES = 8192,           /* an address that is asked */
+    VDT_LIMIT_ROBOTS_BYTES = 512 << 10,   /* of a robots.txt; what stands behind is not read (RFC 9309 asks for 500 KiB) */
+    VDT_LIMIT_CRAWL_DELAY_MS = 120 * 1000, /* the longest pause that a robots.txt is given */
+    VDT_LIMIT_SITES = 4096,               /* whose robots.txt and pause are kept while feeds are followed */
+    VDT_LIMIT_FEEDS = 100000,             /* of one OPML file */
     VDT_LIMIT_ZSTD_WINDOW = 27,           /* log2 of the bytes that a zstd frame may look back */
     VDT_LIMIT_ARENA_BYTES = 1 << 30,      /* what one report may take in all */
     VDT_LIMIT_BUFFER_BYTES = 1 << 30,     /* one growing buffer */

@@ -111,6 +111,7 @@ int cmd_code(const struct invocation *run);
 int cmd_evaluate(const struct invocation *run);
 int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
+int cmd_follow(const struct invocation *run);
 int cmd_forecast(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_places(const struct invocation *run);

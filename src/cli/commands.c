@@ -47,6 +47,18 @@ static const struct option facts_options[] = {
     { 0 },
 };
 
+static const struct option follow_options[] = {
+    { "once", 0, NULL, "ask each feed that is due once, then end" },
+    { "every", 0, "MINUTES", "how often a feed is asked (default: 30)" },
+    { "delay", 0, "SECONDS", "between two requests to one host (default: 2)" },
+    { "pages", 0, NULL, "fetch the page behind each new entry, for the whole report" },
+    { "contact", 0, "TEXT", "an address that stands in the user agent, for those whose servers are asked" },
+    { "allow-private", 0, NULL, "ask addresses of this machine and of inner networks too" },
+    { "state", 0, NULL, "ask nobody: print what each feed last gave and when" },
+    { "opml", 0, "FILE", "ask nobody: write the feeds of the store as OPML; - is standard output" },
+    { 0 },
+};
+
 static const struct option query_options[] = {
     { "source", 0, "CODE", "source actor's code begins so: RUS finds RUSMIL" },
     { "target", 0, "CODE", "target actor's code begins so" },
@@ -179,6 +191,7 @@ const struct command commands[] = {
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
     { "model", "info", 1, 1, "what the language image is: version, sizes, labels, checksum, licence", no_options, true, cmd_model },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
+    { "follow", "STORE [FEEDS.opml]", 1, 2, "ask feeds for news, politely and for ever, and add it to a store", follow_options, true, cmd_follow },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },

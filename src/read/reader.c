@@ -33,7 +33,7 @@ struct vdt_reader {
     enum vdt_input input;    /* VDT_INPUT_GUESS until the first call of next */
     bool began, done;
     uint64_t count;          /* inputs so far, failed ones too: FILE#n */
-    char *path, *date, *map; /* our own copies */
+    char *path, *date, *map, *charset; /* our own copies */
     struct vdt_buffer document; /* CoNLL-U collected so far */
     struct vdt_view pending_id; /* of the document whose "# newdoc" line was read already; in pending */
     char pending[VDT_LIMIT_ID_BYTES + 1];
@@ -62,7 +62,8 @@ static enum vdt_status take_options(struct vdt_reader *reader, const struct vdt_
     reader->remarks = options->remarks;
     reader->date = copy_string(options->date);
     reader->map = copy_string(options->map);
-    if (!reader->date || !reader->map) return vdt_fail_memory(error, "opening a file");
+    reader->charset = copy_string(options->charset);
+    if (!reader->date || !reader->map || !reader->charset) return vdt_fail_memory(error, "opening a file");
     if (options->date.size) {
         int64_t seconds;
         struct vdt_error bad;
@@ -74,28 +75,46 @@ static enum vdt_status take_options(struct vdt_reader *reader, const struct vdt_
     return vdt_keys_map(&reader->keys, vdt_view_of(reader->map), error);
 }
 
-enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_options *options, struct vdt_reader **out,
-                                struct vdt_error *error) {
-    static const struct vdt_reader_options usual = VDT_READER_OPTIONS_INIT;
+static struct vdt_reader *new_reader(struct vdt_view name) {
     struct vdt_reader *reader = calloc(1, sizeof *reader);
-    if (!reader) return vdt_fail_memory(error, "opening a file");
+    if (!reader) return NULL;
     reader->source.file = -1;
     vdt_arena_init(&reader->arena);
     vdt_arena_init(&reader->feed_arena);
     vdt_keys_init(&reader->keys);
     vdt_buffer_init(&reader->document);
+    reader->path = copy_string(name);
+    if (reader->path) return reader;
+    vdt_reader_close(reader);
+    return NULL;
+}
+
+/* `bytes` NULL: the file at the path. */
+static enum vdt_status open_reader(struct vdt_view name, const struct vdt_view *bytes, const struct vdt_reader_options *options,
+                                   struct vdt_reader **out, struct vdt_error *error) {
+    static const struct vdt_reader_options usual = VDT_READER_OPTIONS_INIT;
+    struct vdt_reader *reader = new_reader(name);
+    if (!reader) return vdt_fail_memory(error, "opening a file");
     enum vdt_status status = take_options(reader, options ? options : &usual, error);
-    if (status == VDT_OK) {
-        reader->path = copy_string(vdt_view_of(path));
-        status = reader->path ? vdt_source_open(reader->path, &reader->source, error)
-                              : vdt_fail_memory(error, "opening a file");
-    }
+    if (status == VDT_OK)
+        status = bytes ? vdt_source_of_bytes(*bytes, vdt_view_of(reader->path), &reader->source, error)
+                       : vdt_source_open(reader->path, &reader->source, error);
     if (status != VDT_OK) {
         vdt_reader_close(reader);
         return status;
     }
     *out = reader;
     return VDT_OK;
+}
+
+enum vdt_status vdt_reader_open(const char *path, const struct vdt_reader_options *options, struct vdt_reader **out,
+                                struct vdt_error *error) {
+    return open_reader(vdt_view_of(path), NULL, options, out, error);
+}
+
+enum vdt_status vdt_reader_open_bytes(struct vdt_view bytes, struct vdt_view name, const struct vdt_reader_options *options,
+                                      struct vdt_reader **out, struct vdt_error *error) {
+    return open_reader(name, &bytes, options, out, error);
 }
 
 void vdt_reader_close(struct vdt_reader *reader) {
@@ -107,6 +126,7 @@ void vdt_reader_close(struct vdt_reader *reader) {
     free(reader->path);
     free(reader->date);
     free(reader->map);
+    free(reader->charset);
     free(reader);
 }
 
@@ -410,7 +430,7 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
     if (vdt_charset_binary(bytes))
         return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines, CoNLL-U and web archives are read", error);
 
-    status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, (struct vdt_view){ NULL, 0 }, &text, error)
+    status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, vdt_view_of(reader->charset), &text, error)
                                              : repair(reader, &place, bytes, &text, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .text = text };

@@ -8,6 +8,7 @@
  *                       1 ── 1 sentence (full text index over the words of the event's sentence)
  *          1 ── 1 sketch
  *          1 ── 1 report_words (full text index over title and text)
+ *   feed (what is followed, and what it last said)
  *   mark (what an analyst said of an event, by the event's id), audit (who wrote what)
  *
  * Days are kept twice: as the text that the event carries, and as day numbers (first_day, last_day) that are compared.
@@ -119,10 +120,18 @@ static const char place_columns[] =
     "ALTER TABLE event ADD COLUMN place_disputed TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE event ADD COLUMN place_rule TEXT NOT NULL DEFAULT '';";
 
+/* What is known of the feeds that are followed (vedette/follow.h). */
+static const char feed_tables[] =
+    "CREATE TABLE feed ("
+    "  url TEXT PRIMARY KEY, title TEXT NOT NULL, moved_to TEXT NOT NULL, etag TEXT NOT NULL, modified TEXT NOT NULL,"
+    "  asked INTEGER NOT NULL, gave INTEGER NOT NULL, next INTEGER NOT NULL, failures INTEGER NOT NULL,"
+    "  reports INTEGER NOT NULL, status INTEGER NOT NULL, message TEXT NOT NULL"
+    ") STRICT, WITHOUT ROWID;";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables, desk_tables, place_columns },
+    { arrival, story_tables, desk_tables, place_columns, feed_tables },
 };
 
 /* One number from a pragma or query without parameters. */
