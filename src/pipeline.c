@@ -21,6 +21,7 @@
 #include "language/language-image.h"
 #include "language/language.h"
 #include "read/furniture.h"
+#include "read/tongue.h"
 #include "vedette/worker.h"
 
 struct vdt_model {
@@ -168,6 +169,8 @@ enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct vdt_repo
         return vdt_fail_at(error, VDT_ERROR_LIMIT, report->id, 0, 0, "the text is longer than %d bytes", VDT_LIMIT_REPORT_BYTES);
     struct work work = { .report = report, .result = result };
     enum vdt_status status = VDT_OK;
+    const char *tongue = vdt_tongue_of(report->text);
+    if (tongue && strcmp(tongue, "en") != 0) return VDT_OK; /* no events: the patterns are English */
     for (size_t s = 0; s < STAGES && status == VDT_OK; s++) {
         double start = seconds_now();
         status = stages[s].run(worker, &work, error);

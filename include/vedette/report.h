@@ -20,7 +20,8 @@ extern "C" {
 
 /*
  * All views are UTF-8 and borrowed from whoever made the report (a reader: until its next call). An absent field is
- * empty. `text` is never altered: where bytes were no UTF-8 they were repaired before, with a remark. All offsets in
+ * empty. `text` is never altered: where bytes were no UTF-8, or UTF-8 that was encoded twice, they were
+ * repaired before, with a remark. All offsets in
  * events refer to it.
  */
 struct vdt_report {
@@ -43,6 +44,8 @@ enum vdt_input {
     VDT_INPUT_CONLLU, /* only for parse: the text is the CoNLL-U itself */
     VDT_INPUT_FEED,   /* RSS, RDF, Atom, JSON Feed: an entry a report */
     VDT_INPUT_ARCHIVE, /* WARC, ARC, WET: a page or text a report */
+    VDT_INPUT_TABLE,   /* CSV and its like, the first row naming the columns: a row a report */
+    VDT_INPUT_SAVED,   /* MHTML: a page saved with its pictures */
 };
 
 struct vdt_reader_options {

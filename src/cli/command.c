@@ -219,7 +219,8 @@ static void print_times(const struct run_state *state, unsigned threads) {
 bool input_kind(const struct invocation *run, enum vdt_input *out) {
     static const struct { const char *name; enum vdt_input kind; } kinds[] = {
         { "text", VDT_INPUT_TEXT }, { "html", VDT_INPUT_HTML }, { "jsonl", VDT_INPUT_JSONL }, { "conllu", VDT_INPUT_CONLLU },
-        { "feed", VDT_INPUT_FEED }, { "archive", VDT_INPUT_ARCHIVE } };
+        { "feed", VDT_INPUT_FEED }, { "archive", VDT_INPUT_ARCHIVE },
+        { "csv", VDT_INPUT_TABLE }, { "mhtml", VDT_INPUT_SAVED } };
     const char *value = option_value(run, "input");
     if (!value) return true;
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -227,7 +228,7 @@ bool input_kind(const struct invocation *run, enum vdt_input *out) {
             *out = kinds[i].kind;
             return true;
         }
-    complain("--input is text, html, jsonl, conllu, feed or archive, not \"%s\"", value);
+    complain("--input is text, html, jsonl, conllu, feed, archive, csv or mhtml, not \"%s\"", value);
     return false;
 }
 

@@ -10,7 +10,7 @@ const struct option common_options[] = {
 
 const struct option reading_options[] = {
     { "date", 'd', "DATE", "publication date of reports that have none (ISO 8601)" },
-    { "input", 'i', "KIND", "text, html, jsonl, conllu, feed or archive (default: by content)" },
+    { "input", 'i', "KIND", "text, html, jsonl, conllu, feed, archive, csv or mhtml (default: by content)" },
     { "map", 0, "KEY=NAME,…", "names that the keys of JSON lines have, such as text=body" },
     { "threads", 't', "N", "threads to work on (default: the processors); the output is the same for every N" },
     { "model", 0, "FILE", "another language image" },
@@ -25,7 +25,7 @@ const struct option reading_options[] = {
 
 static const struct option read_options[] = {
     { "date", 'd', "DATE", "publication date of reports that have none (ISO 8601)" },
-    { "input", 'i', "KIND", "text, html, jsonl, conllu, feed or archive (default: by content)" },
+    { "input", 'i', "KIND", "text, html, jsonl, conllu, feed, archive, csv or mhtml (default: by content)" },
     { "map", 0, "KEY=NAME,…", "names that the keys of JSON lines have, such as text=body" },
     { 0 },
 };

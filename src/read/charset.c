@@ -111,6 +111,76 @@ enum vdt_status vdt_charset_repair(struct vdt_arena *arena, struct vdt_view byte
     return VDT_OK;
 }
 
+/* The byte that windows-1252 has for a character; -1 for none. Its five gaps are read as the controls of Latin-1. */
+static int byte_of(uint32_t code) {
+    if (code < 0x100) return (int)code;
+    for (int i = 0; i < 32; i++)
+        if (upper_controls[i] == code && code != 0xFFFD) return 0x80 + i;
+    return -1;
+}
+
+/* The character that was encoded twice at `at`, and where it ends; 0 where there is none. */
+static uint32_t twice_encoded(struct vdt_view bytes, size_t at, size_t *end) {
+    char once[4];
+    size_t size = 0, wanted = 1;
+    while (size < wanted) {
+        if (at >= bytes.size) return 0;
+        int byte = byte_of(vdt_utf8_next(bytes, &at));
+        if (size == 0) {
+            if (byte < 0xC2 || byte > 0xEF) return 0;
+            wanted = byte < 0xE0 ? 2 : 3;
+        } else if (byte < 0x80 || byte > 0xBF) {
+            return 0;
+        }
+        once[size++] = (char)byte;
+    }
+    struct vdt_view sequence = { once, size };
+    if (vdt_utf8_size(sequence, 0) != size) return 0;
+    size_t start = 0;
+    uint32_t code = vdt_utf8_next(sequence, &start);
+    bool plausible = (code >= 0xA0 && code <= 0x17F) || (code >= 0x2010 && code <= 0x203A) || code == 0x20AC || code == 0x2122;
+    *end = at;
+    return plausible ? code : 0;
+}
+
+/* Three characters in a row that make a quotation mark or a dash are no accident; two that make a letter must not be alone. */
+static bool surely_twice(struct vdt_view bytes) {
+    size_t pairs = 0;
+    for (size_t at = 0; at < bytes.size;) {
+        size_t end;
+        const char *lead = memchr(bytes.data + at, 0xC3, bytes.size - at);
+        if (!lead) return false;
+        at = (size_t)(lead - bytes.data);
+        uint32_t code = twice_encoded(bytes, at, &end);
+        if (code >= 0x800 || (code && ++pairs > 1)) return true;
+        at += code ? end - at : 1;
+    }
+    return false;
+}
+
+enum vdt_status vdt_charset_mend(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_view *out, uint64_t *mended,
+                                 struct vdt_error *error) {
+    *mended = 0;
+    *out = bytes;
+    if (!surely_twice(bytes)) return VDT_OK;
+    char *text = vdt_arena_array(arena, bytes.size + 1, 1);
+    if (!text) return vdt_fail_memory(error, "repairing a text");
+    size_t used = 0;
+    for (size_t at = 0; at < bytes.size;) {
+        size_t end;
+        uint32_t code = (unsigned char)bytes.data[at] == 0xC3 ? twice_encoded(bytes, at, &end) : 0;
+        if (!code) {
+            text[used++] = bytes.data[at++];
+            continue;
+        }
+        used += vdt_utf8_put(code, text + used);
+        at = end;
+        ++*mended;
+    }
+    *out = (struct vdt_view){ text, used };
+    return VDT_OK;
+}
+
 static bool is_western(const char *name) {
     static const char *const names[] = { "iso-8859-1", "iso8859-1", "iso_8859-1",   "latin1", "latin-1",
                                          "us-ascii",   "ascii",     "windows-1252", "cp1252", "x-cp1252" };

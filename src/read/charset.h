@@ -30,6 +30,13 @@ enum vdt_status vdt_charset_repair(struct vdt_arena *arena, struct vdt_view byte
                                    struct vdt_repair *repair, struct vdt_error *error);
 
 /*
+ * UTF-8 that was taken for windows-1252 and encoded once more ("caf\u00C3\u00A9", "it\u00E2\u20AC\u2122s") back to what was meant,
+ * where that is certain; *mended counts the characters. `bytes` are UTF-8 and come back as they are where nothing is wrong.
+ */
+enum vdt_status vdt_charset_mend(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_view *out, uint64_t *mended,
+                                 struct vdt_error *error);
+
+/*
  * From a named charset (iconv's names; ISO-8859-1 and ASCII are taken as windows-1252, as browsers do); what cannot
  * be converted becomes U+FFFD and is counted. *known is false, and `out` untouched, for a name that iconv lacks.
  */

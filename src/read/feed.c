@@ -15,6 +15,7 @@
 #include "base/limit.h"
 #include "read/charset.h"
 #include "read/html-tokens.h"
+#include "read/transfer.h"
 #include "text/utf8.h"
 
 static struct vdt_view view_of(const xmlChar *text) {
@@ -204,28 +205,6 @@ static struct vdt_view address(struct vdt_arena *arena, const xmlNode *node, str
     return whole;
 }
 
-static int base64_digit(char c) {
-    if (c >= 'A' && c <= 'Z') return c - 'A';
-    if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-    if (c >= '0' && c <= '9') return c - '0' + 52;
-    return c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : -1;
-}
-
-/* White space and padding are passed over; empty where other characters stand in it. */
-static struct vdt_view base64_decode(struct vdt_arena *arena, struct vdt_view text) {
-    char *bytes = vdt_arena_take(arena, text.size / 4 * 3 + 4);
-    size_t used = 0;
-    uint32_t bits = 0, count = 0;
-    for (size_t i = 0; bytes && i < text.size; i++) {
-        int digit = base64_digit(text.data[i]);
-        if (digit < 0 && !vdt_is_space(text.data[i]) && text.data[i] != '=') return (struct vdt_view){ NULL, 0 };
-        if (digit < 0) continue;
-        bits = bits << 6 | (uint32_t)digit;
-        if (++count % 4 != 1) bytes[used++] = (char)(bits >> (6 - 2 * ((count - 1) % 4)) & 0xFF);
-    }
-    return (struct vdt_view){ bytes, bytes ? used : 0 };
-}
-
 /* An element's content as visible text. Atom 0.3 says mode="base64"; Atom 1.0 means it where the type is no text. */
 static struct vdt_view text_of(struct vdt_arena *arena, const xmlNode *node) {
     struct vdt_view content = content_of(arena, node), type = attribute(arena, node, "type");
@@ -234,7 +213,7 @@ static struct vdt_view text_of(struct vdt_arena *arena, const xmlNode *node) {
     if (packed) {
         struct vdt_repair ignored;
         struct vdt_error error;
-        content = base64_decode(arena, content);
+        content = vdt_base64_decode(arena, content);
         if (vdt_charset_repair(arena, content, &content, &ignored, &error) != VDT_OK) content.size = 0;
     }
     return plain_text(arena, content);

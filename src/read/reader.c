@@ -4,6 +4,7 @@
  *
  *   bytes, unpacked -> byte order mark -> what is it? -+- JSON lines: a line at a time ----+-> repair -> fields -> report
  *                                            +- CoNLL-U: a "# newdoc" at a time -+
+ *                                            +- CSV: a row at a time ------------+
  *                                            +- WARC and ARC: a record at a time +
  *                                            +- text, HTML or a feed: whole -----+
  *
@@ -21,8 +22,11 @@
 #include "read/furniture.h"
 #include "read/html.h"
 #include "read/json-line.h"
+#include "read/mhtml.h"
 #include "read/place.h"
 #include "read/source.h"
+#include "read/table.h"
+#include "read/tongue.h"
 #include "vedette/report.h"
 
 struct vdt_reader {
@@ -44,6 +48,7 @@ struct vdt_reader {
     size_t feed_at;
     bool feed_read;
     struct vdt_archive archive;
+    struct vdt_table table;
 };
 
 /* --- opening --- */
@@ -240,6 +245,8 @@ static enum vdt_status begin(struct vdt_reader *reader, struct vdt_error *error)
                       "one object a line is read: jq -c '.[]?' or jq -c . makes that", error);
     if (json) reader->input = VDT_INPUT_JSONL;
     else if (looks_like_conllu(trimmed)) reader->input = VDT_INPUT_CONLLU;
+    else if (vdt_mhtml_looks(head)) reader->input = VDT_INPUT_SAVED;
+    else if (vdt_table_looks(trimmed, &reader->keys)) reader->input = VDT_INPUT_TABLE;
     else if (vdt_html_looks(head)) reader->input = VDT_INPUT_HTML;
     else if (vdt_view_starts(trimmed, VDT_LITERAL("<?xml")))
         return refuse(reader, "XML that is neither a page nor a feed", "RSS, RDF and Atom feeds are read", error);
@@ -272,7 +279,29 @@ static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place 
     return status;
 }
 
-/* Fills in id and date. */
+/* UTF-8 that was encoded twice, in texts that are no one's exact words yet: files, feeds and pages, not fields of JSON. */
+static enum vdt_status mend(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view *text, struct vdt_error *error) {
+    uint64_t mended;
+    enum vdt_status status = vdt_charset_mend(&reader->arena, *text, text, &mended, error);
+    if (status == VDT_OK && mended)
+        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "UTF-8 that was encoded twice: %llu character%s repaired",
+                         (unsigned long long)mended, mended == 1 ? "" : "s");
+    return status;
+}
+
+/* Which language is it? What the text shows is believed more than what is said of it. */
+static void tell_language(const struct vdt_place *place, struct vdt_report *report) {
+    const char *tongue = vdt_tongue_of(report->text);
+    if (!tongue) return;
+    bool said = vdt_view_starts(report->language, vdt_view_of(tongue));
+    bool english = strcmp(tongue, "en") == 0;
+    if (!report->language.size || (!said && !english)) report->language = vdt_view_of(tongue);
+    if (!english)
+        vdt_place_remark(place, VDT_REMARK_NOTE, place->line, 0, -1, "not in English (%s): its events are not coded: %.*s", tongue,
+                         report->id.size > 120 ? 120 : (int)report->id.size, report->id.data);
+}
+
+/* Fills in id, date and language. */
 static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_report *report,
                                 struct vdt_error *error) {
     report->file = vdt_view_of(reader->path);
@@ -303,6 +332,7 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
                     "the id of %zu bytes is longer than VDT_LIMIT_ID_BYTES (%d)", report->id.size, VDT_LIMIT_ID_BYTES);
         return VDT_ERROR_LIMIT;
     }
+    if (reader->input != VDT_INPUT_CONLLU) tell_language(place, report);
     return VDT_OK;
 }
 
@@ -379,6 +409,29 @@ static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_p
 
 /* --- the formats --- */
 
+/* What a line of JSON or a row of a table gives: a text, or a page to take it from. */
+static enum vdt_status take_fields(struct vdt_reader *reader, const struct vdt_place *place, const struct vdt_fields *fields,
+                                   struct vdt_report *report, struct vdt_error *error) {
+    enum vdt_status status = VDT_OK;
+    *report = (struct vdt_report){
+        .id = fields->value[VDT_FIELD_ID],
+        .url = fields->value[VDT_FIELD_URL],
+        .title = fields->value[VDT_FIELD_TITLE],
+        .author = fields->value[VDT_FIELD_AUTHOR],
+        .publisher = fields->value[VDT_FIELD_PUBLISHER],
+        .language = fields->value[VDT_FIELD_LANGUAGE],
+        .published = fields->value[VDT_FIELD_PUBLISHED],
+        .text = fields->value[VDT_FIELD_TEXT],
+        .spans = (const uint32_t(*)[2])fields->spans,
+        .span_count = fields->span_count,
+    };
+    if (!fields->given[VDT_FIELD_TEXT]) {
+        status = take_page(reader, place, fields->value[VDT_FIELD_HTML], report, error);
+        if (status != VDT_OK) return status;
+    }
+    return complete(reader, place, report, error);
+}
+
 static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
     struct vdt_view line;
     struct vdt_place place = { .file = vdt_view_of(reader->path), .remarks = &reader->remarks };
@@ -399,23 +452,7 @@ static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *r
     struct vdt_fields fields;
     status = vdt_json_line_read(&reader->arena, &reader->keys, &place, bytes, fixed.size, &fields, error);
     if (status != VDT_OK) return status;
-    *report = (struct vdt_report){
-        .id = fields.value[VDT_FIELD_ID],
-        .url = fields.value[VDT_FIELD_URL],
-        .title = fields.value[VDT_FIELD_TITLE],
-        .author = fields.value[VDT_FIELD_AUTHOR],
-        .publisher = fields.value[VDT_FIELD_PUBLISHER],
-        .language = fields.value[VDT_FIELD_LANGUAGE],
-        .published = fields.value[VDT_FIELD_PUBLISHED],
-        .text = fields.value[VDT_FIELD_TEXT],
-        .spans = (const uint32_t(*)[2])fields.spans,
-        .span_count = fields.span_count,
-    };
-    if (!fields.given[VDT_FIELD_TEXT]) {
-        status = take_page(reader, &place, fields.value[VDT_FIELD_HTML], report, error);
-        if (status != VDT_OK) return status;
-    }
-    return complete(reader, &place, report, error);
+    return take_fields(reader, &place, &fields, report, error);
 }
 
 static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
@@ -432,6 +469,7 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
 
     status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, vdt_view_of(reader->charset), &text, error)
                                              : repair(reader, &place, bytes, &text, error);
+    if (status == VDT_OK) status = mend(reader, &place, &text, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .text = text };
     if (reader->input == VDT_INPUT_HTML) status = take_page(reader, &place, text, report, error);
@@ -471,6 +509,9 @@ static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *
                                    .published = entry->published, .updated = entry->updated, .text = entry->text,
                                    .publisher = entry->publisher.size ? entry->publisher : reader->feed.title,
                                    .language = entry->language.size ? entry->language : reader->feed.language };
+    status = mend(reader, &place, &report->title, error);
+    if (status == VDT_OK) status = mend(reader, &place, &report->text, error);
+    if (status != VDT_OK) return status;
     if (report->id.size > VDT_LIMIT_ID_BYTES) report->id.size = 0;
     if (report->url.size > VDT_LIMIT_ID_BYTES) report->url.size = 0;
     return complete(reader, &place, report, error);
@@ -489,9 +530,55 @@ static enum vdt_status next_record(struct vdt_reader *reader, struct vdt_report 
     struct vdt_view text;
     status = repair(reader, &place, record.url, &report->url, error);
     if (status == VDT_OK) status = decode_page(reader, &place, record.body, record.charset, &text, error);
+    if (status == VDT_OK) status = mend(reader, &place, &text, error);
     if (status != VDT_OK) return status;
     if (record.page) status = take_page(reader, &place, text, report, error);
     else report->text = text;
+    return status == VDT_OK ? complete(reader, &place, report, error) : status;
+}
+
+/* The first row names the columns. */
+static enum vdt_status begin_table(struct vdt_reader *reader, struct vdt_error *error) {
+    struct vdt_view row;
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .remarks = &reader->remarks };
+    enum vdt_status status = vdt_table_next(&reader->table, &reader->source, &row, &place.line, &place.offset, error);
+    if (status == VDT_OK) status = vdt_table_begin(&reader->table, row, &reader->keys, &place, error);
+    if (status != VDT_OK) reader->done = true;
+    return status;
+}
+
+static enum vdt_status next_row(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    enum vdt_status status = reader->table.columns ? VDT_OK : begin_table(reader, error);
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .remarks = &reader->remarks };
+    struct vdt_view row;
+    if (status == VDT_OK) status = vdt_table_next(&reader->table, &reader->source, &row, &place.line, &place.offset, error);
+    if (status == VDT_END) return status;
+    reader->count++;
+    if (status == VDT_OK) status = repair(reader, &place, row, &row, error);
+    struct vdt_fields fields;
+    size_t more;
+    if (status == VDT_OK) status = vdt_table_read(&reader->table, &reader->arena, row, &fields, &more, error);
+    if (status != VDT_OK) return status;
+    if (more) vdt_place_remark(&place, VDT_REMARK_WARNING, place.line, 0, -1, "more cells than columns, left out: %zu", more);
+    if (!fields.given[VDT_FIELD_TEXT] && !fields.given[VDT_FIELD_HTML])
+        return vdt_fail_at(error, VDT_ERROR_FORMAT, place.file, place.line, 0, "a row without a text");
+    return take_fields(reader, &place, &fields, report, error);
+}
+
+static enum vdt_status next_saved(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = 1, .remarks = &reader->remarks };
+    struct vdt_view bytes, text;
+    struct vdt_saved_page page;
+    reader->done = true;
+    reader->count++;
+    enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_LINE_BYTES, &bytes, error);
+    if (status == VDT_OK) status = vdt_mhtml_read(&reader->arena, bytes, &page, error);
+    if (status == VDT_ERROR_FORMAT) vdt_error_place(error, place.file);
+    if (status == VDT_OK) status = repair(reader, &place, page.url, &page.url, error);
+    if (status == VDT_OK) status = decode_page(reader, &place, page.body, page.charset, &text, error);
+    if (status != VDT_OK) return status;
+    *report = (struct vdt_report){ .url = page.url };
+    status = take_page(reader, &place, text, report, error);
     return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 
@@ -602,6 +689,8 @@ enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *ou
         case VDT_INPUT_JSONL: status = next_json(reader, &report, error); break;
         case VDT_INPUT_CONLLU: status = next_conllu(reader, &report, error); break;
         case VDT_INPUT_FEED: status = next_entry(reader, &report, error); break;
+        case VDT_INPUT_TABLE: status = next_row(reader, &report, error); break;
+        case VDT_INPUT_SAVED: status = next_saved(reader, &report, error); break;
         case VDT_INPUT_ARCHIVE: status = next_record(reader, &report, error); break;
         default: status = next_whole(reader, &report, error); break;
         }

@@ -79,6 +79,78 @@ def feeds():
     expect(read("-", given=deep.encode())[0] in (0, 1), "deep nesting is bounded")
 
 
+TABLE = """id,headline,date,source,body,other
+1,"Dam, held",2022-05-04,Valley Post,"The dam held. He said ""all is well"".
+
+Nobody was hurt.",x
+2,Rain,,Valley Post,It rained on Sunday.
+3,"open,2022-05-05,Valley Post,It shone.
+4,Wind,2022-05-06,Valley Post,It blew.,x,y
+5,None,2022-05-07,Valley Post,,
+"""
+MHTML = """From: <Saved by a browser>
+Snapshot-Content-Location: https://valley.example/dam
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html"; boundary="----mark"
+
+------mark
+Content-Type: text/html; charset=windows-1252
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://valley.example/dam
+
+<html><body><article><p>Engineers said on Wednesday that the dam above Kisoro had held, =93and=94 that nobody was h=
+urt in the caf=E9.</p></article></body></html>
+------mark
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------mark--
+"""
+
+
+def tables():
+    status, rows, said = read("-", given=TABLE.encode())
+    expect(status == 1 and [r["id"] for r in rows] == ["1", "2", "4"], "a row a report: %r %s" % (rows, said))
+    expect([rows[0][k] for k in ("title", "published", "publisher")] == ["Dam, held", "2022-05-04", "Valley Post"] and rows[0]["text"] == 'The dam held. He said "all is well".\n\nNobody was hurt.', "cells in quotation marks: %r" % rows[0])
+    expect(":6: a quotation mark" in said and ":8: a row without a text" in said and ":7: more cells" in said, "bad rows are told with their lines: " + said)
+    for separator in ";\t|":
+        given = TABLE.splitlines()[0].replace(",", separator) + "\n7;Rain;;;It rained.;\n".replace(";", separator)
+        expect([r["text"] for r in read("-", given=given.encode())[1]] == ["It rained."], "with %r" % separator)
+    mapped = "number,words\n8,It rained.\n"
+    expect(read("-", "--map", "id=number,text=words", given=mapped.encode())[1][0]["id"] == "8", "columns by --map")
+    expect(read("-", "--input", "csv", given=b"a,b\n1,2\n")[0] == 1, "no column is a text's")
+    many = ("id,text\n" + "".join('%d,"It rained %d"\n' % (n, n) for n in range(50)) + '50,"open\n' + "".join('%d,"It rained %d"\n' % (n, n) for n in range(51, 20000))).encode()
+    expect(len(read("-", given=many)[1]) >= 19990, "an open mark costs its row")
+    expect(read("-", given=b"Sales, text and all that\nwere told on Sunday.\n")[1][0]["text"].startswith("Sales,"), "a text is no table")
+
+
+def saved():
+    status, (page,), said = read("-", given=MHTML.encode())
+    expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt in the caf\u00e9." in page["text"], "a saved page: %r %s" % (page, said))
+    status, pages, said = read("-", given=MHTML.replace("text/html; charset", "text/plain; charset").encode())
+    expect(status == 1 and not pages and "saved page" in said, "without a page: " + said)
+
+
+def languages():
+    twice = "The caf\u00e9 in Kisoro won\u2019t open \u2013 nobody knows why, said the owner.".encode().decode("cp1252")
+    status, (report,), said = read("-", given=twice.encode())
+    expect("caf\u00e9" in report["text"] and "won\u2019t open \u2013" in report["text"] and "encoded twice: 3" in said, "encoded twice: %r %s" % (report, said))
+    good = "S\u00e3o Paulo and the \u00c2ngulo \u00c3 la carte stay as they are, said the owner."
+    expect(read("-", given=good.encode())[1][0]["text"] == good, "what is right stays")
+    texts = {"fr": "Le barrage a tenu et les familles sont rentr\u00e9es dimanche apr\u00e8s une nuit dans les \u00e9coles de la ville.",
+             "de": "Der Damm hat gehalten und die Familien sind am Sonntag nach einer Nacht in den Schulen der Stadt in ihre H\u00e4user gegangen.",
+             "es": "La presa ha resistido y las familias han vuelto el domingo a sus casas despu\u00e9s de una noche en las escuelas de la ciudad.",
+             "ru": "\u041f\u043b\u043e\u0442\u0438\u043d\u0430 \u0432\u044b\u0434\u0435\u0440\u0436\u0430\u043b\u0430, \u0438 \u0441\u0435\u043c\u044c\u0438 \u0432\u0435\u0440\u043d\u0443\u043b\u0438\u0441\u044c \u0434\u043e\u043c\u043e\u0439.",
+             "en": "The dam held and the families went home on Sunday after a night in the schools of Santa Maria de la Sierra."}
+    for code, text in texts.items():
+        status, (report,), said = read("-", given=text.encode())
+        expect(status == 0 and report["language"] == code and report["text"] == text, "%s: %r" % (code, report))
+        expect(("not in English" in said) == (code != "en"), "and it is told: " + said)
+    expect(read("-", given=b"It rained.")[1][0]["language"] is None, "too short to say")
+
+
 def main():
     with tempfile.TemporaryDirectory() as room:
         os.chdir(room)
@@ -100,6 +172,9 @@ def main():
         expect(status == 1 and len(reports) == 1 and "none.html" in said, "a missing file is told, the others are read: %s" % said)
         expect(read("--input", "picture", "page.html")[0] == 2, "a wrong option")
     feeds()
+    tables()
+    saved()
+    languages()
     print("reading holds")
 
 

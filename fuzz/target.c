@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One target: FUZZ_BYTES (bytes) is what is done with them, given by fuzz/meson.build. */
+#include <stdio.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/limit.h"
+#include "read/robots.h"
+#include "read/tongue.h"
+#include "read/unpack.h"
+#include "vedette/follow.h"
+#include "vedette/report.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void take_remark(void *context, enum vdt_remark_level level, const struct vdt_error *at) {
+    char text[512];
+    (void)context, (void)level;
+    vdt_error_format(at, text, sizeof text);
+}
+
+/* Every report, and its furniture. */
+__attribute__((unused)) static void read_reports(struct vdt_view bytes, enum vdt_input input) {
+    struct vdt_reader_options options = VDT_READER_OPTIONS_INIT;
+    struct vdt_reader *reader;
+    options.input = input;
+    options.remarks = (struct vdt_remarks){ take_remark, NULL };
+    if (vdt_reader_open_bytes(bytes, VDT_LITERAL("input"), &options, &reader, NULL) != VDT_OK) return;
+    for (enum vdt_status status = VDT_OK; status != VDT_END;) {
+        struct vdt_report report = { 0 };
+        struct vdt_error error;
+        const struct vdt_furniture_piece *pieces;
+        size_t count;
+        status = vdt_reader_next(reader, &report, &error);
+        if (status == VDT_OK) vdt_reader_furniture(reader, &report, &pieces, &count, &error);
+        if (status == VDT_ERROR_MEMORY || status == VDT_ERROR_SYSTEM) break;
+    }
+    vdt_reader_close(reader);
+}
+
+__attribute__((unused)) static void unpack_all(struct vdt_view bytes) {
+    for (int packing = VDT_PACKED_GZIP; packing <= VDT_PACKED_BROTLI; packing++) {
+        struct vdt_buffer out;
+        bool whole;
+        vdt_buffer_init(&out);
+        vdt_unpack((enum vdt_packing)packing, bytes, 1 << 20, &out, &whole, NULL);
+        vdt_buffer_done(&out);
+    }
+}
+
+__attribute__((unused)) static void ask_robots(struct vdt_view bytes) {
+    vdt_robots_ask(bytes, "vedette", VDT_LITERAL("/news/2022/05/dam.html?page=2"));
+    vdt_robots_ask(VDT_LITERAL("User-agent: *\nDisallow: /*a*b*c$\nAllow: /*.html\nCrawl-delay: 2\n"), "vedette", bytes);
+}
+
+__attribute__((unused)) static void say_tongue(struct vdt_view bytes) {
+    vdt_tongue_of(bytes);
+    int64_t seconds;
+    vdt_time_parse(bytes, &seconds, NULL, NULL);
+}
+
+__attribute__((unused)) static void read_subscriptions(struct vdt_view bytes) {
+    char path[64];
+    int file = memfd_create("opml", MFD_CLOEXEC);
+    struct vdt_subscriptions *subscriptions;
+    if (file < 0) return;
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    bool written = write(file, bytes.data, bytes.size) == (ssize_t)bytes.size;
+    if (written && vdt_subscriptions_read(path, NULL, &subscriptions, NULL) == VDT_OK) vdt_subscriptions_free(subscriptions);
+    close(file);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct vdt_view bytes = { (const char *)data, size };
+    FUZZ_BYTES(bytes);
+    return 0;
+}
