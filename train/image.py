@@ -20,6 +20,7 @@ import os
 import struct
 
 import numpy
+import torch
 
 import features
 import quantise
@@ -124,6 +125,43 @@ class Image:
         with open(path + ".new", "wb") as file:
             file.write(header.ljust(64, b"\0") + payload)
         os.replace(path + ".new", path)
+
+
+def weights_of(path, state, prepared):
+    """The state of a network as a float image has it: `write` backwards. What the image keeps as a sum stands in one of its parts."""
+    image = Image.read(path)
+    labels = prepared["labels"]
+    for name in ("upos", "xpos", "feats", "relations", "names"):
+        data = next(one[1] for one in image.sections if one[0] == "labels." + name)
+        if data != b"".join(value.encode() + b"\0" for value in labels[name]):
+            raise SystemExit("%s: its labels of %s are not those of the treebanks" % (path, name))
+    tensor = lambda values: torch.tensor(numpy.array(values, dtype=numpy.float32))
+    hashes = numpy.array([features.hash64(word.encode()) for word in prepared["words"]], dtype=numpy.uint64)
+    keys = numpy.frombuffer(next(one[1] for one in image.sections if one[0] == "word.keys"), dtype="<u8")
+    rows, place = image.rows("word"), numpy.searchsorted(keys, hashes)
+    known = keys[numpy.minimum(place, len(keys) - 1)] == hashes
+    print("%d of %d words are in %s" % (known.sum(), len(known), path), flush=True)
+    words = numpy.where(known[:, None], rows[1 + numpy.minimum(place, len(keys) - 1)], state["fixed"][1:].numpy())
+    result = {"fixed": state["fixed"], "change": tensor(numpy.concatenate([rows[:1], words])) - state["fixed"]}
+    for number, (name, _, _) in enumerate(features.HASHED):
+        result["hashed.%d.weight" % number] = tensor(image.rows(name))
+    result["lists.weight"] = tensor(image.rows("lists"))
+    for layer in ("first", "second"):
+        sides = image.floats(layer + ".input"), image.floats(layer + ".bias")
+        half = sides[1].shape[0] // 2
+        for way, part, recurrent in (("", slice(0, half), ".forth"), ("_reverse", slice(half, None), ".back")):
+            result["%s.weight_ih_l0%s" % (layer, way)] = tensor(sides[0][:, part].T)
+            result["%s.weight_hh_l0%s" % (layer, way)] = tensor(image.floats("%s.recurrent%s" % (layer, recurrent)).T)
+            result["%s.bias_ih_l0%s" % (layer, way)] = tensor(sides[1][part])
+            result["%s.bias_hh_l0%s" % (layer, way)] = torch.zeros(half)
+    for name, key in (("project", "project"), ("relation", "relation")):
+        result[name + ".weight"], result[name + ".bias"] = tensor(image.floats(key).T), tensor(image.floats(key + ".bias"))
+    for name in ("upos", "xpos", "feats", "lemma", "names"):
+        result["heads.%s.weight" % name] = tensor(image.floats("head." + name).T)
+        result["heads.%s.bias" % name] = tensor(image.floats("head.%s.bias" % name))
+    for name, key in (("arc", "arc"), ("arc_bias", "arc.bias"), ("root_arc", "root.arc"), ("root_relation", "root.relation")):
+        result[name] = tensor(image.floats(key))
+    return result
 
 
 def write(path, network, prepared, boundaries=None):

@@ -73,15 +73,16 @@ class Encoder:
         forms = sentence.forms
         keys = [features.key(form) for form in forms]
         item = {"words": [self.row.get(key, 0) for key in keys], "counts": [self.counts.get(key, 0) for key in keys],
-                "hashed": [features.hashed(form) for form in forms],
-                "title": [features.hashed(form[:1].upper() + form[1:]) for form in forms], "size": len(forms),
-                "lists": [self.lists.get(key, 0) for key in keys]}
+                "size": len(forms), "lists": [self.lists.get(key, 0) for key in keys]}
         nothing = [NONE] * len(forms)
         for column in ("upos", "xpos", "feats"):
             values = getattr(sentence, column)
             item[column] = nothing if values is None else [self.of[column].get(value, NONE) for value in values]
-        item["lemma"] = nothing if sentence.lemmas is None else \
-            [NONE if lemma == "_" else self.lemma.get(lemmas.rule(form, lemma), NONE) for form, lemma in zip(forms, sentence.lemmas)]
+        for letters, change in LETTERS.items():
+            changed = [change(form) for form in forms]
+            item["hashed", letters] = [features.hashed(form) for form in changed]
+            item["lemma", letters] = nothing if sentence.lemmas is None else \
+                [NONE if lemma == "_" else self.lemma.get(lemmas.rule(form, lemma), NONE) for form, lemma in zip(changed, sentence.lemmas)]
         item["heads"] = nothing if sentence.heads is None else sentence.heads
         item["relations"] = nothing if sentence.heads is None else [self.of["relations"].get(value, NONE) for value in sentence.relations]
         item["names"] = nothing if sentence.names is None else [self.of["names"][tag] for tag in sentence.names]
@@ -89,6 +90,9 @@ class Encoder:
         return item
 
 
+# How a sentence may be written: as it is, as a headline, carelessly, as a wire copy.
+LETTERS = {"given": lambda form: form, "title": lambda form: form[:1].upper() + form[1:], "small": str.lower, "large": str.upper}
+CHANCES = (("title", 0.03), ("small", 0.06), ("large", 0.075))  # the chances below which each is taken; else as given
 TARGETS = ("upos", "xpos", "feats", "lemma", "heads", "relations", "names")
 
 
@@ -104,10 +108,11 @@ def collate(items, training, generator):
         words[number, :size] = item["words"]
         counts[number, :size] = item["counts"]
         bits[number, :size] = item["lists"]
-        title = training and generator.random_sample() < 0.03  # headlines
-        hashed[number, :size] = item["title" if title else "hashed"]
+        chance = generator.random_sample() if training else 1
+        letters = next((letters for letters, most in CHANCES if chance < most), "given")
+        hashed[number, :size] = item["hashed", letters]
         for name in TARGETS:
-            targets[name][number, :size] = item[name]
+            targets[name][number, :size] = item["lemma", letters] if name == "lemma" else item[name]
     changed = numpy.ones(words.shape, dtype=numpy.float32)
     if training:
         # a rare word is often taken for unknown, and the learned change of its vector still more often left away
@@ -156,7 +161,7 @@ def loss_of(network, batch):
         loss = loss + cross_entropy(scores, batch["heads"]) / parsed
         heads = batch["heads"].clamp(min=0)
         loss = loss + cross_entropy(network.relations(parts, heads), batch["relations"]) / parsed
-        for column, weight in (("upos", 0.5), ("xpos", 0.3), ("feats", 0.3), ("lemma", 0.3)):
+        for column, weight in (("upos", 0.6), ("xpos", 0.3), ("feats", 0.3), ("lemma", 0.5)):
             loss = loss + weight * cross_entropy(network.heads[column](parts["tags"]), batch[column]) / parsed
     named = batch["names"] != NONE
     if bool(named.any()):
@@ -322,6 +327,7 @@ def main():
     parser.add_argument("--work", required=True, help="folder for prepared data and checkpoints")
     parser.add_argument("--image", required=True, help="the image to write")
     parser.add_argument("--boundaries", help="weights of the sentence boundaries (boundaries.py); else they are taken as zero")
+    parser.add_argument("--start", help="a float image to start from, instead of from chance; its labels must be those of the treebanks")
     parser.add_argument("--epochs", type=int, default=20)
     parser.add_argument("--minutes", type=float, default=0, help="end the schedule after so many minutes, whatever the epoch")
     parser.add_argument("--polish", type=int, default=0, help="more epochs at a small rate; the mean of their weights is kept")
@@ -347,6 +353,8 @@ def main():
         network.load_state_dict(torch.load(checkpoint)["network"])
         image.write(options.image, network, prepared, options.boundaries)
         return
+    if options.start and not os.path.exists(checkpoint):
+        network.load_state_dict(image.weights_of(options.start, network.state_dict(), prepared))
     encoder = Encoder(prepared)
     items = [encoder.encode(sentence) for sentence in prepared["train"] if len(sentence.forms) <= 160]
     dev = {stem: [encoder.encode(sentence) for sentence in sentences] for stem, sentences in prepared["dev"].items()}

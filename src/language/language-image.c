@@ -251,6 +251,32 @@ static void exceptions(struct reader *reader) {
     }
 }
 
+static bool has(const struct reader *reader, const char *name) {
+    for (uint32_t i = 0; i < reader->count; i++)
+        if (strncmp(reader->table[i].name, name, sizeof reader->table[i].name) == 0) return true;
+    return false;
+}
+
+/* An image may do without. */
+static void lemma_words(struct reader *reader) {
+    if (!has(reader, "lemma.words")) return;
+    const struct section *section = NULL;
+    const uint64_t *keys = raw(reader, "lemma.words", &section, 0);
+    if (!keys) return;
+    if (section->size != 8 * (uint64_t)section->rows) {
+        refuse(reader, "lemma.words", "has another size");
+        return;
+    }
+    for (uint32_t i = 1; i < section->rows; i++) {
+        if (keys[i - 1] > keys[i]) {
+            refuse(reader, "lemma.words", "is out of order");
+            return;
+        }
+    }
+    reader->self->lemma_words = keys;
+    reader->self->lemma_word_count = section->rows;
+}
+
 static void lists(struct reader *reader) {
     struct vdt_language *self = reader->self;
     const struct section *keys = NULL, *bits = NULL;
@@ -272,10 +298,7 @@ static void lists(struct reader *reader) {
 
 /* An image may do without. */
 static void name_words(struct reader *reader) {
-    bool there = false;
-    for (uint32_t i = 0; i < reader->count; i++)
-        there = there || strncmp(reader->table[i].name, "names.words", sizeof reader->table[i].name) == 0;
-    if (!there) return;
+    if (!has(reader, "names.words")) return;
     const struct section *rows = NULL, *scale = NULL;
     const int8_t *table = raw(reader, "names.words", &rows, (uint64_t)VDT_NAME_WORDS_ROWS * VDT_NAME_WORDS_WIDTH);
     const float *step = raw(reader, "names.words.scale", &scale, sizeof *step);
@@ -313,6 +336,7 @@ static void everything(struct reader *reader) {
     embedding(reader, "lists", 32, VDT_NET_LISTS, &self->lists);
     lists(reader);
     name_words(reader);
+    lemma_words(reader);
     const struct section *recurrent = find(reader, "first.recurrent.forth");
     if (!recurrent) return;
     self->units = recurrent->rows;

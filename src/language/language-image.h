@@ -77,6 +77,8 @@ struct vdt_language {
     const uint64_t *lemma_keys;
     const uint16_t *lemma_values;
     uint32_t lemma_count;
+    const uint64_t *lemma_words; /* sorted keys of "word\tUPOS": the lemmas of a dictionary; NULL: the image has none */
+    uint32_t lemma_word_count;
     const float *boundary;
     const int8_t *name_words;  /* name-words.h; NULL: the image has no second opinion on names */
     float name_words_scale;

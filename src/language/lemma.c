@@ -41,9 +41,21 @@ static struct vdt_view apply(const struct vdt_lemma_rule *rule, struct vdt_arena
     return (struct vdt_view){ out, length + rule->add.size };
 }
 
+typedef bool is_word(const struct vdt_language *language, const char *text, size_t size, enum vdt_upos upos);
+
 /* Is it a word of the vocabulary, as it stands? */
-static bool is_known(const struct vdt_language *language, const char *text, size_t size) {
+static bool is_known(const struct vdt_language *language, const char *text, size_t size, enum vdt_upos upos) {
+    (void)upos;
     return vdt_key_find(language->word_keys, language->word_count, vdt_key_hash(VDT_KEY_START, text, size)) < language->word_count;
+}
+
+/* Is it a lemma of the dictionary, as such a part of speech? Without a dictionary: a word of the vocabulary. */
+static bool is_lemma(const struct vdt_language *language, const char *text, size_t size, enum vdt_upos upos) {
+    if (!language->lemma_words) return is_known(language, text, size, upos);
+    const char *name = vdt_upos_name(upos);
+    uint64_t hash = vdt_key_hash(vdt_key_hash(VDT_KEY_START, text, size), "\t", 1);
+    hash = vdt_key_hash(hash, name, strlen(name));
+    return vdt_key_find(language->lemma_words, language->lemma_word_count, hash) < language->lemma_word_count;
 }
 
 struct ending {
@@ -62,11 +74,12 @@ static const struct ending endings[] = {
 };
 
 /*
- * "provok" of "provoking": where the network's rule leads to no word of the vocabulary, the regular endings are tried for one
- * that is. `small` is the form in small letters; the lemma comes back where nothing better is found.
+ * "provok" of "provoking": where the network's rule leads to no lemma of the dictionary, the regular endings are tried for one
+ * that is, then for a word of the vocabulary. `small` is the form in small letters; empty where nothing is found.
  */
 static struct vdt_view mend(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view small,
-                            enum vdt_upos upos, struct vdt_view lemma) {
+                            enum vdt_upos upos, is_word *fits) {
+    struct vdt_view none = { NULL, 0 };
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         struct vdt_view end = vdt_view_of(endings[i].end);
         if (endings[i].upos != upos || !vdt_view_ends(small, end) || small.size < end.size + 2) continue;
@@ -81,13 +94,11 @@ static struct vdt_view mend(const struct vdt_language *language, struct vdt_aren
                 size--;
             else
                 continue;
-            if (!is_known(language, text, size)) continue;
-            struct vdt_view better = vdt_arena_copy(arena, (struct vdt_view){ text, size });
-            return better.data ? better : lemma;
+            if (fits(language, text, size, upos)) return vdt_arena_copy(arena, (struct vdt_view){ text, size });
         }
-        return lemma;
+        return none;
     }
-    return lemma;
+    return none;
 }
 
 /* A proper noun that was typed in small letters has its capital in the lemma: "mexico" is Mexico. */
@@ -115,5 +126,9 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     bool open = upos == VDT_UPOS_VERB || upos == VDT_UPOS_NOUN || upos == VDT_UPOS_ADJ;
     if (!open || lemma.size > sizeof small || size >= sizeof key - 2) return lemma;
     size_t length = vdt_utf8_lower(lemma, small, sizeof small);
-    return is_known(language, small, length) ? lemma : mend(language, arena, (struct vdt_view){ key, size }, upos, lemma);
+    if (is_lemma(language, small, length, upos)) return lemma;
+    struct vdt_view better = mend(language, arena, (struct vdt_view){ key, size }, upos, is_lemma);
+    if (!better.size && !is_known(language, small, length, upos))
+        better = mend(language, arena, (struct vdt_view){ key, size }, upos, is_known);
+    return better.size ? better : lemma;
 }
