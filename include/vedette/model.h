@@ -41,7 +41,7 @@ struct vdt_model_info {
     size_t size;             /* sizeof this struct */
     struct vdt_view version; /* of the image: eight hexadecimal digits */
     struct vdt_view licence; /* of the image, which is not the program's */
-    struct vdt_view kernel;  /* what computes here: plain, avx2 or vnni; all give the same results */
+    struct vdt_view kernel;  /* what computes here: plain, avx2, avxvnni or vnni; all give the same results */
     uint64_t checksum, bytes;
     uint32_t format;         /* version of the file's form */
     uint32_t words, hashed, listed;    /* rows: known words, hashed parts of words, words of name lists */

@@ -9,8 +9,9 @@
  *
  * Bytes times bytes: with AVX-512 VNNI one instruction takes 64 products, six rows by two panels. AVX2 has no such
  * instruction that cannot overflow, so both sides are widened to 16 bits, the words once for all columns, and pairs of
- * products are added in 32 bits: two rows by one panel, which is what its 16 registers hold. The sums are exact either way, and what follows (a scale, a
- * start) is the same float arithmetic everywhere.
+ * products are added in 32 bits: six rows by half a panel, which is what its 16 registers hold; its own VNNI, where a
+ * processor has that without AVX-512, takes six rows by a panel. The sums are exact either way, and what follows (a
+ * scale, a start) is the same float arithmetic everywhere.
  *
  * The float functions are written once as plain loops; each kernel compiles them for its processor. The file is compiled
  * with -ffp-contract=off as all others, so that they agree to the last bit (tests/unit/test-language-kernel.c). tanh and
@@ -24,6 +25,9 @@
 #if defined(__GNUC__) && defined(__x86_64__)
 #define INTEL 1
 #include <immintrin.h>
+#if !defined(__clang__) && __GNUC__ >= 12
+#define AVXVNNI_THERE /* clang 14 does not tell whether the processor has it */
+#endif
 #else
 #define INTEL 0
 #endif
@@ -160,12 +164,28 @@ KERNEL(plain, )
 
 #if INTEL
 
-/* ---- AVX2 ---- */
-
-#define AVX2 __attribute__((target("avx2")))
+/* Six rows together, and what is left: NAME_rows, made for each number of rows. */
+#define MULTIPLY(NAME, TARGET)                                                                                         \
+    TARGET static void NAME##_multiply(const uint8_t *x, size_t x_stride, size_t rows,                                 \
+                                       const struct vdt_weights *matrix, float *out, size_t out_stride) {              \
+        for (; rows >= 6; rows -= 6, x += 6 * x_stride, out += 6 * out_stride)                                         \
+            NAME##_rows(6, x, x_stride, matrix, out, out_stride);                                                      \
+        switch (rows) {                                                                                                \
+        case 5: NAME##_rows(5, x, x_stride, matrix, out, out_stride); break;                                           \
+        case 4: NAME##_rows(4, x, x_stride, matrix, out, out_stride); break;                                           \
+        case 3: NAME##_rows(3, x, x_stride, matrix, out, out_stride); break;                                           \
+        case 2: NAME##_rows(2, x, x_stride, matrix, out, out_stride); break;                                           \
+        case 1: NAME##_rows(1, x, x_stride, matrix, out, out_stride); break;                                           \
+        default: break;                                                                                                \
+        }                                                                                                              \
+    }
 
 /* Makes the compiler finish a sum before it begins the next: left alone it begins all, and has no registers for them. */
 #define KEPT(sum) __asm__ volatile("" : "+x"(sum))
+
+/* ---- AVX2 ---- */
+
+#define AVX2 __attribute__((target("avx2")))
 
 /* Half a panel: eight columns in two registers, two sums a column. */
 AVX2 INLINE void avx2_tile(size_t rows, const int16_t *x, size_t depth, const int8_t *w, const float *scales,
@@ -206,21 +226,52 @@ AVX2 INLINE void avx2_rows(size_t rows, const uint8_t *x, size_t x_stride, const
     }
 }
 
-AVX2 static void avx2_multiply(const uint8_t *x, size_t x_stride, size_t rows, const struct vdt_weights *matrix,
-                               float *out, size_t out_stride) {
-    for (; rows >= 6; rows -= 6, x += 6 * x_stride, out += 6 * out_stride)
-        avx2_rows(6, x, x_stride, matrix, out, out_stride);
-    switch (rows) {
-    case 5: avx2_rows(5, x, x_stride, matrix, out, out_stride); break;
-    case 4: avx2_rows(4, x, x_stride, matrix, out, out_stride); break;
-    case 3: avx2_rows(3, x, x_stride, matrix, out, out_stride); break;
-    case 2: avx2_rows(2, x, x_stride, matrix, out, out_stride); break;
-    case 1: avx2_rows(1, x, x_stride, matrix, out, out_stride); break;
-    default: break;
+MULTIPLY(avx2, AVX2)
+KERNEL(avx2, AVX2)
+
+/* ---- AVX2 with VNNI: processors of desks and laptops without AVX-512 ---- */
+
+#ifdef AVXVNNI_THERE
+
+#define AVXVNNI __attribute__((target("avx2,avxvnni")))
+
+AVXVNNI INLINE void avxvnni_tile(size_t rows, const uint8_t *x, size_t x_stride, size_t depth, const int8_t *w,
+                                 const float *scales, const float *start, float *out, size_t out_stride) {
+    __m256i sum[6][2];
+    for (size_t r = 0; r < rows; r++) sum[r][0] = sum[r][1] = _mm256_setzero_si256();
+    for (size_t k = 0; k < depth; k += 4, w += 4 * VDT_PANEL) {
+        __m256i low = _mm256_loadu_si256((const __m256i *)(const void *)w);
+        __m256i high = _mm256_loadu_si256((const __m256i *)(const void *)(w + 32));
+        for (size_t r = 0; r < rows; r++) {
+            int four;
+            memcpy(&four, x + r * x_stride + k, sizeof four);
+            __m256i word = _mm256_set1_epi32(four);
+            sum[r][0] = _mm256_dpbusd_avx_epi32(sum[r][0], word, low);
+            sum[r][1] = _mm256_dpbusd_avx_epi32(sum[r][1], word, high);
+            KEPT(sum[r][0]);
+            KEPT(sum[r][1]);
+        }
+    }
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t half = 0; half < 2; half++) {
+            __m256 value = _mm256_mul_ps(_mm256_cvtepi32_ps(sum[r][half]), _mm256_loadu_ps(scales + 8 * half));
+            _mm256_storeu_ps(out + r * out_stride + 8 * half, _mm256_add_ps(value, _mm256_loadu_ps(start + 8 * half)));
+        }
     }
 }
 
-KERNEL(avx2, AVX2)
+AVXVNNI INLINE void avxvnni_rows(size_t rows, const uint8_t *x, size_t x_stride, const struct vdt_weights *matrix,
+                                 float *out, size_t out_stride) {
+    size_t depth = matrix->depth;
+    const int8_t *w = matrix->weights;
+    for (size_t j = 0; j < matrix->columns; j += VDT_PANEL, w += depth * VDT_PANEL)
+        avxvnni_tile(rows, x, x_stride, depth, w, matrix->scales + j, matrix->start + j, out + j, out_stride);
+}
+
+MULTIPLY(avxvnni, AVXVNNI)
+KERNEL(avxvnni, AVXVNNI)
+
+#endif
 
 /* ---- AVX-512 with VNNI ---- */
 
@@ -261,20 +312,7 @@ VNNI INLINE void vnni_rows(size_t rows, const uint8_t *x, size_t x_stride, const
         vnni_tile(rows, 1, x, x_stride, depth, w, size, matrix->scales + j, matrix->start + j, out + j, out_stride);
 }
 
-VNNI static void vnni_multiply(const uint8_t *x, size_t x_stride, size_t rows, const struct vdt_weights *matrix,
-                               float *out, size_t out_stride) {
-    for (; rows >= 6; rows -= 6, x += 6 * x_stride, out += 6 * out_stride)
-        vnni_rows(6, x, x_stride, matrix, out, out_stride);
-    switch (rows) {
-    case 5: vnni_rows(5, x, x_stride, matrix, out, out_stride); break;
-    case 4: vnni_rows(4, x, x_stride, matrix, out, out_stride); break;
-    case 3: vnni_rows(3, x, x_stride, matrix, out, out_stride); break;
-    case 2: vnni_rows(2, x, x_stride, matrix, out, out_stride); break;
-    case 1: vnni_rows(1, x, x_stride, matrix, out, out_stride); break;
-    default: break;
-    }
-}
-
+MULTIPLY(vnni, VNNI)
 KERNEL(vnni, VNNI)
 
 #endif
@@ -283,6 +321,10 @@ const struct vdt_kernel *vdt_kernel_of(enum vdt_kernel_kind kind) {
     if (kind == VDT_KERNEL_PLAIN) return &plain_kernel;
 #if INTEL
     if (kind == VDT_KERNEL_AVX2 && __builtin_cpu_supports("avx2")) return &avx2_kernel;
+#ifdef AVXVNNI_THERE
+    if (kind == VDT_KERNEL_AVXVNNI && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("avxvnni"))
+        return &avxvnni_kernel;
+#endif
     if (kind == VDT_KERNEL_VNNI && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512vnni"))

@@ -56,7 +56,7 @@ struct vdt_kernel {
     void (*relu)(float *x, size_t count);
 };
 
-enum vdt_kernel_kind { VDT_KERNEL_PLAIN, VDT_KERNEL_AVX2, VDT_KERNEL_VNNI, VDT_KERNEL_COUNT };
+enum vdt_kernel_kind { VDT_KERNEL_PLAIN, VDT_KERNEL_AVX2, VDT_KERNEL_AVXVNNI, VDT_KERNEL_VNNI, VDT_KERNEL_COUNT };
 
 /* The kernel of a kind, or NULL where the processor lacks what it needs. The plain one is always there. */
 const struct vdt_kernel *vdt_kernel_of(enum vdt_kernel_kind kind);

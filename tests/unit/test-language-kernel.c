@@ -155,6 +155,9 @@ static void the_processor_has_its_kernel(void **state) {
     (void)state;
     assert_non_null(vdt_kernel_of(VDT_KERNEL_PLAIN));
     assert_int_equal(processor_has("avx2"), vdt_kernel_of(VDT_KERNEL_AVX2) != NULL);
+#ifndef __clang__
+    assert_int_equal(processor_has("avx_vnni"), vdt_kernel_of(VDT_KERNEL_AVXVNNI) != NULL);
+#endif
     assert_int_equal(processor_has("avx512_vnni") && processor_has("avx512vl") && processor_has("avx512bw"),
                      vdt_kernel_of(VDT_KERNEL_VNNI) != NULL);
     const struct vdt_kernel *best = NULL, *kernel;
