@@ -20,8 +20,8 @@ from image import Image
 
 KINDS = (("noun", "NOUN"), ("verb", "VERB"), ("adj", "ADJ"))
 WORD = re.compile(r"[a-z][a-z'-]*[a-z]$")
-# as in UD English EWT: the plural of "person" that is a word of its own
-OWN = {("people", "NOUN"): "l0|"}
+# as in UD English EWT, "people" is a word of its own; "troops", of which the treebanks think both ways, is a plural
+OWN = {("people", "NOUN"): "l0|", ("troops", "NOUN"): "l1|"}
 
 
 def read(folder):
