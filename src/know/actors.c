@@ -10,6 +10,7 @@
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "know/lookup.h"
+#include "know/spelling.h"
 
 /* The same thing under its public name. */
 struct vdt_actors {
@@ -46,8 +47,8 @@ static struct vdt_view kind_name(const struct vdt_image_entry *entry) {
 }
 
 static struct vdt_view form_name(uint8_t kind) {
-    static const char *const names[] = { "name", "adjective", "people", "capital", "seat", "name", "role", "place" };
-    return vdt_view_of(kind <= VDT_PHRASE_PLACE ? names[kind] : "");
+    static const char *const names[] = { "name", "adjective", "people", "capital", "seat", "name", "role", "place", "spelling" };
+    return vdt_view_of(kind <= VDT_PHRASE_SPELLING ? names[kind] : "");
 }
 
 /* One showing of entries: where they go, and on which day. */
@@ -56,6 +57,7 @@ struct showing {
     int32_t day;
     vdt_actor_fn *take;
     void *context;
+    bool found;
     struct vdt_arena arena; /* of one actor */
 };
 
@@ -99,7 +101,7 @@ static enum vdt_status describe_phrase(struct showing *showing, const struct vdt
     enum vdt_status status = describe(showing, layer, phrase->entry, out, error);
     if (status != VDT_OK) return status;
     out->form = form_name(phrase->kind);
-    if (phrase->code != UINT32_MAX) out->code = string_at(layer, phrase->code);
+    if (phrase->kind == VDT_PHRASE_SEAT && phrase->code != UINT32_MAX) out->code = string_at(layer, phrase->code);
     if (phrase->kind == VDT_PHRASE_CAPITAL)
         out->code = vdt_arena_format(&showing->arena, "%.*sGOV", (int)out->code.size, out->code.data);
     return VDT_OK;
@@ -112,7 +114,21 @@ static enum vdt_status find_in(struct showing *showing, const struct vdt_layer *
         struct vdt_actor actor;
         status = describe_phrase(showing, layer, &layer->phrases[number - 1], &actor, error);
         if (status == VDT_OK) *more = showing->take(showing->context, &actor);
+        showing->found = true;
     }
+    return status;
+}
+
+/* Persons whose names are spelt like it, where nobody has it as it stands. */
+static enum vdt_status find_spelt(struct showing *showing, const struct vdt_layer *layer, struct vdt_view name, struct vdt_error *error) {
+    struct vdt_spelling spelling = { .words = 0 };
+    uint32_t number;
+    while (name.size) vdt_spelling_add(&spelling, vdt_view_cut(&name, ' '));
+    if (spelling.words < 2 || !vdt_layer_find_spelling(layer, &spelling, &number)) return VDT_OK;
+    struct vdt_actor actor;
+    enum vdt_status status = describe_phrase(showing, layer, &layer->phrases[number], &actor, error);
+    showing->found = status == VDT_OK;
+    if (status == VDT_OK) showing->take(showing->context, &actor);
     return status;
 }
 
@@ -126,6 +142,8 @@ enum vdt_status vdt_actors_find(const struct vdt_actors *actors, struct vdt_view
     enum vdt_status status = begin(&showing, day, error);
     for (size_t l = 0; l < actors->knowledge->layer_count && more && status == VDT_OK; l++)
         status = find_in(&showing, &actors->knowledge->layers[l], hash, &more, error);
+    for (size_t l = 0; l < actors->knowledge->layer_count && !showing.found && status == VDT_OK; l++)
+        status = find_spelt(&showing, &actors->knowledge->layers[l], name, error);
     vdt_arena_done(&showing.arena);
     return status;
 }

@@ -17,6 +17,7 @@
 #include "base/limit.h"
 #include "know/foreign.h"
 #include "know/lookup.h"
+#include "know/spelling.h"
 
 struct list {
     void *items;
@@ -128,6 +129,20 @@ static enum vdt_status add_phrase(struct compiler *compiler, const struct vdt_li
     return VDT_OK;
 }
 
+/* A person's name of several words is found in other spellings too. */
+static enum vdt_status add_spelling(struct compiler *compiler, struct vdt_view name, uint32_t entry) {
+    struct vdt_spelling spelling = { .words = 0 };
+    struct vdt_view rest = name;
+    while (rest.size)
+        if (!vdt_spelling_add(&spelling, vdt_view_cut(&rest, ' '))) return VDT_OK;
+    if (spelling.words < 2) return VDT_OK;
+    struct vdt_image_phrase *phrase = push(compiler, &compiler->phrases);
+    if (!phrase) return vdt_fail_memory(compiler->error, "compiling knowledge");
+    *phrase = (struct vdt_image_phrase){ .hash = vdt_spelling_hash(&spelling), .entry = entry, .kind = VDT_PHRASE_SPELLING,
+                                         .words = (uint8_t)spelling.words, .code = keep(compiler, name) };
+    return VDT_OK;
+}
+
 /* "A | B | C", each a phrase of the entry; "NAME = CODE" for seats. */
 static enum vdt_status add_names(struct compiler *compiler, struct vdt_lines *lines, enum vdt_phrase_kind kind, uint32_t entry) {
     struct vdt_view rest = vdt_view_trim(lines->line);
@@ -143,6 +158,7 @@ static enum vdt_status add_names(struct compiler *compiler, struct vdt_lines *li
             status = valid_code(code) ? use_code(compiler, lines, code, OF_PHRASE, compiler->phrases.count) : wrong(compiler, lines, code, "no actor code");
         }
         if (status == VDT_OK) status = add_phrase(compiler, lines, name, kind, entry, code);
+        if (status == VDT_OK && kind == VDT_PHRASE_PERSON) status = add_spelling(compiler, name, entry);
         status = tell(compiler, status);
         if (status != VDT_OK) return status;
     }

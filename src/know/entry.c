@@ -5,6 +5,7 @@
  */
 #include "base/calendar.h"
 #include "know/lookup.h"
+#include "know/spelling.h"
 
 static struct vdt_view string_at(const struct vdt_layer *layer, uint32_t offset) {
     return vdt_view_of(layer->strings + offset);
@@ -28,4 +29,20 @@ struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t number, i
     }
     if (vdt_view_is(code, "-")) code.size = 0;
     return code;
+}
+
+bool vdt_layer_find_spelling(const struct vdt_layer *layer, const struct vdt_spelling *spelling, uint32_t *phrase) {
+    uint64_t hash = vdt_spelling_hash(spelling);
+    uint32_t number = vdt_layer_find(layer, hash), found = UINT32_MAX;
+    for (; number && number <= layer->phrase_count && layer->phrases[number - 1].hash == hash; number++) {
+        const struct vdt_image_phrase *one = &layer->phrases[number - 1];
+        struct vdt_spelling known = { .words = 0 };
+        struct vdt_view rest = one->kind == VDT_PHRASE_SPELLING && one->code != UINT32_MAX ? string_at(layer, one->code) : (struct vdt_view){ NULL, 0 };
+        while (rest.size) vdt_spelling_add(&known, vdt_view_cut(&rest, ' '));
+        if (!vdt_spelling_same(spelling, &known)) continue;
+        if (found != UINT32_MAX && layer->phrases[found].entry != one->entry) return false;
+        found = number - 1;
+    }
+    *phrase = found;
+    return found != UINT32_MAX;
 }

@@ -26,12 +26,13 @@ enum vdt_entry_kind { VDT_ENTRY_ACTOR, VDT_ENTRY_STATE, VDT_ENTRY_PERSON, VDT_EN
 enum vdt_phrase_kind {
     VDT_PHRASE_NAME, VDT_PHRASE_ADJECTIVE, VDT_PHRASE_PEOPLE, VDT_PHRASE_CAPITAL, VDT_PHRASE_SEAT, VDT_PHRASE_PERSON,
     VDT_PHRASE_ROLE, VDT_PHRASE_PLACE,
+    VDT_PHRASE_SPELLING, /* found by the sketch of a person's name (spelling.h), not by its letters; `code` is the name */
 };
 
 struct vdt_image_phrase {
     uint64_t hash;
     uint32_t entry;
-    uint32_t code;     /* of its own (seats), UINT32_MAX: none */
+    uint32_t code;     /* of its own (seats), UINT32_MAX: none; the name of a spelling */
     uint8_t kind, words;
     uint8_t capitals;  /* it is an abbreviation in capitals: the text must be too */
     uint8_t beginnings; /* it matches the beginning of a word too */

@@ -8,8 +8,8 @@
  *   a capital                          Moscow → RUSGOV, unless it is where something happens
  *   a role alone                       protesters → CVL, police → COP
  *
- * Surnames of persons that were named in full, and unknown persons that were introduced with a role, are remembered for the
- * report. Known weakness: two persons of one surname in one report are told apart only where they are named in full.
+ * Surnames of persons that were named in full, unknown persons that were introduced with a role, and abbreviations that stand in
+ * brackets behind a name are remembered for the report. Persons are known in other spellings too. Known weakness: two persons of one surname in one report are told apart only where they are named in full.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -17,6 +17,7 @@
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "know/lookup.h"
+#include "know/spelling.h"
 
 enum { LONGEST = 8 };
 
@@ -31,7 +32,9 @@ struct remembered_name {
     uint64_t hash;
     const struct vdt_layer *layer; /* NULL: `code` */
     uint32_t entry;
+    bool person;
     struct vdt_view code, name, country, by;
+    struct vdt_spelling spelling;
 };
 
 struct vdt_linker {
@@ -66,11 +69,17 @@ static bool all_capitals(struct vdt_view form) {
     return form.size > 0;
 }
 
+/* "NGOs" */
+static struct vdt_view singular(struct vdt_view form) {
+    return vdt_view_ends(form, VDT_LITERAL("s")) ? vdt_view_slice(form, 0, form.size - 1) : form;
+}
+
 /* Which phrase of a hash is meant, given how the words are written: names want a capital, roles none. */
 static bool acceptable(const struct vdt_image_phrase *phrase, const struct vdt_word *words, uint32_t first, uint32_t last) {
+    if (phrase->kind == VDT_PHRASE_SPELLING) return false;
+    if (phrase->capitals && !all_capitals(words[first].form)) return false;
     if (phrase->kind == VDT_PHRASE_ROLE) return true;
     if (!upper_first(words[first].form)) return false;
-    if (phrase->capitals && !all_capitals(words[first].form)) return false;
     /* "May", "Will": a name of one common word is believed only where the tagger saw a name */
     if (first == last && words[first].upos != VDT_UPOS_PROPN && words[first].upos != VDT_UPOS_ADJ && words[first].upos != VDT_UPOS_NOUN)
         return false;
@@ -91,12 +100,36 @@ static bool add_match(struct vdt_linker *linker, uint32_t base, uint32_t first, 
     return true;
 }
 
-static bool find_whole(const struct vdt_layer *layer, const struct vdt_phrase_key *key, const struct vdt_word *words, uint32_t first,
-                       uint32_t last, uint32_t *phrase) {
+/* How many days a person was out of office on the day, before or after. */
+static int64_t days_out_of_office(const struct vdt_layer *layer, const struct vdt_image_entry *entry, int32_t day) {
+    int64_t least = INT64_MAX;
+    for (uint32_t t = 0; t < entry->term_count; t++) {
+        const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
+        int64_t out = day < term->from ? (int64_t)term->from - day : day > term->to ? (int64_t)day - term->to : 0;
+        if (out < least) least = out;
+    }
+    return least;
+}
+
+/* Of several persons of one name the one who was in office on the day is meant, or nearest to it. */
+static uint32_t person_of_the_day(const struct vdt_linker *linker, const struct vdt_layer *layer, uint32_t phrase) {
+    uint32_t best = phrase;
+    if (layer->phrases[phrase].kind != VDT_PHRASE_PERSON || linker->day == VDT_NO_DAY) return phrase;
+    int64_t least = days_out_of_office(layer, &layer->entries[layer->phrases[phrase].entry], linker->day);
+    for (uint32_t next = phrase + 1; next < layer->phrase_count && layer->phrases[next].hash == layer->phrases[phrase].hash; next++) {
+        if (layer->phrases[next].kind != VDT_PHRASE_PERSON) continue;
+        int64_t out = days_out_of_office(layer, &layer->entries[layer->phrases[next].entry], linker->day);
+        if (out < least) least = out, best = next;
+    }
+    return best;
+}
+
+static bool find_whole(const struct vdt_linker *linker, const struct vdt_layer *layer, const struct vdt_phrase_key *key,
+                       const struct vdt_word *words, uint32_t first, uint32_t last, uint32_t *phrase) {
     uint64_t hash = hash_of(key);
     for (uint32_t number = vdt_layer_find(layer, hash); number && number <= layer->phrase_count && layer->phrases[number - 1].hash == hash; number++)
         if (acceptable(&layer->phrases[number - 1], words, first, last)) {
-            *phrase = number - 1;
+            *phrase = person_of_the_day(linker, layer, number - 1);
             return true;
         }
     return false;
@@ -105,12 +138,12 @@ static bool find_whole(const struct vdt_layer *layer, const struct vdt_phrase_ke
 enum { LONGEST_ENDING = 5, SHORTEST_BEGINNING = 3 };
 
 /* Phrases of other coders' lists that match the beginning of a word: ARGENTIN finds "Argentinean". */
-static bool find_beginning(const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t letters, const struct vdt_word *words,
+static bool find_beginning(const struct vdt_linker *linker, const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t letters, const struct vdt_word *words,
                            uint32_t first, uint32_t last, uint32_t *phrase) {
     struct vdt_phrase_key key = *whole;
     for (uint32_t cut = 1; layer->beginnings && cut <= LONGEST_ENDING && letters >= SHORTEST_BEGINNING + cut; cut++) {
         key.size = whole->size - cut;
-        if (find_whole(layer, &key, words, first, last, phrase) && layer->phrases[*phrase].beginnings) return true;
+        if (find_whole(linker, layer, &key, words, first, last, phrase) && layer->phrases[*phrase].beginnings) return true;
     }
     return false;
 }
@@ -130,7 +163,8 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
         if (words[w].upos == VDT_UPOS_PUNCT && words[w].form.size == 1 && words[w].form.data[0] == ',') break;
         for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
             const struct vdt_layer *one = &linker->knowledge->layers[l];
-            if (!find_whole(one, &key, words, first, w, phrase) && !find_beginning(one, &key, key.size - before, words, first, w, phrase))
+            if (!find_whole(linker, one, &key, words, first, w, phrase) &&
+                !find_beginning(linker, one, &key, key.size - before, words, first, w, phrase))
                 continue;
             *layer = one;
             *last = w;
@@ -146,7 +180,7 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
         const struct vdt_layer *one = &linker->knowledge->layers[l];
         uint32_t number = vdt_layer_find(one, hash_of(&lemma));
         for (; number && number <= one->phrase_count && one->phrases[number - 1].hash == hash_of(&lemma); number++)
-            if (one->phrases[number - 1].kind == VDT_PHRASE_ROLE) {
+            if (one->phrases[number - 1].kind == VDT_PHRASE_ROLE && (!one->phrases[number - 1].capitals || all_capitals(singular(words[first].form)))) {
                 *layer = one;
                 *phrase = number - 1;
                 *last = first;
@@ -156,10 +190,39 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
     return false;
 }
 
+/* The last word of the tagger's person that begins here; `first` where there is none of two words or more. */
+static uint32_t person_end(const struct vdt_word *words, uint32_t count, uint32_t first) {
+    enum vdt_name_place place = vdt_name_place_of(words[first].name);
+    uint32_t last = first;
+    if (vdt_name_type_of(words[first].name) != VDT_NAME_PER || (place != VDT_NAME_BEGIN && place != VDT_NAME_UNIT)) return first;
+    while (last + 1 < count && last - first < LONGEST && vdt_name_type_of(words[last + 1].name) == VDT_NAME_PER &&
+           vdt_name_place_of(words[last + 1].name) != VDT_NAME_BEGIN && vdt_name_place_of(words[last + 1].name) != VDT_NAME_UNIT)
+        last++;
+    return last;
+}
+
+/* A person in another spelling: "Sergej Lawrow". */
+static bool find_respelt(const struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer **layer,
+                         uint32_t *phrase, uint32_t *last) {
+    const struct vdt_word *words = linker->analysis->words + sentence->first;
+    struct vdt_spelling spelling = { .words = 0 };
+    *last = person_end(words, sentence->count, first);
+    if (*last == first) return false;
+    for (uint32_t w = first; w <= *last; w++)
+        if (words[w].upos != VDT_UPOS_PUNCT && !vdt_spelling_add(&spelling, words[w].form)) return false;
+    if (spelling.words < 2) return false;
+    for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
+        *layer = &linker->knowledge->layers[l];
+        if (vdt_layer_find_spelling(*layer, &spelling, phrase)) return true;
+    }
+    return false;
+}
+
 static bool remember(struct vdt_linker *linker, struct vdt_view surname, struct remembered_name name) {
     struct vdt_phrase_key key = { .capitals = true };
     if (!vdt_phrase_add(&key, surname) || key.size < 3) return true;
     name.hash = hash_of(&key);
+    vdt_spelling_add(&name.spelling, surname);
     for (size_t i = 0; i < linker->name_count; i++)
         if (linker->names[i].hash == name.hash) return true;
     struct remembered_name *grown = vdt_arena_grow(linker->arena, linker->names, linker->name_count, &linker->name_capacity, sizeof *grown);
@@ -175,7 +238,20 @@ static const struct remembered_name *recall(const struct vdt_linker *linker, str
     uint64_t hash = hash_of(&key);
     for (size_t i = 0; i < linker->name_count; i++)
         if (linker->names[i].hash == hash) return &linker->names[i];
+    struct vdt_spelling spelling = { .words = 0 };
+    if (!vdt_spelling_add(&spelling, word)) return NULL;
+    for (size_t i = 0; i < linker->name_count; i++)
+        if (linker->names[i].person && vdt_spelling_same(&spelling, &linker->names[i].spelling)) return &linker->names[i];
     return NULL;
+}
+
+/* "Sudan Liberation Army (SLA)": what the report calls it from then on. */
+static bool remember_abbreviation(struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t last, const struct match *match) {
+    const struct vdt_word *words = linker->analysis->words + sentence->first;
+    if (last + 3 >= sentence->count || !vdt_view_is(words[last + 1].form, "(") || !vdt_view_is(words[last + 3].form, ")")) return true;
+    struct vdt_view form = words[last + 2].form;
+    if (form.size < 3 || form.size > 10 || !all_capitals(form) || linker->match_of[sentence->first + last + 2] >= 0) return true;
+    return remember(linker, form, (struct remembered_name){ .layer = match->layer, .entry = match->layer->phrases[match->phrase].entry });
 }
 
 enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt_arena *arena, const struct vdt_analysis *analysis,
@@ -196,15 +272,19 @@ enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt
             const struct vdt_layer *layer;
             uint32_t phrase, last;
             if (word->upos == VDT_UPOS_PUNCT || word->upos == VDT_UPOS_DET || word->upos == VDT_UPOS_ADP ||
-                word->upos == VDT_UPOS_PRON || word->upos == VDT_UPOS_AUX || !find_longest(linker, sentence, w, &layer, &phrase, &last)) {
+                word->upos == VDT_UPOS_PRON || word->upos == VDT_UPOS_AUX ||
+                (!find_longest(linker, sentence, w, &layer, &phrase, &last) && !find_respelt(linker, sentence, w, &layer, &phrase, &last))) {
                 w++;
                 continue;
             }
             if (!add_match(linker, sentence->first, w, last, layer, phrase)) return vdt_fail_memory(error, "linking");
             const struct vdt_image_phrase *one = &layer->phrases[phrase];
-            if (one->kind == VDT_PHRASE_PERSON && last > w &&
+            bool person = one->kind == VDT_PHRASE_PERSON || one->kind == VDT_PHRASE_SPELLING;
+            if (person && last > w &&
                 !remember(linker, analysis->words[sentence->first + last].form,
-                          (struct remembered_name){ .layer = layer, .entry = one->entry }))
+                          (struct remembered_name){ .layer = layer, .entry = one->entry, .person = true }))
+                return vdt_fail_memory(error, "linking");
+            if (one->kind == VDT_PHRASE_NAME && last > w && !remember_abbreviation(linker, sentence, last, &linker->matches[linker->match_count - 1]))
                 return vdt_fail_memory(error, "linking");
             w = last + 1;
         }
@@ -228,7 +308,7 @@ enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt
             vdt_link_actor(linker, s, head, &link);
             if (link.kind != VDT_LINK_COMPOSED && link.kind != VDT_LINK_ROLE) continue;
             if (!remember(linker, word->form, (struct remembered_name){ .code = link.code, .country = link.country, .by = link.entry,
-                                                                        .name = word->form }))
+                                                                        .name = word->form, .person = true }))
                 return vdt_fail_memory(error, "linking");
         }
     }
@@ -321,6 +401,8 @@ static enum vdt_entry_kind entry_kind(const struct match *match) {
 }
 
 static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
+    static const char *const carriers[] = { "spokesman", "spokeswoman", "spokesperson", "leader", "official", "commander", "representative", "negotiator",
+                                            "leadership", "delegation", "envoy", NULL };
     static const char *const former[] = { "former", "ex", "then", "late", "ousted", "deposed", "ex-president", NULL };
     const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
     const struct vdt_word *words = linker->analysis->words + s->first;
@@ -332,16 +414,16 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
         if (match->first != w && w != first) continue;
         switch ((enum vdt_phrase_kind)phrase_of(match)->kind) {
         case VDT_PHRASE_ROLE:
-            /* the noun's own role is the one nearest to its head, the last */
-            parts->role = match;
+            /* the noun's own role is the one nearest to its head, the last; but a rebel spokesman is one of the rebels */
+            if (!parts->role || parts->role->last + 1 != match->first || !is_one_of(words[match->last].lemma, carriers)) parts->role = match;
             parts->role_at = match->last;
             break;
-        case VDT_PHRASE_ADJECTIVE: case VDT_PHRASE_PEOPLE: case VDT_PHRASE_NAME: case VDT_PHRASE_SEAT: case VDT_PHRASE_PERSON: {
+        case VDT_PHRASE_ADJECTIVE: case VDT_PHRASE_PEOPLE: case VDT_PHRASE_NAME: case VDT_PHRASE_SEAT: case VDT_PHRASE_PERSON: case VDT_PHRASE_SPELLING: {
             bool state = entry_kind(match) == VDT_ENTRY_STATE && phrase_of(match)->kind != VDT_PHRASE_SEAT;
             if (not_its_own(words, s->count, match->last) || pro_or_anti(words, match->first)) break;
             if (state) {
                 if (!parts->state) parts->state = match;
-            } else if (!parts->named || phrase_of(match)->kind == VDT_PHRASE_PERSON || entry_kind(parts->named) != VDT_ENTRY_PERSON) {
+            } else if (!parts->named || entry_kind(match) == VDT_ENTRY_PERSON || entry_kind(parts->named) != VDT_ENTRY_PERSON) {
                 parts->named = match;
             }
             break;
@@ -380,7 +462,7 @@ static struct vdt_view country_behind(const struct vdt_linker *linker, uint32_t 
 static void fill_named(struct vdt_linker *linker, const struct match *match, struct vdt_actor_link *out) {
     const struct vdt_image_phrase *phrase = phrase_of(match);
     const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
-    out->code = phrase->code != UINT32_MAX ? string_at(match->layer, phrase->code) : vdt_layer_code(match->layer, phrase->entry, linker->day, linker->arena);
+    out->code = phrase->kind == VDT_PHRASE_SEAT && phrase->code != UINT32_MAX ? string_at(match->layer, phrase->code) : vdt_layer_code(match->layer, phrase->entry, linker->day, linker->arena);
     out->name = string_at(match->layer, entry->name);
     out->entry = string_at(match->layer, entry->by);
     out->kind = phrase->kind == VDT_PHRASE_SEAT ? VDT_LINK_METONYM : VDT_LINK_NAMED;
@@ -505,7 +587,7 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
         out->name = name->layer ? string_at(name->layer, name->layer->entries[name->entry].name) : name->name;
         out->country = country_of(out->code);
         out->entry = name->layer ? string_at(name->layer, name->layer->entries[name->entry].by) : name->by;
-        out->person = true;
+        out->person = name->person;
         return;
     }
     /* "Sprūds, the Latvian defence minister": the apposition tells */

@@ -34,6 +34,11 @@ uint32_t vdt_layer_find(const struct vdt_layer *layer, uint64_t hash);
 /* The code of an entry on a day (VDT_NO_DAY: that of its longest term); what is put together goes into the arena. */
 struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t entry, int32_t day, struct vdt_arena *arena);
 
+struct vdt_spelling;
+
+/* The phrase, by number, of the person whose name is spelt like this one; false where there is none or more than one. */
+bool vdt_layer_find_spelling(const struct vdt_layer *layer, const struct vdt_spelling *spelling, uint32_t *phrase);
+
 /* Folds one letter beyond ASCII (accents off, lower case) into `out`, adds to *size; returns the bytes read. */
 size_t vdt_fold_letter(const char *bytes, size_t size, char *out, uint32_t *added);
 

@@ -27,6 +27,8 @@ expect([one["code"] for one in found("Taliban", "--on", "1999-05-01")][:1] == ["
 expect([one["code"] for one in found("Taliban", "--on", "2010-05-01")][:1] == ["AFGREB"], "and were rebels in 2010")
 expect(any(one["form"] == "capital" and one["code"] == "RUSGOV" for one in found("Moscow")), "a capital stands for its government")
 expect(found("al Qaeda") == found("al-Qaeda") != [], "hyphen or blank is one name, listed once")
+expect([one["form"] for one in found("Sergej Lawrow")] == ["spelling"], "another spelling is found")
+expect(actors("find", "Jean Mayor").returncode == 1, "and no stranger of a like name")
 run = actors("find", "Lavrov", "--on", "2005-13-01")
 expect(run.returncode == 2 and "2005-13-01" in run.stderr, "a day that is none is wrong use", run)
 run = actors("find", "Nobody Whatsoever")

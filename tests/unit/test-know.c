@@ -61,6 +61,11 @@ static void put_together(void **state) {
         { "the/./DET/2/det Russians/russian/PROPN/3/nsubj left/leave/VERB/0/root", "RUS", 2 },
         { "Germany/./PROPN/3/nmod:poss 's/./PART/1/case parliament/./NOUN/4/nsubj voted/vote/VERB/0/root", "DEULEG", 3 },
         { "Iranian/./ADJ/3/amod -/./PUNCT/3/punct backed/back/VERB/4/amod fighters/fighter/NOUN/5/nsubj fled/flee/VERB/0/root", "REB", 4 },
+        { "rebel/./NOUN/2/compound spokesman/./NOUN/3/nsubj spoke/speak/VERB/0/root", "REB", 2 },
+        { "church/./NOUN/2/compound leaders/leader/NOUN/3/nsubj spoke/speak/VERB/0/root", "REL", 2 },
+        { "Syrian/./ADJ/3/amod army/./NOUN/3/compound spokesman/./NOUN/4/nsubj spoke/speak/VERB/0/root", "SYRMIL", 3 },
+        { "three/./NUM/2/nummod NGOs/NGO/NOUN/3/nsubj spoke/speak/VERB/0/root", "NGO", 2 },
+        { "al/./PROPN/2/compound Qaeda/./PROPN/3/nsubj struck/strike/VERB/0/root", "IMGALQ", 2 },
         { "pro/./ADJ/3/compound -/./PUNCT/3/punct Russian/./ADJ/4/amod separatists/separatist/NOUN/5/nsubj fled/flee/VERB/0/root", "REB", 4 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -74,6 +79,10 @@ static void offices_have_dates(void **state) {
     static const char merkel[] = "Angela/./PROPN/3/nsubj Merkel/./PROPN/1/flat spoke/speak/VERB/0/root";
     assert_string_equal(code(merkel, 1, "2019-06-01"), "DEUGOV");
     assert_string_equal(code(merkel, 1, "2024-06-01"), "DEUELI");
+    static const char bush[] = "George/./PROPN/3/nsubj Bush/./PROPN/1/flat spoke/speak/VERB/0/root";
+    assert_string_equal(code(bush, 1, "1991-06-01"), "USAGOV"); /* the father */
+    assert_string_equal(code(bush, 1, "2005-06-01"), "USAGOV"); /* the son */
+    assert_string_equal(code(bush, 1, "1997-06-01"), "USAELI");
     static const char taliban[] = "the/./DET/2/det Taliban/./PROPN/3/nsubj attacked/attack/VERB/0/root";
     assert_string_equal(code(taliban, 2, "2010-01-01"), "AFGREB");
     assert_string_equal(code(taliban, 2, "2022-01-01"), "AFGGOV");
@@ -83,6 +92,8 @@ static void no_false_joins(void **state) {
     (void)state;
     assert_string_equal(code("he/./PRON/2/nsubj told/tell/VERB/0/root us/we/PRON/2/obj", 3, NULL), "");
     assert_string_equal(code("we/./PRON/2/nsubj ate/eat/VERB/0/root turkey/./NOUN/2/obj", 3, NULL), "");
+    assert_string_equal(code("Ngo/./PROPN/2/compound Dinh/./PROPN/3/nsubj left/leave/VERB/0/root", 2, NULL), "");
+    assert_string_equal(code("the/./DET/2/det division/./NOUN/3/nsubj hurts/hurt/VERB/0/root", 2, NULL), "");
     assert_string_equal(code("US/./PROPN/2/nsubj attacked/attack/VERB/0/root", 1, NULL), "USA");
     assert_string_equal(code("the/./DET/2/det table/./NOUN/3/nsubj fell/fall/VERB/0/root", 2, NULL), "");
 }
@@ -92,6 +103,14 @@ static void roles_cover_names(void **state) {
     /* a person that no file knows has the code of the role beside the name */
     assert_string_equal(code("Estonian/./ADJ/2/amod minister/./NOUN/5/nsubj Mari/./PROPN/2/appos Kask/./PROPN/3/flat met/meet/VERB/0/root",
                              2, NULL), "ESTGOV");
+}
+
+static void abbreviations_are_remembered(void **state) {
+    (void)state;
+    static const char text[] = "Justice/./PROPN/4/compound and/./CCONJ/3/cc Equality/./PROPN/1/conj Movement/./PROPN/8/nsubj (/./PUNCT/6/punct "
+                               "JQX/./PROPN/4/appos )/./PUNCT/6/punct fought/fight/VERB/0/root JQX/./PROPN/8/obj";
+    assert_string_equal(code(text, 9, NULL), "SDNREB");
+    assert_string_equal(code("they/./PRON/2/nsubj fought/fight/VERB/0/root JQX/./PROPN/2/obj", 3, NULL), "");
 }
 
 /* Writes one source file into a fresh folder of actors and compiles it. */
@@ -166,7 +185,7 @@ static void bad_images_are_refused(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(put_together), cmocka_unit_test(offices_have_dates), cmocka_unit_test(no_false_joins),
-        cmocka_unit_test(roles_cover_names), cmocka_unit_test(errors_have_places), cmocka_unit_test(bad_images_are_refused),
+        cmocka_unit_test(roles_cover_names), cmocka_unit_test(abbreviations_are_remembered), cmocka_unit_test(errors_have_places), cmocka_unit_test(bad_images_are_refused),
     };
     return cmocka_run_group_tests(tests, open_built_in, close_built_in);
 }
