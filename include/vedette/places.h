@@ -19,6 +19,24 @@ struct vdt_toponym {
     uint32_t geonames;            /* 0 where there is none */
 };
 
+/*
+ * A places image from a dump of GeoNames (19 columns, plain or gzip): towns, divisions, counties, regions and islands. States,
+ * regions and words for peoples come from `base`, a places image of the program. Wrong lines are told with line, column and
+ * offset (the first hundred) and left out. Memory does not grow with the dump.
+ */
+struct vdt_gazetteer_import {
+    size_t size;              /* sizeof this struct */
+    const char *dump, *base, *image;
+    struct vdt_remarks remarks;
+};
+
+struct vdt_gazetteer_imported {
+    uint64_t places, passed_over, wrong; /* taken; of kinds that reports do not name; left out */
+};
+
+VDT_API enum vdt_status vdt_gazetteer_import(const struct vdt_gazetteer_import *options, struct vdt_gazetteer_imported *out,
+                                             struct vdt_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -68,6 +68,9 @@ bool input_kind(const struct invocation *run, enum vdt_input *out);
 /* The knowledge image of the run; where the program found it itself, its path goes into `path`. */
 const char *knowledge_path(const struct invocation *run, char *path, size_t size);
 
+/* The places image of the run, likewise. */
+const char *places_path(const struct invocation *run, char *path, size_t size);
+
 /* Opens the model with the options of the run; complains and returns NULL if it cannot (exit EXIT_CANNOT_RUN). */
 struct vdt_model *open_model(const struct invocation *run);
 

@@ -184,7 +184,7 @@ const struct command commands[] = {
     { "names", "[FILE…]", 0, -1, "names, and whom pronouns and descriptions mean", no_options, true, cmd_names },
     { "quotes", "[FILE…]", 0, -1, "who says what: sources, cues, contents", no_options, true, cmd_quotes },
     { "times", "[FILE…]", 0, -1, "expressions of time, with their values as in TIMEX3", no_options, true, cmd_times },
-    { "places", "[FILE…]", 0, -1, "names of places, and where on earth they lie", no_options, true, cmd_places },
+    { "places", "[FILE…] or import DUMP IMAGE", 0, -1, "names of places, and where on earth they lie; an image from a dump", no_options, true, cmd_places },
     { "actors", "WHAT [NAME, CODE, FILE or STORE…]", 1, -1, "who is known by which name; check, import, unknown", actors_options, true, cmd_actors },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", read_options, false, cmd_stories },

@@ -74,3 +74,12 @@ const struct vdt_gazetteer_place *vdt_gazetteer_place_at(const struct vdt_gazett
 struct vdt_view vdt_gazetteer_string(const struct vdt_gazetteer *gazetteer, uint32_t offset) {
     return vdt_view_of(offset < gazetteer->string_bytes ? gazetteer->strings + offset : "");
 }
+
+uint32_t vdt_gazetteer_place_count(const struct vdt_gazetteer *gazetteer) {
+    return gazetteer->place_count;
+}
+
+const struct vdt_gazetteer_name *vdt_gazetteer_names(const struct vdt_gazetteer *gazetteer, size_t *count) {
+    *count = gazetteer->name_count;
+    return gazetteer->names;
+}

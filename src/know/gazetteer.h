@@ -11,6 +11,7 @@
 #define VDT_KNOW_GAZETTEER_H
 
 #include "base/error.h"
+#include "vedette/places.h"
 
 enum vdt_place_kind { VDT_PLACE_TOWN, VDT_PLACE_COUNTY, VDT_PLACE_DIVISION, VDT_PLACE_REGION, VDT_PLACE_STATE };
 
@@ -40,6 +41,10 @@ const struct vdt_gazetteer_name *vdt_gazetteer_find(const struct vdt_gazetteer *
 /* NULL where there is none of this number. */
 const struct vdt_gazetteer_place *vdt_gazetteer_place_at(const struct vdt_gazetteer *gazetteer, uint32_t number);
 struct vdt_view vdt_gazetteer_string(const struct vdt_gazetteer *gazetteer, uint32_t offset);
+
+uint32_t vdt_gazetteer_place_count(const struct vdt_gazetteer *gazetteer);
+/* All names, in the order of their hashes. */
+const struct vdt_gazetteer_name *vdt_gazetteer_names(const struct vdt_gazetteer *gazetteer, size_t *count);
 
 /* Compiles gazetteer.tsv.gz, regions.tsv and the states' adjectives below the folder `data` into an image; used by the build. */
 enum vdt_status vdt_gazetteer_compile(const char *data, const char *image, struct vdt_error *error);

@@ -73,6 +73,37 @@ expect("disputed" not in place_of(attack % "Odesa", "2021-12-03"), "most places 
 run = place_of(attack % "Odesa", "2021-12-03", "--disputed", "mine")
 expect(run.returncode == 3 and "recognised" in run.stderr, "a rule that is none is told with those that are")
 
+
+
+def row(number, name, others, latitude, longitude, kind, code, country, admin1, population):
+    return "\t".join([number, name, name, others, latitude, longitude, kind, code, country, "", admin1, "", "", "", population, "", "0", "Etc/UTC", "2026-01-01"])
+
+
+DUMP = "\n".join([
+    row("900001", "Zorbistan Oblast", "", "49.5", "31.5", "A", "ADM1", "UA", "99", "0"),
+    row("900002", "Quuxograd", "Kvuksograd,Куксоград", "49.1", "31.1", "P", "PPL", "UA", "99", "12000"),
+    "900003\ttoo\tfew",
+    row("900004", "Northpole", "", "99.5", "0", "P", "PPL", "UA", "99", "1"),
+    row("900005", "Nowhereville", "", "10", "10", "P", "PPL", "Q1", "99", "1"),
+    row("900006", "Bigmouth", "", "10", "10", "P", "PPL", "FR", "01", "many"),
+    row("900007", "Some Hill", "", "10", "10", "T", "HLL", "FR", "01", "")]) + "\n"
+with tempfile.TemporaryDirectory() as folder:
+    dump, own = os.path.join(folder, "UA.txt"), os.path.join(folder, "own.image")
+    with open(dump, "w", encoding="utf-8") as file:
+        file.write(DUMP)
+    run = subprocess.run([program, "places", "import", dump, own], capture_output=True, text=True, check=False)
+    told = [line.split(dump + ":")[1].split(": ")[0] for line in run.stderr.splitlines()]
+    expect(run.returncode == 1 and told == ["3:1", "4:29", "5:47", "6:49"], "wrong lines of a dump are told with their columns: %s" % run.stderr)
+    expect("3 places, 1 lines of other kinds, 4 wrong" in run.stdout, "and counted: " + run.stdout)
+    _, found = places({"id": "i", "text": "He lives in Kvuksograd. Syrian troops left Ukraine.", "spans": [[12, 22], [24, 30]]}, "--places", own)
+    town = the(found, "Kvuksograd")
+    expect((town["geonames"], town["admin1"], town["country"]) == (900002, "Zorbistan Oblast", "UKR"), "a place of the dump is found: %s" % town)
+    expect(the(found, "Syrian")["country"] == "SYR", "states and peoples are those of the built-in image")
+    run = subprocess.run([program, "places", "import", os.path.join(folder, "none"), own], capture_output=True, text=True, check=False)
+    expect(run.returncode == 3 and os.path.getsize(own) > 1000, "a dump that is not there is told, the image stays")
+    run = subprocess.run([program, "places", "import", program, os.path.join(folder, "x")], capture_output=True, text=True, errors="replace", check=False)
+    expect(run.returncode == 3 and "no places" in run.stderr and not os.path.exists(os.path.join(folder, "x")), "what is no dump leaves no image")
+
 with tempfile.TemporaryDirectory() as folder:
     image = os.path.join(os.path.dirname(os.path.abspath(program)), "places.image")
     copy = os.path.join(folder, "places.image")
