@@ -17,6 +17,7 @@ struct vdt_toponym {
     struct vdt_view division;     /* the first-level one's name */
     double latitude, longitude;   /* NAN where not known */
     uint32_t geonames;            /* 0 where there is none */
+    bool dateline;                /* the report begins with it: written from there */
 };
 
 /*

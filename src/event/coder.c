@@ -389,6 +389,18 @@ static bool tells_where(const struct coding *coding, const struct vdt_toponym *p
 }
 
 /*
+ * A report that is dated from one country and has only one name in another is rather mistaken for the namesake of something
+ * nearer, than about that other country.
+ */
+static bool out_of_the_way(const struct coding *coding, const struct vdt_toponym *place) {
+    const struct vdt_toponym *first = coding->toponyms;
+    if (!first->dateline || !first->country.size || vdt_view_equal(first->country, place->country)) return false;
+    for (size_t i = 0; i < coding->toponym_count; i++)
+        if (vdt_view_equal(coding->toponyms[i].country, place->country) && !vdt_view_equal(coding->toponyms[i].name, place->name)) return false;
+    return true;
+}
+
+/*
  * Where the clause names no place that the knowledge has: the nearest literal one of the sentence that is no party, else the
  * last one of the two sentences before it.
  */
@@ -400,7 +412,7 @@ static void write_nearest_place(struct coding *coding, struct vdt_event *event) 
     for (size_t i = 0; i < coding->toponym_count; i++) {
         const struct vdt_toponym *place = &coding->toponyms[i];
         if (place->span.begin < begin || place->span.end > event->evidence.end || !place->name.size) continue;
-        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place)) continue;
+        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place) || out_of_the_way(coding, place)) continue;
         uint32_t far = place->span.begin > event->trigger.begin ? place->span.begin - event->trigger.begin
                                                                 : 2 * (event->trigger.begin - place->span.begin);
         if (place->span.begin < event->evidence.begin) far += event->evidence.end - event->evidence.begin;
@@ -414,6 +426,28 @@ static void write_nearest_place(struct coding *coding, struct vdt_event *event) 
     event->latitude = nearest->latitude;
     event->longitude = nearest->longitude;
     event->place_mention = nearest->span;
+}
+
+static bool of_country(const struct vdt_party *parties, size_t count, struct vdt_view country) {
+    for (size_t i = 0; i < count; i++)
+        if (parties[i].country.size && !vdt_view_equal(parties[i].country, country)) return false;
+    return true;
+}
+
+/*
+ * Violence that is told without a place, between parties of the country that the report is dated from or of none that is known,
+ * happened in that country: the state is told, not the town where the report was written.
+ */
+static void write_dateline_country(struct coding *coding, struct vdt_event *event) {
+    if (event->place_name.size || event->quad != 4 || !find_toponyms(coding) || !coding->toponyms[0].dateline) return;
+    const struct vdt_toponym *dateline = &coding->toponyms[0];
+    if (!dateline->country.size || !of_country(event->sources, event->source_count, dateline->country) ||
+        !of_country(event->targets, event->target_count, dateline->country))
+        return;
+    event->place_name = vdt_gazetteer_state(coding->sources->gazetteer, dateline->country);
+    if (!event->place_name.size) return;
+    event->place_country = dateline->country;
+    event->place_mention = dateline->span;
 }
 
 static void find_place(struct coding *coding, struct draft *draft) {
@@ -979,6 +1013,7 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
         event->place_mention = span_of_words(coding, coding->sentence, draft->place.first, draft->place.last);
     }
     write_nearest_place(coding, event);
+    write_dateline_country(coding, event);
     vdt_where_settle(coding->sources->gazetteer, coding->sources->disputed, day_of(event, coding->published), event);
     struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     size_t sign_count = signs_of(coding, draft, signs);

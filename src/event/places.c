@@ -3,7 +3,7 @@
  * Finding: the tagger's places, cut at commas, and what the gazetteer knows by a capital where the tagger saw nothing.
  * Resolving: every namesake of a mention is weighed by what it is and how many live there, by a state or division named right
  * behind it ("Paris, Texas"), by the other names of the report that have a namesake in the same division or state, by how near
- * those lie, and by the publisher's home. Two rounds: in the second the others are what the first took them for. One report
+ * those lie, by the place that the report is dated from, and by the publisher's home. Two rounds: in the second the others are what the first took them for. One report
  * means one place by one name.
  */
 #include "event/places.h"
@@ -34,7 +34,8 @@ struct finder {
     const struct vdt_analysis *analysis;
     struct mention *mentions;
     size_t count, capacity;
-    const struct vdt_gazetteer_place *home;
+    const struct vdt_gazetteer_place *home, *dateline;
+    bool dated; /* the first mention is the place that the report is dated from */
     char country[4]; /* of the publisher's domain */
 };
 
@@ -289,6 +290,7 @@ static double score_of(const struct finder *finder, size_t number, const struct 
     const struct mention *mention = &finder->mentions[number];
     double score = weight_of(place), context = 0;
     if (finder->home) score += 2 * support(finder, place, finder->home);
+    if (finder->dateline && number > 0) score += 1.5 * support(finder, place, finder->dateline);
     if (same_country(place, finder->country)) score += 1;
     score -= lies_in_namesake(finder, mention, place) ? 3 : 0;
     if (mention->followed) {
@@ -379,6 +381,26 @@ static void find_home(struct finder *finder, struct vdt_view publisher) {
         }
 }
 
+/* --- the dateline --- */
+
+enum { LONGEST_DATELINE = 120 };
+
+/* "KYIV, Ukraine (AP) --", "San Salvador, 4 Jan 90 (EFE) -": a place that the text begins with, and a dash behind it. */
+static bool is_dateline(const struct finder *finder) {
+    static const char *const dashes[] = { " -- ", " — ", " – ", ") - ", ") -- ", ") -" };
+    if (!finder->count) return false;
+    struct vdt_view before = vdt_view_trim(vdt_view_slice(finder->analysis->text, 0, finder->mentions[0].begin));
+    struct vdt_view behind = vdt_view_slice(finder->analysis->text, finder->mentions[0].end, finder->mentions[0].end + LONGEST_DATELINE);
+    if (before.size || finder->mentions[0].use[0] == 'd') return false;
+    for (size_t i = 0; i < behind.size; i++) {
+        if (behind.data[i] == '\n' && i + 1 < behind.size && behind.data[i + 1] == '\n') return false;
+        for (size_t d = 0; d < sizeof dashes / sizeof *dashes; d++)
+            if (vdt_view_starts(vdt_view_slice(behind, i, behind.size), vdt_view_of(dashes[d]))) return true;
+        if (behind.data[i] == '.' && i + 1 < behind.size && behind.data[i + 1] == ' ' && i > 40) return false;
+    }
+    return false;
+}
+
 /* --- together --- */
 
 static struct vdt_toponym tell(const struct finder *finder, const struct mention *mention) {
@@ -419,11 +441,14 @@ enum vdt_status vdt_places_list(const struct vdt_gazetteer *gazetteer, struct vd
     find_home(&finder, report->publisher);
     mark_followed(&finder);
     for (size_t i = 0; i < finder.count; i++) look_closer(&finder, &finder.mentions[i]);
+    finder.dated = !report->spans && is_dateline(&finder);
     for (int round = 0; round < 3; round++) {
         for (size_t i = 0; i < finder.count; i++) choose(&finder, i, round > 0);
         agree(&finder);
+        if (finder.dated) finder.dateline = finder.mentions[0].chosen;
     }
     for (size_t i = 0; i < finder.count; i++) items[i] = tell(&finder, &finder.mentions[i]);
+    if (finder.dated) items[0].dateline = true;
     count_points(analysis->text, items, finder.count);
     *out = items;
     *count = finder.count;

@@ -30,6 +30,8 @@ static const struct vdt_gazetteer_place *same_place(const struct vdt_gazetteer *
         const struct vdt_gazetteer_place *place = vdt_gazetteer_place_at(gazetteer, names[i].place);
         if (!place || names[i].demonym || strncmp(place->country, event->place_country.data ? event->place_country.data : "", 3) != 0) continue;
         double far = isnan(event->latitude) ? NEAR - 1 : kilometres(event, place);
+        /* a state is no town of its name; a capital, which the lists of actors give without its position, is one */
+        if (isnan(event->latitude) && place->kind == VDT_PLACE_STATE) return place;
         /* of the town and the division around it the town is named more often */
         if (place->kind == VDT_PLACE_TOWN) far /= 2;
         if (!place->geonames) far += 5;

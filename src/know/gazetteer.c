@@ -83,3 +83,12 @@ const struct vdt_gazetteer_name *vdt_gazetteer_names(const struct vdt_gazetteer 
     *count = gazetteer->name_count;
     return gazetteer->names;
 }
+
+/* States stand first in an image. */
+struct vdt_view vdt_gazetteer_state(const struct vdt_gazetteer *gazetteer, struct vdt_view country) {
+    for (uint32_t i = 0; country.size == 3 && i < gazetteer->place_count && i < 512; i++) {
+        const struct vdt_gazetteer_place *place = &gazetteer->places[i];
+        if (place->kind == VDT_PLACE_STATE && memcmp(place->country, country.data, 3) == 0) return vdt_gazetteer_string(gazetteer, place->name);
+    }
+    return (struct vdt_view){ NULL, 0 };
+}

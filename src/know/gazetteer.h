@@ -42,6 +42,9 @@ const struct vdt_gazetteer_name *vdt_gazetteer_find(const struct vdt_gazetteer *
 const struct vdt_gazetteer_place *vdt_gazetteer_place_at(const struct vdt_gazetteer *gazetteer, uint32_t number);
 struct vdt_view vdt_gazetteer_string(const struct vdt_gazetteer *gazetteer, uint32_t offset);
 
+/* The name of the state with this alpha-3 code, empty where there is none. */
+struct vdt_view vdt_gazetteer_state(const struct vdt_gazetteer *gazetteer, struct vdt_view country);
+
 uint32_t vdt_gazetteer_place_count(const struct vdt_gazetteer *gazetteer);
 /* All names, in the order of their hashes. */
 const struct vdt_gazetteer_name *vdt_gazetteer_names(const struct vdt_gazetteer *gazetteer, size_t *count);
