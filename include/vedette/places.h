@@ -18,6 +18,7 @@ struct vdt_toponym {
     double latitude, longitude;   /* NAN where not known */
     uint32_t geonames;            /* 0 where there is none */
     bool dateline;                /* the report begins with it: written from there */
+    bool stray;                   /* the only name of its country in a report that is dated from another */
 };
 
 /*

@@ -389,18 +389,6 @@ static bool tells_where(const struct coding *coding, const struct vdt_toponym *p
 }
 
 /*
- * A report that is dated from one country and has only one name in another is rather mistaken for the namesake of something
- * nearer, than about that other country.
- */
-static bool out_of_the_way(const struct coding *coding, const struct vdt_toponym *place) {
-    const struct vdt_toponym *first = coding->toponyms;
-    if (!first->dateline || !first->country.size || vdt_view_equal(first->country, place->country)) return false;
-    for (size_t i = 0; i < coding->toponym_count; i++)
-        if (vdt_view_equal(coding->toponyms[i].country, place->country) && !vdt_view_equal(coding->toponyms[i].name, place->name)) return false;
-    return true;
-}
-
-/*
  * Where the clause names no place that the knowledge has: the nearest literal one of the sentence that is no party, else the
  * last one of the two sentences before it.
  */
@@ -412,7 +400,7 @@ static void write_nearest_place(struct coding *coding, struct vdt_event *event) 
     for (size_t i = 0; i < coding->toponym_count; i++) {
         const struct vdt_toponym *place = &coding->toponyms[i];
         if (place->span.begin < begin || place->span.end > event->evidence.end || !place->name.size) continue;
-        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place) || out_of_the_way(coding, place)) continue;
+        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place) || place->stray) continue;
         uint32_t far = place->span.begin > event->trigger.begin ? place->span.begin - event->trigger.begin
                                                                 : 2 * (event->trigger.begin - place->span.begin);
         if (place->span.begin < event->evidence.begin) far += event->evidence.end - event->evidence.begin;

@@ -262,7 +262,7 @@ static double weight_of(const struct vdt_gazetteer_place *place) {
     case VDT_PLACE_COUNTY: return 0.5 + people * 0.6;
     case VDT_PLACE_TOWN: break;
     }
-    return people;
+    return people + (place->capital ? 1 : 0);
 }
 
 /* What another mention, as it was chosen, says for a namesake. */
@@ -420,6 +420,20 @@ static struct vdt_toponym tell(const struct finder *finder, const struct mention
     return out;
 }
 
+/*
+ * A report that is dated from one country and has only one name in another is rather mistaken for the namesake of something
+ * nearer, than about that other country.
+ */
+static bool is_stray(const struct finder *finder, size_t number) {
+    const struct vdt_gazetteer_place *place = finder->mentions[number].chosen;
+    if (!finder->dateline || !place || same_country(place, finder->dateline->country)) return false;
+    for (size_t i = 0; i < finder->count; i++) {
+        const struct vdt_gazetteer_place *other = finder->mentions[i].chosen;
+        if (other && other != place && same_country(other, place->country)) return false;
+    }
+    return true;
+}
+
 static void count_points(struct vdt_view text, struct vdt_toponym *items, size_t count) {
     uint32_t byte = 0, point = 0;
     for (size_t i = 0; i < count; i++) {
@@ -447,7 +461,7 @@ enum vdt_status vdt_places_list(const struct vdt_gazetteer *gazetteer, struct vd
         agree(&finder);
         if (finder.dated) finder.dateline = finder.mentions[0].chosen;
     }
-    for (size_t i = 0; i < finder.count; i++) items[i] = tell(&finder, &finder.mentions[i]);
+    for (size_t i = 0; i < finder.count; i++) items[i] = tell(&finder, &finder.mentions[i]), items[i].stray = is_stray(&finder, i);
     if (finder.dated) items[0].dateline = true;
     count_points(analysis->text, items, finder.count);
     *out = items;

@@ -137,6 +137,20 @@ static size_t state_of(const struct draft *draft, const char *country) {
     return draft->place_count;
 }
 
+/* The most populous town of the state's country that bears the name. */
+static void mark_capital(struct draft *draft, struct vdt_view name, size_t state) {
+    struct vdt_phrase_key key;
+    vdt_phrase_normalise(name, &key);
+    uint64_t hash = vdt_hash((struct vdt_view){ key.text, key.size });
+    struct vdt_gazetteer_place *best = NULL;
+    for (size_t i = 0; i < draft->name_count; i++) {
+        struct vdt_gazetteer_place *place = &draft->places[draft->names[i].place];
+        if (draft->names[i].hash != hash || place->kind != VDT_PLACE_TOWN || memcmp(place->country, draft->places[state].country, 3) != 0) continue;
+        if (!best || place->population > best->population) best = place;
+    }
+    if (best) best->capital = 1;
+}
+
 static enum vdt_status read_peoples(struct draft *draft, const char *data, struct vdt_error *error) {
     struct vdt_view rest;
     enum vdt_status status = read_file(draft, data, "actors/states.txt", &rest, error);
@@ -152,6 +166,10 @@ static enum vdt_status read_peoples(struct draft *draft, const char *data, struc
         }
         line = vdt_view_trim(line);
         struct vdt_view what = vdt_view_cut(&line, ' ');
+        if (state < draft->place_count && vdt_view_is(what, "capital")) {
+            struct vdt_view names = line;
+            while (names.size) mark_capital(draft, vdt_view_trim(vdt_view_cut(&names, '|')), state);
+        }
         bool demonym = vdt_view_is(what, "adjective") || vdt_view_is(what, "people");
         if (state == draft->place_count || (!demonym && !vdt_view_is(what, "also"))) continue;
         if (!add_names(draft, line, state, demonym)) status = vdt_fail_memory(error, "compiling places");

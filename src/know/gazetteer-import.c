@@ -232,7 +232,7 @@ static uint32_t division_of(const struct import *import, const char country[4], 
 /* ---- places ---------------------------------------------------------------------------------------------------- */
 
 static enum vdt_status take_line(struct import *import, const struct vdt_view columns[COLUMNS], enum vdt_place_kind kind) {
-    struct vdt_gazetteer_place place = { .kind = (uint8_t)kind };
+    struct vdt_gazetteer_place place = { .kind = (uint8_t)kind, .capital = vdt_view_is(columns[CODE], "PPLC") };
     double numbers[4] = { 0, 0, 0, 0 };
     static const enum column which[4] = { LATITUDE, LONGITUDE, POPULATION, ID };
     static const double most[4] = { 90, 180, 4e9, 4294967295.0 };

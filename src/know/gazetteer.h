@@ -21,7 +21,8 @@ struct vdt_gazetteer_place {
     uint32_t division; /* the first-level division's place, UINT32_MAX where none is known */
     char country[4];
     uint8_t kind;
-    uint8_t reserved[3];
+    uint8_t capital; /* of its state */
+    uint8_t reserved[2];
 };
 
 struct vdt_gazetteer_name {

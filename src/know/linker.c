@@ -35,6 +35,7 @@ struct remembered_name {
     bool person;
     struct vdt_view code, name, country, by;
     struct vdt_spelling spelling;
+    uint64_t sketch; /* hash of the spelling's */
 };
 
 struct vdt_linker {
@@ -222,7 +223,7 @@ static bool remember(struct vdt_linker *linker, struct vdt_view surname, struct 
     struct vdt_phrase_key key = { .capitals = true };
     if (!vdt_phrase_add(&key, surname) || key.size < 3) return true;
     name.hash = hash_of(&key);
-    vdt_spelling_add(&name.spelling, surname);
+    if (vdt_spelling_add(&name.spelling, surname)) name.sketch = vdt_spelling_hash(&name.spelling);
     for (size_t i = 0; i < linker->name_count; i++)
         if (linker->names[i].hash == name.hash) return true;
     struct remembered_name *grown = vdt_arena_grow(linker->arena, linker->names, linker->name_count, &linker->name_capacity, sizeof *grown);
@@ -240,8 +241,9 @@ static const struct remembered_name *recall(const struct vdt_linker *linker, str
         if (linker->names[i].hash == hash) return &linker->names[i];
     struct vdt_spelling spelling = { .words = 0 };
     if (!vdt_spelling_add(&spelling, word)) return NULL;
+    uint64_t sketch = vdt_spelling_hash(&spelling);
     for (size_t i = 0; i < linker->name_count; i++)
-        if (linker->names[i].person && vdt_spelling_same(&spelling, &linker->names[i].spelling)) return &linker->names[i];
+        if (linker->names[i].person && linker->names[i].sketch == sketch && vdt_spelling_same(&spelling, &linker->names[i].spelling)) return &linker->names[i];
     return NULL;
 }
 

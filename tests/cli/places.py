@@ -112,3 +112,12 @@ with tempfile.TemporaryDirectory() as folder:
         file.truncate(os.path.getsize(copy) // 2)
     run, _ = places({"id": "f", "text": text}, "--places", copy)
     expect(run.returncode == 3 and "places image" in run.stderr, "a damaged image is told")
+
+dated = ("SAN SALVADOR, 4 Jan 90 (EFE) -- The president spoke. A choir sang at Santa Ana. Nobody wept. It was cold. The sun rose. "
+         "Gunmen killed two policemen.")
+_, found = places({"id": "j", "text": dated})
+expect(the(found, "Santa Ana")["country"] == "SLV", "a namesake in the country that the report is dated from is meant")
+run = subprocess.run([program, "code", "--format", "ndjson"], input=json.dumps({"id": "k", "published": "1990-01-05", "text": dated}),
+                     capture_output=True, text=True, check=False)
+first = json.loads(run.stdout.splitlines()[0])["place"]
+expect(first["country"] == "SLV" and first["name"] == "El Salvador", "violence without a place happened where the report is dated from: %s" % first)

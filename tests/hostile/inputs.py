@@ -20,6 +20,8 @@ SENTENCE = "France condemned Belarus on Thursday."
 DONE, SOME_FAILED, USE, CANNOT_RUN = 0, 1, 2, 3
 MEMORY = 3 << 30       # address space of the program; its own images and threads are in it
 SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
+# seconds are those of an idle machine
+BUSY = max(1, os.getloadavg()[0] / os.cpu_count())
 
 cases = []
 failures = []
@@ -40,7 +42,7 @@ class Run:
         began = time.monotonic()
         try:
             done = subprocess.run([PROGRAM, *map(str, arguments)], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                  timeout=seconds * (10 if SANITIZED else 1), preexec_fn=limit)
+                                  timeout=seconds * (10 if SANITIZED else 1) * BUSY, preexec_fn=limit)
             self.status = done.returncode
             self.out, self.err = done.stdout.decode("utf-8"), done.stderr.decode("utf-8", "replace")
         except subprocess.TimeoutExpired:
