@@ -94,6 +94,37 @@ VDT_API enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_vie
 VDT_API enum vdt_status vdt_store_story_of(struct vdt_store *store, struct vdt_view report, struct vdt_story *out,
                                            struct vdt_error *error);
 
+/* How much of a report's text a store keeps: all, the sentences of events, 80 characters on each side of their words, none. */
+enum vdt_keep { VDT_KEEP_ALL, VDT_KEEP_SENTENCES, VDT_KEEP_SNIPPETS, VDT_KEEP_NONE };
+VDT_API const char *vdt_keep_name(enum vdt_keep keep); /* "all", "sentences", "snippets", "none" */
+VDT_API bool vdt_keep_parse(struct vdt_view name, enum vdt_keep *out);
+
+/*
+ * The store's setting: what is added from now on is kept so. Events, parties, codes and sketches are kept in any case;
+ * without the text, offsets still refer to it. `none` keeps no title either.
+ */
+VDT_API enum vdt_status vdt_store_kept(struct vdt_store *store, enum vdt_keep *out, struct vdt_error *error);
+VDT_API enum vdt_status vdt_store_keep(struct vdt_store *store, enum vdt_keep keep, struct vdt_error *error);
+/* Sets it, and cuts what is in the store already. What is cut is gone. */
+VDT_API enum vdt_status vdt_store_trim(struct vdt_store *store, enum vdt_keep keep, struct vdt_error *error);
+
+/* What is to be forgotten: reports of which all that is given is true; empty fields are not asked. */
+struct vdt_forget {
+    struct vdt_view report, publisher;
+    struct vdt_view before; /* published before this day; arrived before it where no date is known */
+};
+
+struct vdt_forgotten {
+    uint64_t reports, events, marks;
+};
+
+/*
+ * Removes reports with their events, sketches, words in the indexes, marks and audit lines about them. What bore their
+ * ids, stories and copies, is named after the first report that remains. The file is written anew.
+ */
+VDT_API enum vdt_status vdt_store_forget(struct vdt_store *store, const struct vdt_forget *what, struct vdt_forgotten *out,
+                                         struct vdt_error *error);
+
 struct vdt_store_counts {
     uint64_t reports, events;
     uint64_t sources; /* different codes of source actors */

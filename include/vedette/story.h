@@ -47,6 +47,14 @@ VDT_API enum vdt_status vdt_stories_recall(struct vdt_stories *stories, struct v
 /* "original", "copy", "rewrite" or "follow-up". */
 VDT_API const char *vdt_kinship_name(enum vdt_kinship kind);
 
+/*
+ * Whose state owns or directs a publisher, told by its name or the host of its pages: ISO 3166 alpha-3, empty where
+ * none is known to. A list of facts, never a judgement of one report; src/story/publishers.c says what is in it.
+ */
+VDT_API struct vdt_view vdt_publisher_state(struct vdt_view publisher, struct vdt_view url);
+/* "example.org" of "https://www.example.org/news"; empty where there is none. A part of `url`. */
+VDT_API struct vdt_view vdt_publisher_host(struct vdt_view url);
+
 #ifdef __cplusplus
 }
 #endif

@@ -30,6 +30,7 @@
 #include "vedette/error.h"
 #include "vedette/event.h"
 #include "vedette/follow.h"
+#include "vedette/incident.h"
 #include "vedette/model.h"
 #include "vedette/names.h"
 #include "vedette/places.h"

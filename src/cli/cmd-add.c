@@ -60,6 +60,23 @@ static bool store_report(void *context, struct job *job) {
     return true;
 }
 
+/* What --keep says becomes the store's setting. */
+static bool set_keep(const struct invocation *run, struct vdt_store *store, int *status) {
+    const char *value = option_value(run, "keep");
+    struct vdt_error error;
+    enum vdt_keep keep;
+    *status = EXIT_USE;
+    if (!value) return true;
+    if (!vdt_keep_parse(vdt_view_of(value), &keep)) {
+        complain("--keep is all, sentences, snippets or none, not \"%s\"", value);
+        return false;
+    }
+    *status = EXIT_CANNOT_RUN;
+    if (vdt_store_keep(store, keep, &error) == VDT_OK) return true;
+    complain_error(&error);
+    return false;
+}
+
 int cmd_add(const struct invocation *run) {
     struct vdt_error error;
     struct adding adding = { .quiet = option_value(run, "quiet") != NULL };
@@ -68,8 +85,13 @@ int cmd_add(const struct invocation *run) {
         complain_error(&error);
         return EXIT_CANNOT_RUN;
     }
+    int status;
+    if (!set_keep(run, adding.store, &status)) {
+        vdt_store_close(adding.store);
+        return status;
+    }
     struct vdt_model *model = open_model(run);
-    int status = EXIT_CANNOT_RUN;
+    status = EXIT_CANNOT_RUN;
     if (model) {
         pthread_mutex_init(&adding.lock, NULL);
         struct reports_work work = { .context = &adding, .work = code_new_report, .finish = store_report,

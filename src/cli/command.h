@@ -116,6 +116,8 @@ int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);
 int cmd_follow(const struct invocation *run);
 int cmd_forecast(const struct invocation *run);
+int cmd_forget(const struct invocation *run);
+int cmd_incidents(const struct invocation *run);
 int cmd_names(const struct invocation *run);
 int cmd_places(const struct invocation *run);
 int cmd_times(const struct invocation *run);

@@ -175,6 +175,25 @@ static const struct option ledger_options[] = {
     { 0 },
 };
 
+static const struct option add_options[] = {
+    { "keep", 0, "HOW", "what the store keeps of texts from now on: all (default), sentences, snippets or none" },
+    { 0 },
+};
+
+static const struct option incidents_options[] = {
+    { "least", 0, "N", "only those that so many independent publishers tell of" },
+    { "limit", 'n', "N", "at most so many" },
+    { 0 },
+};
+
+static const struct option forget_options[] = {
+    { "report", 0, "ID", "this report" },
+    { "publisher", 0, "NAME", "what this publisher published" },
+    { "before", 0, "DATE", "what was published before this day" },
+    { "keep", 0, "HOW", "of all texts in the store: sentences, snippets or none, now and from now on" },
+    { 0 },
+};
+
 static const struct option no_options[] = { { 0 } };
 
 const struct command commands[] = {
@@ -190,9 +209,11 @@ const struct command commands[] = {
     { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", read_options, false, cmd_stories },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
     { "model", "info", 1, 1, "what the language image is: version, sizes, labels, checksum, licence", no_options, true, cmd_model },
-    { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", no_options, true, cmd_add },
+    { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", add_options, true, cmd_add },
     { "follow", "STORE [FEEDS.opml]", 1, 2, "ask feeds for news, politely and for ever, and add it to a store", follow_options, true, cmd_follow },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
+    { "incidents", "STORE [ID…]", 1, -1, "each happening once: who tells of it independently, and which numbers they give", incidents_options, false, cmd_incidents },
+    { "forget", "STORE", 1, 1, "remove reports with their traces, or texts, from a store", forget_options, false, cmd_forget },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
     { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },

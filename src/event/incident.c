@@ -34,8 +34,7 @@ static bool symmetric(enum vdt_plover plover) {
     return plover == VDT_AGREE || plover == VDT_CONSULT || plover == VDT_COOPERATE;
 }
 
-/* How many sides they share, -1 where one contradicts. */
-static int shared_sides(const struct vdt_event *a, const struct vdt_event *b) {
+int vdt_incident_sides(const struct vdt_event *a, const struct vdt_event *b) {
     enum relation sources = compare_sides(a->sources, a->source_count, b->sources, b->source_count);
     enum relation targets = compare_sides(a->targets, a->target_count, b->targets, b->target_count);
     if (sources != DIFFERENT && targets != DIFFERENT) return (sources == SAME) + (targets == SAME);
@@ -61,11 +60,14 @@ static int telling(enum vdt_event_status status) {
     return status == VDT_NEGATED ? 2 : status == VDT_PLANNED || status == VDT_POSSIBLE;
 }
 
-static bool same_incident(const struct vdt_event *a, const struct vdt_event *b) {
-    if (a->plover != b->plover || telling(a->status) != telling(b->status) || a->historical != b->historical ||
-        a->conditional != b->conditional)
-        return false;
-    int shared = shared_sides(a, b);
+bool vdt_incident_told_alike(const struct vdt_event *a, const struct vdt_event *b) {
+    return a->plover == b->plover && telling(a->status) == telling(b->status) && a->historical == b->historical &&
+           a->conditional == b->conditional;
+}
+
+bool vdt_incident_same(const struct vdt_event *a, const struct vdt_event *b) {
+    if (!vdt_incident_told_alike(a, b)) return false;
+    int shared = vdt_incident_sides(a, b);
     if (shared < 1 || !dates_fit(a, b) || !places_fit(a, b)) return false;
     bool same_word =
         vdt_view_equal_fold(a->lemma, b->lemma) || (a->cameo.size > 2 && vdt_view_equal(a->cameo, b->cameo));
@@ -76,7 +78,7 @@ bool vdt_incidents_find(struct vdt_arena *arena, struct vdt_event *events, size_
     for (size_t i = 0; i < count; i++) {
         events[i].incident = (struct vdt_view){ NULL, 0 };
         for (size_t j = i; j-- > 0 && i - j <= VDT_LIMIT_INCIDENT_REACH && !events[i].incident.size;)
-            if (same_incident(&events[j], &events[i])) events[i].incident = events[j].incident;
+            if (vdt_incident_same(&events[j], &events[i])) events[i].incident = events[j].incident;
         if (!events[i].incident.size)
             events[i].incident = vdt_arena_format(arena, "i:%016llx", (unsigned long long)vdt_hash(events[i].id));
         if (!events[i].incident.data) return false;

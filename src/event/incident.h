@@ -11,6 +11,13 @@
 #include "base/arena.h"
 #include "vedette/event.h"
 
+/* Whether two events can be the same happening by what they say: they do not contradict, and enough binds them. */
+bool vdt_incident_same(const struct vdt_event *a, const struct vdt_event *b);
+/* How many sides they share, 0 to 2; -1: one contradicts. */
+int vdt_incident_sides(const struct vdt_event *a, const struct vdt_event *b);
+/* They are told alike: of one type, as done, as to come or as not done, of today or of the past, with or without an if. */
+bool vdt_incident_told_alike(const struct vdt_event *a, const struct vdt_event *b);
+
 /* Gives every event, in the order of the text and with its id, an incident. False when memory is out. */
 bool vdt_incidents_find(struct vdt_arena *arena, struct vdt_event *events, size_t count);
 

@@ -31,6 +31,10 @@ enum vdt_store_statement {
     VDT_SQL_COUNTS,
     VDT_SQL_SKETCHES_SINCE,
     VDT_SQL_ADD_SKETCH,
+    VDT_SQL_LIKELY_EVENTS,
+    VDT_SQL_EVENTS_OF_INCIDENT,
+    VDT_SQL_GET_KEEP,
+    VDT_SQL_SET_KEEP,
     VDT_SQL_SET_STORY,
     VDT_SQL_GET_STORY,
     VDT_SQL_GET_EVENT,
@@ -73,6 +77,7 @@ sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_state
     " e.place_name, e.place_country, e.place_admin1, e.place_geonames, e.place_disputed, e.place_rule,"        \
     " e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"                                      \
     " e.confidence, e.by, e.version, e.why"
+enum { VDT_EVENT_COLUMN_COUNT = 42 };
 #define VDT_REPORT_COLUMNS "id, file, line, url, title, author, publisher, language, published, text"
 
 /* The event of the row that the statement stands on, copied into the arena. */
@@ -102,6 +107,17 @@ enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement
 enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const struct vdt_report *report,
                                  struct vdt_story *out, struct vdt_error *error);
 void vdt_store__forget_stories(struct vdt_store *store);
+
+/*
+ * The incident of each event of the report that is being added: that of an event told before where it is the same
+ * happening, else its own. What is found lies in the arena.
+ */
+enum vdt_status vdt_store__join(struct vdt_store *store, int64_t report, const struct vdt_story *story,
+                                const struct vdt_event *events, size_t count, struct vdt_arena *arena,
+                                struct vdt_view *incidents, struct vdt_error *error);
+
+/* What is kept of an event's sentence. */
+struct vdt_span vdt_store__evidence(enum vdt_keep keep, const struct vdt_event *event);
 
 /* The text must outlive the step. */
 static inline void vdt_store__bind(sqlite3_stmt *statement, int at, struct vdt_view text) {

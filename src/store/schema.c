@@ -128,10 +128,16 @@ static const char feed_tables[] =
     "  reports INTEGER NOT NULL, status INTEGER NOT NULL, message TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;";
 
+/* By what an event is found when reports of other stories tell of it (story/happening.h); 0: not at all. */
+static const char happening_column[] =
+    "ALTER TABLE event ADD COLUMN happening INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX report_copy ON report (copy_of);"
+    "CREATE INDEX event_happening ON event (happening, first_day) WHERE happening <> 0;";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables, desk_tables, place_columns, feed_tables },
+    { arrival, story_tables, desk_tables, place_columns, feed_tables, happening_column },
 };
 
 /* One number from a pragma or query without parameters. */

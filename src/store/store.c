@@ -19,6 +19,7 @@
 #include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/hash.h"
+#include "story/happening.h"
 
 static const char *const statements[] = {
     [VDT_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -34,9 +35,9 @@ static const char *const statements[] = {
         " trigger_begin, trigger_end, lemma, plover, mode, cameo, quad, goldstein, status, conditional, historical,"
         " date_from, date_to, first_day, last_day, date_text, date_begin, date_end, date_basis, place_name,"
         " place_country, place_admin1, place_geonames, place_disputed, place_rule, latitude, longitude, place_text,"
-        " place_begin, place_end, confidence, by, version, why)"
+        " place_begin, place_end, confidence, by, version, why, happening)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [VDT_SQL_ADD_SENTENCE] = "INSERT INTO sentence (rowid, text) VALUES (?, ?)",
     [VDT_SQL_ADD_PARTY] = "INSERT INTO party (event, side, position, code, name, country, entry, text, begin, \"end\","
                           " cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -55,6 +56,17 @@ static const char *const statements[] = {
     [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
     [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
     [VDT_SQL_GET_REPORT] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE id = ?",
+    [VDT_SQL_GET_KEEP] = "SELECT value FROM setting WHERE name = 'keep'",
+    [VDT_SQL_SET_KEEP] = "INSERT INTO setting (name, value) VALUES ('keep', ?)"
+                         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [VDT_SQL_LIKELY_EVENTS] =
+        "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number IN ("
+        " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident"
+        " UNION SELECT number FROM event WHERE report = (SELECT number FROM report WHERE id = ?4) AND plover = ?2"
+        " UNION SELECT max(number) FROM event WHERE happening = ?5 AND happening <> 0 AND first_day BETWEEN ?6 AND ?7"
+        "  AND plover = ?2 AND report <> ?3 GROUP BY incident) ORDER BY e.number DESC LIMIT 32",
+    [VDT_SQL_EVENTS_OF_INCIDENT] = "SELECT " VDT_EVENT_COLUMNS ", r.publisher, r.url, r.kinship FROM event e"
+                                   " JOIN report r ON r.number = e.report WHERE e.incident = ? ORDER BY e.number",
     [VDT_SQL_COUNTS] =
         "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM event),"
         " (SELECT count(DISTINCT code) FROM party WHERE side = 0 AND code <> ''),"
@@ -248,11 +260,13 @@ enum vdt_status vdt_store_knows(struct vdt_store *store, const struct vdt_report
     return status;
 }
 
-static enum vdt_status add_report(struct vdt_store *store, const struct vdt_report *report, struct vdt_error *error) {
+/* `hash` is of the text as it was given, of which less may be kept. */
+static enum vdt_status add_report(struct vdt_store *store, const struct vdt_report *report, int64_t hash,
+                                  struct vdt_error *error) {
     sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_REPORT, error);
     if (!add) return VDT_ERROR_STORE;
     vdt_store__bind(add, 1, report->id);
-    sqlite3_bind_int64(add, 2, text_hash(report->text));
+    sqlite3_bind_int64(add, 2, hash);
     vdt_store__bind(add, 3, report->file);
     sqlite3_bind_int64(add, 4, (int64_t)report->line);
     vdt_store__bind(add, 5, report->url);
@@ -304,7 +318,8 @@ static enum vdt_status add_parties(struct vdt_store *store, int64_t event, enum 
 }
 
 static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t position, struct vdt_view story,
-                                 const struct vdt_event *event, struct vdt_error *error) {
+                                 struct vdt_view incident, enum vdt_keep keep, const struct vdt_event *event,
+                                 struct vdt_error *error) {
     sqlite3_stmt *add = vdt_store__statement(store, VDT_SQL_ADD_EVENT, error);
     if (!add) return VDT_ERROR_STORE;
     int32_t first = INT32_MAX, last = INT32_MIN;
@@ -314,9 +329,10 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     sqlite3_bind_int64(add, at++, report);
     sqlite3_bind_int64(add, at++, (int64_t)position);
     vdt_store__bind(add, at++, story);
-    vdt_store__bind(add, at++, event->incident);
+    vdt_store__bind(add, at++, incident);
     sqlite3_bind_int64(add, at++, event->sentence);
-    at = bind_span(add, at, &event->evidence);
+    struct vdt_span evidence = vdt_store__evidence(keep, event);
+    at = bind_span(add, at, &evidence);
     at = bind_span(add, at, &event->trigger);
     vdt_store__bind(add, at++, event->lemma);
     vdt_store__bind(add, at++, vdt_view_of(vdt_plover_name(event->plover)));
@@ -346,6 +362,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     vdt_store__bind(add, at++, event->by);
     vdt_store__bind(add, at++, event->version);
     vdt_store__bind(add, at++, event->why);
+    sqlite3_bind_int64(add, at++, vdt_happening_key(event));
     int step = sqlite3_step(add);
     sqlite3_reset(add);
     if (step == SQLITE_CONSTRAINT)
@@ -357,7 +374,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     add = vdt_store__statement(store, VDT_SQL_ADD_SENTENCE, error);
     if (!add) return VDT_ERROR_STORE;
     sqlite3_bind_int64(add, 1, number);
-    vdt_store__bind(add, 2, event->evidence.text);
+    vdt_store__bind(add, 2, evidence.text);
     enum vdt_status status = vdt_store__done(store, add, "add a sentence", error);
     if (status == VDT_OK)
         status = add_parties(store, number, VDT_SIDE_SOURCE, event->sources, event->source_count, error);
@@ -389,6 +406,37 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
     return status;
 }
 
+/* With the incidents that reports before told of, where these are the same. */
+static enum vdt_status add_events(struct vdt_store *store, int64_t report, const struct vdt_story *story, enum vdt_keep keep,
+                                  const struct vdt_event *events, size_t count, struct vdt_error *error) {
+    struct vdt_arena arena;
+    vdt_arena_init(&arena);
+    struct vdt_view *incidents = vdt_arena_array(&arena, count, sizeof *incidents);
+    enum vdt_status status = incidents ? vdt_store__join(store, report, story, events, count, &arena, incidents, error)
+                                       : vdt_fail_memory(error, "adding events");
+    for (size_t i = 0; i < count && status == VDT_OK; i++)
+        status = add_event(store, report, i, story->story, incidents[i], keep, &events[i], error);
+    vdt_arena_done(&arena);
+    return status;
+}
+
+static enum vdt_status add_new(struct vdt_store *store, const struct vdt_report *report, const struct vdt_event *events,
+                               size_t count, struct vdt_error *error) {
+    enum vdt_keep keep;
+    enum vdt_status status = vdt_store_kept(store, &keep, error);
+    if (status != VDT_OK) return status;
+    struct vdt_report kept = *report;
+    if (keep != VDT_KEEP_ALL) kept.text = (struct vdt_view){ "", 0 };
+    if (keep == VDT_KEEP_NONE) kept.title = (struct vdt_view){ "", 0 };
+    status = add_report(store, &kept, text_hash(report->text), error);
+    int64_t number = sqlite3_last_insert_rowid(store->database);
+    struct vdt_story story = { 0 };
+    if (status == VDT_OK) status = add_report_words(store, number, &kept, error);
+    if (status == VDT_OK) status = vdt_store__place(store, number, report, &story, error);
+    if (status == VDT_OK) status = add_events(store, number, &story, keep, events, count, error);
+    return status;
+}
+
 enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *report, const struct vdt_event *events,
                               size_t count, enum vdt_added *out, struct vdt_error *error) {
     if (store->mode != VDT_STORE_WRITE) return vdt_fail(error, VDT_ERROR_USE, "the store was opened for reading");
@@ -403,15 +451,7 @@ enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *
     if (status != VDT_OK) return status;
     /* once more, now that nobody else can write: another program may have added it */
     status = vdt_store_knows(store, report, &added, error);
-    if (status == VDT_OK && added == VDT_ADDED_NEW) {
-        status = add_report(store, report, error);
-        int64_t number = sqlite3_last_insert_rowid(store->database);
-        struct vdt_story story = { 0 };
-        if (status == VDT_OK) status = add_report_words(store, number, report, error);
-        if (status == VDT_OK) status = vdt_store__place(store, number, report, &story, error);
-        for (size_t i = 0; i < count && status == VDT_OK; i++)
-            status = add_event(store, number, i, story.story, &events[i], error);
-    }
+    if (status == VDT_OK && added == VDT_ADDED_NEW) status = add_new(store, report, events, count, error);
     if (status == VDT_OK) status = simple(store, VDT_SQL_COMMIT, "write a report", error);
     if (status != VDT_OK) {
         /* SQLite may have rolled back by itself (a full disk): then there is nothing to undo */
