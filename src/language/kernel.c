@@ -275,7 +275,11 @@ KERNEL(avxvnni, AVXVNNI)
 
 /* ---- AVX-512 with VNNI ---- */
 
+#ifdef __clang__ /* which knows no preferred width, and would take none of the others either */
+#define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")))
+#else
 #define VNNI __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,prefer-vector-width=512")))
+#endif
 
 /* `panels` (1 or 2) panels from `w` on, each `size` bytes. */
 VNNI INLINE void vnni_tile(size_t rows, size_t panels, const uint8_t *x, size_t x_stride, size_t depth, const int8_t *w,
