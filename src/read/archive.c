@@ -164,7 +164,8 @@ struct extent {
 static bool leads_on(const struct vdt_source *source, struct vdt_view window, size_t end, bool arc) {
     size_t next = end + line_ends(window, end);
     if (next >= window.size) return source->ended;
-    if (next == end && !arc) return false; /* the length takes in the line ends, or more */
+    /* the length takes in the line ends, or more; unless a member of its own begins here */
+    if (next == end && !arc && !vdt_source_member_begins(source, source->offset + end)) return false;
     /* the line ends that the standard asks for, exactly where they should be: what is wrong stands behind them */
     if (!arc && next == end + 4 && memcmp(window.data + end, "\r\n\r\n", 4) == 0) return true;
     struct head head;

@@ -15,6 +15,8 @@ struct vdt_view vdt_head_field(struct vdt_view head, const char *name) {
 
 void vdt_media_type(struct vdt_view value, struct vdt_view *media, struct vdt_view *charset) {
     *media = vdt_view_trim(vdt_view_cut(&value, ';'));
+    *media = vdt_view_cut(media, ' '); /* "text/html charset=x", "text/html,text/html" */
+    *media = vdt_view_cut(media, ',');
     *charset = (struct vdt_view){ NULL, 0 };
     while (value.size) {
         struct vdt_view parameter = vdt_view_cut(&value, ';'), key = vdt_view_trim(vdt_view_cut(&parameter, '='));

@@ -322,7 +322,7 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
         }
     }
     if (!report->published.size) report->published = vdt_view_of(reader->date);
-    if (!report->id.size) report->id = report->url;
+    if (!report->id.size && report->url.size <= VDT_LIMIT_ID_BYTES) report->id = report->url;
     if (!report->id.size) {
         report->id = vdt_arena_format(&reader->arena, "%s#%llu", reader->path, (unsigned long long)reader->count);
         if (!report->id.data) return vdt_fail_memory(error, "naming a report");
@@ -385,17 +385,9 @@ static bool is_utf8(struct vdt_view bytes) {
     return at >= bytes.size;
 }
 
-/*
- * A page's bytes to UTF-8, by the charset that came with it or the one it declares. A page that is valid UTF-8 is that, whatever
- * it says; so is one that says so and has bad bytes.
- */
-static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes,
-                                   struct vdt_view charset, struct vdt_view *text, struct vdt_error *error) {
-    if (!charset.size) charset = vdt_html_charset(bytes);
-    bool utf8 = !charset.size || vdt_view_equal_fold(charset, VDT_LITERAL("utf-8")) ||
-                vdt_view_equal_fold(charset, VDT_LITERAL("utf8"));
-    bool wide = charset.size > 4 && vdt_view_equal_fold(vdt_view_slice(charset, 0, 4), VDT_LITERAL("utf-"));
-    if (utf8 || wide || is_utf8(bytes)) return repair(reader, place, bytes, text, error);
+/* From a named charset, or as well as it goes where nobody knows that. */
+static enum vdt_status convert(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view charset,
+                               struct vdt_view *text, struct vdt_error *error) {
     uint64_t bad = 0;
     bool known = false;
     enum vdt_status status = vdt_charset_convert(&reader->arena, bytes, charset, text, &bad, &known, error);
@@ -405,6 +397,24 @@ static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_p
         vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
                          (unsigned long long)bad, charset.size > 40 ? 40 : (int)charset.size, charset.data);
     return VDT_OK;
+}
+
+/*
+ * A page's bytes to UTF-8, by the charset that came with it or the one it declares. A page that is valid UTF-8 is that, whatever
+ * it says; so is one that says so and has bad bytes.
+ */
+static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes,
+                                   struct vdt_view charset, struct vdt_view *text, struct vdt_error *error) {
+    size_t mark;
+    const char *marked = vdt_charset_mark(bytes, &mark);
+    bytes = vdt_view_slice(bytes, mark, bytes.size);
+    if (marked && strcmp(marked, "UTF-8") != 0) return convert(reader, place, bytes, vdt_view_of(marked), text, error);
+    if (!charset.size) charset = vdt_html_charset(bytes);
+    bool utf8 = !charset.size || vdt_view_equal_fold(charset, VDT_LITERAL("utf-8")) ||
+                vdt_view_equal_fold(charset, VDT_LITERAL("utf8"));
+    bool wide = charset.size > 4 && vdt_view_equal_fold(vdt_view_slice(charset, 0, 4), VDT_LITERAL("utf-"));
+    if (utf8 || wide || is_utf8(bytes)) return repair(reader, place, bytes, text, error);
+    return convert(reader, place, bytes, charset, text, error);
 }
 
 /* --- the formats --- */

@@ -63,6 +63,13 @@ uint64_t vdt_source_place(const struct vdt_source *source, uint64_t offset) {
     return place;
 }
 
+bool vdt_source_member_begins(const struct vdt_source *source, uint64_t offset) {
+    size_t kept = source->member_count < VDT_SOURCE_MEMBERS ? source->member_count : VDT_SOURCE_MEMBERS;
+    for (size_t i = 0; i < kept; i++)
+        if (source->stream.packing && source->members[i].plain == offset) return true;
+    return false;
+}
+
 const struct vdt_damage *vdt_source_damage(const struct vdt_source *source) {
     return source->stream.damage.here ? &source->stream.damage : NULL;
 }

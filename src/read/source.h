@@ -38,6 +38,8 @@ void vdt_source_skip(struct vdt_source *source, size_t bytes);
 
 /* Where in the file the plain byte at `offset` lies; of packed files, where its member begins. */
 uint64_t vdt_source_place(const struct vdt_source *source, uint64_t offset);
+/* Does a member of a packed file begin with the plain byte at `offset`, among those last read? */
+bool vdt_source_member_begins(const struct vdt_source *source, uint64_t offset);
 /* The damage that the window ends with; NULL where it ends with the file or goes on. */
 const struct vdt_damage *vdt_source_damage(const struct vdt_source *source);
 /* Goes on behind the damage; what is left in the window stays and is followed by what was found. */

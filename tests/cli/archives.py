@@ -84,6 +84,13 @@ def sound():
         expect(status == 0 and not said and len(reports) == 1 and "held through" in reports[0]["text"], "%s: %r %s" % (name, reports, said))
     status, reports, said = read("-", given=warc("<%s>" % url("e"), response(page("caf\u00e9").decode().encode("latin-1"), b"Content-Type: text/html; charset=iso-8859-1\r\n"), version="1.1"))
     expect(reports[0]["title"] == "Dam caf\u00e9 holds" and reports[0]["url"] == url("e"), "the charset of the response, an address in brackets: %r" % reports)
+    wide = warc(url("w"), response(page("w").decode().encode("utf-16"), b"Content-Type: text/html charset=utf-16\r\n"))
+    long = warc(url("l?" + "x" * 2000), response(page("l")))
+    status, reports, said = read("-", given=wide + long)
+    expect(status == 0 and [r["title"] for r in reports] == ["Dam w holds", "Dam l holds"] and reports[1]["url"].endswith("xxx"), "UTF-16, a long address: %r %s" % (reports, said))
+    bare = b"".join(gzip.compress(warc(url(n), response(page(n)), end=b"")) for n in "ab")
+    status, reports, said = read("-", given=bare)
+    expect(status == 0 and len(reports) == 2, "members that end with the body: %r %s" % (reports, said))
     wet = warc(url("f"), b"The dam held.\nNobody was hurt.\n", "conversion", "text/plain")
     passed = [warc(url("x"), response(page("x"), status=b"404 Not Found")), warc(url("x"), b"GET / HTTP/1.1\r\n\r\n", "request"),
               warc(url("x"), response(b"\x89PNG\0\0\0", b"Content-Type: image/png\r\n")), warc("dns:valley.example", b"x", "resource", "text/dns")]
