@@ -242,9 +242,10 @@ export interface Actor {
 export interface Dyad {
     source: string;
     target: string;
-    source_name?: string;
-    target_name?: string;
+    source_name?: string | null;
+    target_name?: string | null;
     events: number;
+    conflict?: number;
     last: string | null;
 }
 

@@ -29,7 +29,7 @@ export function Filters({ route, leave = [], open = false }: { route: Route; lea
         </label>
     );
     return (
-        <details class="filters noprint" open={open || active.length > 0}>
+        <details class="filters noprint" open={(open && innerWidth > 700) || active.length > 0}>
             <summary>Filter{active.length > 0 && <span class="soft"> — {active.map(name => `${name} ${route.query[name]}`).join(', ')}</span>}</summary>
             <form onSubmit={event => event.preventDefault()}>
                 {['from', 'to'].filter(name => !leave.includes(name)).map(name => (

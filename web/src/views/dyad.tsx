@@ -25,6 +25,7 @@ export function DyadsView({ route }: { route: Route }) {
                     { title: 'Target', value: dyad => actorName(dyad.target), show: dyad => <a href={to(['dyad', `${dyad.source}>${dyad.target}`])}>{actorName(dyad.target)}</a> },
                     { title: 'Codes', value: dyad => `${dyad.source}>${dyad.target}`, show: dyad => <code>{dyad.source}&gt;{dyad.target}</code> },
                     { title: 'Events', numeric: true, value: dyad => dyad.events, show: dyad => <Count value={dyad.events} query={{ source: dyad.source, target: dyad.target }} /> },
+                    { title: 'Conflict', numeric: true, hint: 'verbal and material conflict', value: dyad => dyad.conflict, show: dyad => <Count value={dyad.conflict} query={{ source: dyad.source, target: dyad.target, quad: '3,4' }} /> },
                     { title: 'Last', value: dyad => dyad.last, show: dyad => <span class="nowrap">{day(dyad.last)}</span> },
                 ]} />
             )}</Listing>
@@ -202,7 +203,7 @@ function Analogues({ unit }: { unit: string }) {
             {answer.data.items.slice(0, 5).map((analogue, i) => (
                 <div class="analogue" key={i}>
                     <p><a href={to(['dyad', analogue.unit])}>{analogue.unit.split('>').map(actorName).join(' → ')}</a> <span class="soft">{day(analogue.date)}{analogue.similarity !== undefined && ` · ${percent(analogue.similarity)} alike`}</span></p>
-                    <Spark series={{ unit: analogue.unit, step: '', dates: [...(analogue.before ?? []), ...analogue.values].map((_, n) => String(n + 1 - (analogue.before?.length ?? 0))), values: [...(analogue.before ?? []), ...analogue.values] }} />
+                    <Spark title={`${analogue.unit.split('>').map(actorName).join(' to ')} around ${analogue.date}`} series={{ unit: analogue.unit, step: '', dates: [...(analogue.before ?? []), ...analogue.values].map((_, n) => String(n + 1 - (analogue.before?.length ?? 0))), values: [...(analogue.before ?? []), ...analogue.values] }} />
                 </div>
             ))}
         </section>

@@ -143,7 +143,15 @@ function placesOf(points: MapPoint[]): Place[] {
 
 interface Camera { zoom: number; x: number; y: number } // x and y: the shift in parts of the width
 
-const radiusOf = (n: number, most: number): number => 2.2 + 15 * Math.sqrt(n / Math.max(most, 12));
+/** The more places, the smaller the circles. */
+function radiusOf(n: number, most: number, places: number): number {
+    const span = Math.max(2.5, 15 * Math.min(1, Math.sqrt(300 / places)));
+    return Math.min(2.2, span) + span * Math.sqrt(n / Math.max(most, 12));
+}
+
+/** Below this radius and among so many, a place is a square of its commonest class, and all of a class are one shape. */
+const SMALL = 6;
+const MANY = 2000;
 
 function Globe({ places, chosen, choose }: { places: Place[]; chosen: Place | null; choose: (place: Place | null) => void }) {
     const canvas = useRef<HTMLCanvasElement>(null);
@@ -165,8 +173,8 @@ function Globe({ places, chosen, choose }: { places: Place[]; chosen: Place | nu
     const projection = useMemo(() => projectionOf(size, height, camera), [size, height, camera]);
     const placed = useMemo(() => places.flatMap(place => {
         const at = projection([place.lon, place.lat]);
-        return at ? [{ place, x: at[0], y: at[1], radius: radiusOf(place.n, most) }] : [];
-    }), [places, projection]);
+        return at ? [{ place, x: at[0], y: at[1], radius: radiusOf(place.n, most, places.length) * Math.min(1, Math.max(0.55, size / 900)) }] : [];
+    }), [places, projection, size]);
 
     useEffect(() => {
         if (!size) return;
@@ -268,6 +276,12 @@ function sectorsOf(place: Place): { quad: number; begin: number; end: number }[]
     });
 }
 
+function commonest(place: Place): number {
+    let best = 1;
+    for (let quad = 2; quad <= 4; quad++) if (place.quads[quad]! > place.quads[best]!) best = quad;
+    return best;
+}
+
 const turn = (share: number): number => share * 2 * Math.PI - Math.PI / 2;
 
 function draw(context: CanvasRenderingContext2D, width: number, height: number, projection: GeoProjection, world: World | null, placed: Placed[], chosen: Place | null): void {
@@ -288,8 +302,13 @@ function draw(context: CanvasRenderingContext2D, width: number, height: number, 
     const fills = [0, 1, 2, 3, 4].map(quad => alpha(`--q${quad || 1}`, 0.82));
     context.lineWidth = 0.8;
     context.strokeStyle = colour('--paper');
+    const small: Placed[][] = [[], [], [], [], []];
     for (const at of placed) {
         if (at.x < -20 || at.y < -20 || at.x > width + 20 || at.y > height + 20) continue;
+        if (placed.length > MANY && at.radius < SMALL) {
+            small[commonest(at.place)]!.push(at);
+            continue;
+        }
         for (const sector of sectorsOf(at.place)) {
             context.fillStyle = fills[sector.quad]!;
             context.beginPath();
@@ -302,6 +321,12 @@ function draw(context: CanvasRenderingContext2D, width: number, height: number, 
         context.arc(at.x, at.y, at.radius, 0, 2 * Math.PI);
         context.stroke();
     }
+    small.forEach((circles, quad) => {
+        context.fillStyle = fills[quad]!;
+        context.beginPath();
+        for (const at of circles) context.rect(at.x - at.radius * 0.8, at.y - at.radius * 0.8, at.radius * 1.6, at.radius * 1.6);
+        context.fill();
+    });
     const at = chosen && placed.find(one => one.place === chosen);
     if (at) {
         context.strokeStyle = colour('--ink');

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who acts towards whom, as a picture and as a table.
 import { useMemo, useRef, useState } from 'preact/hooks';
-import { save, useApi } from '../api';
+import { useApi } from '../api';
 import { layOut } from '../forces';
+import { savePng, saveSvg } from '../picture';
 import { go, refine, to, type Route } from '../route';
 import { QUADS, actorName, learnName, number, plural } from '../words';
 import type { NetworkData } from '../types';
@@ -76,8 +77,8 @@ function Network({ data, size, route }: { data: NetworkData; size: number; route
                     })}
                 </svg>
                 <p class="tools noprint">
-                    <button type="button" class="link" onClick={() => save(new Blob([withStyle(svg.current!)], { type: 'image/svg+xml' }), 'network.svg')}>SVG</button>
-                    <button type="button" class="link" onClick={() => picture(withStyle(svg.current!), 'network.png')}>PNG</button>
+                    <button type="button" class="link" onClick={() => saveSvg(svg.current!, 'network')}>SVG</button>
+                    <button type="button" class="link" onClick={() => savePng(svg.current!, 'network')}>PNG</button>
                 </p>
             </figure>
             <div class="underline"><QuadLegend /><span class="soft">Width: the number of events; colour: the commonest class; a line bends to the left of its source. A click on a line shows the pair.</span></div>
@@ -91,32 +92,4 @@ function Network({ data, size, route }: { data: NetworkData; size: number; route
             <Files path="/network" params={filtersOf(route)} kinds={['json']} />
         </>
     );
-}
-
-/** The picture with the colours that it has on the page, so that it stands by itself. */
-function withStyle(svg: SVGSVGElement): string {
-    const copy = svg.cloneNode(true) as SVGSVGElement;
-    const from = svg.querySelectorAll('path, circle, text'), onto = copy.querySelectorAll('path, circle, text');
-    from.forEach((element, i) => {
-        const style = getComputedStyle(element);
-        for (const name of ['fill', 'stroke', 'stroke-width', 'stroke-opacity', 'font-size', 'font-family']) onto[i]!.setAttribute(name, style.getPropertyValue(name));
-    });
-    copy.setAttribute('width', '960');
-    copy.setAttribute('height', '600');
-    return new XMLSerializer().serializeToString(copy);
-}
-
-function picture(svg: string, name: string): void {
-    const image = new Image();
-    image.onload = () => {
-        const canvas = document.createElement('canvas');
-        canvas.width = 1920;
-        canvas.height = 1200;
-        const context = canvas.getContext('2d')!;
-        context.fillStyle = getComputedStyle(document.documentElement).getPropertyValue('--paper');
-        context.fillRect(0, 0, 1920, 1200);
-        context.drawImage(image, 0, 0, 1920, 1200);
-        canvas.toBlob(blob => blob && save(blob, name));
-    };
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // One story: the original, its copies and rewrites, how they spread, and what is told in them.
+import { useRef } from 'preact/hooks';
 import { useApi } from '../api';
+import { savePng, saveSvg } from '../picture';
 import { to, type Route } from '../route';
 import { day, percent, plural, reportTitle, time } from '../words';
 import type { ReportInStory, Story, StoryItem } from '../types';
@@ -62,6 +64,7 @@ export function StoryView({ id }: { id: string }) {
 
 /** Reports over time, one row a publisher, with a line from each copy to what it copies. */
 function Spread({ reports }: { reports: ReportInStory[] }) {
+    const svg = useRef<SVGSVGElement>(null);
     const dated = reports.filter(report => report.published && !Number.isNaN(Date.parse(report.published)));
     if (dated.length < 2) return null;
     const times = dated.map(report => Date.parse(report.published!));
@@ -71,7 +74,7 @@ function Spread({ reports }: { reports: ReportInStory[] }) {
     const at = new Map(dated.map((report, i) => [report.id, { x: LEFT + 10 + (times[i]! - from) / whole * (WIDE - LEFT - 30), y: 14 + rows.indexOf(report.publisher || 'unnamed') * STEP }]));
     return (
         <figure class="spread">
-            <div class="scroll" tabIndex={0} role="region" aria-label="How the story spread"><svg viewBox={`0 0 ${WIDE} ${high}`} role="group" aria-label="How the story spread over time; the table below says the same">
+            <div class="scroll" tabIndex={0} role="region" aria-label="How the story spread"><svg ref={svg} viewBox={`0 0 ${WIDE} ${high}`} role="group" aria-label="How the story spread over time; the table below says the same">
                 {rows.map((name, i) => (
                     <g key={name}><line class="grid" x1={LEFT} x2={WIDE} y1={14 + i * STEP} y2={14 + i * STEP} /><text x={LEFT - 8} y={18 + i * STEP} text-anchor="end">{name.slice(0, 26)}</text></g>
                 ))}
@@ -86,6 +89,7 @@ function Spread({ reports }: { reports: ReportInStory[] }) {
                 })}
                 <text x={LEFT} y={high - 4}>{time(dated[0]!.published)}</text><text x={WIDE - 4} y={high - 4} text-anchor="end">{time(dated[dated.length - 1]!.published)}</text>
             </svg></div>
+            <p class="tools noprint"><button type="button" class="link" onClick={() => saveSvg(svg.current!, 'story')}>SVG</button><button type="button" class="link" onClick={() => savePng(svg.current!, 'story')}>PNG</button></p>
             <figcaption class="soft">Filled: originals and follow-ups. Hollow: copies. Half-tone: rewrites. Lines lead to what was copied.</figcaption>
         </figure>
     );

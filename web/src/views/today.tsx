@@ -3,27 +3,35 @@
 import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to } from '../route';
-import { addDays, chance, day, howMany, longDay, number, plural, unitNames } from '../words';
-import type { Alarm, DayCount, SeriesData, StoreStatus, Today } from '../types';
+import { addDays, chance, day, howMany, longDay, number, plural, unitNames, unitTitle } from '../words';
+import type { Alarm, DayCount, Dyad, List, SeriesData, StoreStatus, Today } from '../types';
 import { Evidence } from '../parts/event';
 import { EntryLine } from './ledger';
-import { Heading, Load, Trouble } from '../parts/basics';
+import { Count, Heading, Load, Trouble } from '../parts/basics';
+import { Table } from '../parts/table';
 import { Spark } from '../parts/spark';
+
+/** Without a watch over the store there are no alarms; everything else stands. */
+const UNWATCHED: Today = { alarms: [], ledger: [] };
 
 export function TodayView({ status }: { status: StoreStatus }) {
     const answer = useApi<Today>('/today');
     if (!status.reports) return <Empty />;
+    const unwatched = answer.problem?.status === 404;
     return (
         <>
             <Heading title={status.last_day ? longDay(status.last_day) : 'Today'}
                 note={`${plural(status.reports, 'report')} read, ${plural(status.events, 'event')} found in them, ${day(status.first_day)} to ${day(status.last_day)}.`} />
-            <Load answer={answer} what="what changed">{today => (
+            <Load answer={unwatched ? { ...answer, data: UNWATCHED, problem: null } : answer} what="what changed">{today => (
                 <div class="front">
-                    <section aria-labelledby="alarms-title">
-                        <h2 id="alarms-title">What changed</h2>
-                        <Alarms alarms={today.alarms} />
-                        <p class="note"><a href={to(['alarms'])}>All alarms</a> · A day is an alarm when it stands further from its baseline than days of its past did, within a budget of false alarms. <a href={to(['method'])}>How</a></p>
-                    </section>
+                    <div>
+                        <section aria-labelledby="alarms-title">
+                            <h2 id="alarms-title">What changed</h2>
+                            {unwatched ? <p class="nothing">This store is not watched: there are no alarms to show. That is not calm.</p> : <Alarms alarms={today.alarms} />}
+                            <p class="note"><a href={to(['alarms'])}>All alarms</a> · A day is an alarm when it stands further from its baseline than days of its past did, within a budget of false alarms. <a href={to(['method'])}>How</a></p>
+                        </section>
+                        {status.last_day && <Busiest last={status.last_day} />}
+                    </div>
                     <aside>
                         <section aria-labelledby="ledger-title">
                             <h2 id="ledger-title">New in the ledger</h2>
@@ -36,6 +44,24 @@ export function TodayView({ status }: { status: StoreStatus }) {
                 </div>
             )}</Load>
         </>
+    );
+}
+
+/** The pairs of the last thirty days, alarm or not. */
+function Busiest({ last }: { last: string }) {
+    const from = addDays(last, -29);
+    const answer = useApi<List<Dyad>>('/dyads', { from, to: last, limit: 10 });
+    if (!answer.data?.items.length) return null;
+    return (
+        <section aria-labelledby="busiest-title">
+            <h2 id="busiest-title">Busiest of the last 30 days</h2>
+            <Table rows={answer.data.items} caption="Busiest pairs" name={dyad => `${dyad.source}>${dyad.target}`} columns={[
+                { title: 'Source → target', value: dyad => dyad.source, show: dyad => <UnitLink unit={`${dyad.source}>${dyad.target}`} /> },
+                { title: 'Events', numeric: true, value: dyad => dyad.events, show: dyad => <Count value={dyad.events} query={{ source: dyad.source, target: dyad.target, from, to: last }} /> },
+                { title: 'Conflict', numeric: true, value: dyad => dyad.conflict, show: dyad => <Count value={dyad.conflict} query={{ source: dyad.source, target: dyad.target, quad: '3,4', from, to: last }} /> },
+                { title: 'Last', value: dyad => dyad.last, show: dyad => <span class="nowrap">{day(dyad.last)}</span> },
+            ]} />
+        </section>
     );
 }
 
@@ -119,7 +145,7 @@ function AlarmSeries({ alarm }: { alarm: Alarm }) {
         from: addDays(alarm.date, -119), to: alarm.date,
     });
     const series = alarm.series ?? answer.data;
-    return series ? <a href={to([pair ? 'dyad' : 'actor', alarm.unit])} class="quiet"><Spark series={series} alarm={alarm.date} /></a> : <div class="spark" />;
+    return series ? <Spark series={series} title={`${unitTitle(alarm.unit)}, events a ${series.step || 'day'}`} alarm={alarm.date} href={to([pair ? 'dyad' : 'actor', alarm.unit])} /> : <div class="spark" />;
 }
 
 function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; count: number }) {
@@ -143,7 +169,7 @@ function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; coun
 
 function Coverage({ today, status }: { today: Today; status: StoreStatus }) {
     const coverage = today.coverage ?? {};
-    const volume = (coverage.volume ?? status.volume ?? []).slice(-90);
+    const volume = lastDays(coverage.volume ?? status.volume ?? [], coverage.last_day ?? status.last_day, 90);
     const gaps = (coverage.gaps ?? status.gaps ?? []).slice(-5).reverse();
     return (
         <section aria-labelledby="coverage-title">
@@ -161,9 +187,16 @@ function Coverage({ today, status }: { today: Today; status: StoreStatus }) {
     );
 }
 
+/** A day that is not told is a day without reports. */
+function lastDays(volume: DayCount[], last: string | null | undefined, count: number): DayCount[] {
+    if (!last) return [];
+    const counts = new Map(volume.map(at => [at.date, at.reports]));
+    return Array.from({ length: count }, (_, i) => addDays(last, i + 1 - count)).map(date => ({ date, reports: counts.get(date) ?? 0 }));
+}
+
 export function VolumeBars({ volume }: { volume: DayCount[] }) {
     if (!volume.length) return null;
-    return <Spark most={90} series={{
+    return <Spark most={90} title="Reports read a day" series={{
         unit: 'all', step: 'day', dates: volume.map(at => at.date), values: volume.map(at => at.reports || null),
     }} />;
 }
