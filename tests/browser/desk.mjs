@@ -12,12 +12,10 @@ const BROWSERS = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-
 
 export const axeSource = readFileSync(join(root, 'web/node_modules/axe-core/axe.min.js'), 'utf8');
 
-/** Everything that was started or made, taken down in the opposite order whatever happens. */
-const cleanups = [];
-
+/** A folder that is gone when the tests end, however they end. */
 export function folder() {
     const path = mkdtempSync(join(tmpdir(), 'desk-'));
-    cleanups.push(() => rmSync(path, { recursive: true, force: true }));
+    process.on('exit', () => rmSync(path, { recursive: true, force: true }));
     return path;
 }
 
@@ -61,7 +59,7 @@ export async function serve(program, store, ...options) {
     const child = spawn(program, ['serve', '--port', '0', ...options, store], { stdio: ['ignore', 'pipe', 'pipe'] });
     const gone = new Promise(resolve => child.on('exit', resolve));
     const stop = async () => { if (child.exitCode === null) child.kill('SIGTERM'); await gone; };
-    cleanups.push(stop);
+    process.on('exit', () => child.kill());
     let said = '';
     const address = await new Promise((resolve, reject) => {
         const take = part => {
@@ -82,7 +80,6 @@ export async function serve(program, store, ...options) {
 export async function openBrowser() {
     const executablePath = BROWSERS.find(path => path && existsSync(path));
     const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-    cleanups.push(() => browser.close());
     return browser;
 }
 
@@ -140,7 +137,6 @@ export async function runChecks(only = process.env.ONLY) {
             console.log(`FAIL  ${name}: ${reason.message}`);
         }
     }
-    for (const cleanup of cleanups.reverse()) await cleanup();
     console.log(failed ? `${failed} of ${checks.length} failed` : `all ${checks.length} passed`);
     return failed ? 1 : 0;
 }

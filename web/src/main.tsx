@@ -100,7 +100,7 @@ function Desk() {
             </main>
             <footer class="noprint">
                 <ThemeChoice />
-                <p><a href={to(['events'])}>Sentences</a> · <a href={to(['reports'])}>Reports</a> · <a href={to(['actors'])}>Actors</a> · <a href={to(['alarms'])}>Alarms</a> · <a href={to(['audit'])}>Log of marks</a> · <a href="/api/v1/openapi.json">API</a> · <a href="licences.txt">Licences</a> · <button type="button" class="link" onClick={() => setHelp(true)}>Keys</button></p>
+                <p><a href={to(['events'])}>Sentences</a> · <a href={to(['reports'])}>Reports</a> · <a href={to(['actors'])}>Actors</a> · <a href={to(['alarms'])}>Alarms</a> · <a href={to(['audit'])}>Log of marks</a> · <a href="/openapi.json">API</a> · <a href="licences.txt">Licences</a> · <button type="button" class="link" onClick={() => setHelp(true)}>Keys</button></p>
                 <p class="soft">vedette {status.data?.version}. This page talks to this program and to nobody else.</p>
             </footer>
             {help && <Keys close={() => setHelp(false)} />}

@@ -156,7 +156,7 @@ const routes = {
         edges: count(filter(query), dyadOf).map(([unit, n]) => ({ source: unit.split('>')[0], target: unit.split('>')[1], n, quad: Object.fromEntries(count(filter(query).filter(event => dyadOf(event) === unit), event => event.quad)) })),
     }),
     search: query => ({ events: list(filter(query), query), reports: list(reports.filter(report => report.title.toLowerCase().includes((query.get('q') ?? '').toLowerCase())).map(brief), query), actors: list(ACTORS.filter(actor => actor[1].toLowerCase().includes((query.get('q') ?? '').toLowerCase())).map(([code, name]) => ({ code, name })), query) }),
-    audit: query => list([...marks].reverse().map(({ at, who, event, ...detail }) => ({ at, who, what: 'mark', about: event, event, detail })), query),
+    audit: query => list([...marks].reverse().map(({ at, who, event, ...said }) => ({ at, who, what: 'mark', event, ...said })), query),
     marks: query => list(marks, query),
 };
 

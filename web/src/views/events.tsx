@@ -148,7 +148,8 @@ function MarkLine({ mark }: { mark: Mark }) {
     return <>{parts.join(' · ') || 'taken back'} <span class="soft">{time(mark.at)}{mark.who && `, ${mark.who}`}</span></>;
 }
 
-interface AuditLine { at: string; who: string; what: string; about: string; event?: string | null; detail?: unknown }
+/** A line of the log: who did what to what, and beside that whatever was said. */
+interface AuditLine { at: string; who: string; what: string; event?: string | null; [name: string]: unknown }
 
 export function AuditView() {
     return (
@@ -159,16 +160,16 @@ export function AuditView() {
                     { title: 'When', value: line => line.at, show: line => <span class="nowrap">{time(line.at)}</span> },
                     { title: 'Who', value: line => line.who },
                     { title: 'What', value: line => line.what },
-                    { title: 'About', value: line => line.about, show: line => line.event ? <a href={to(['event', line.event])}>{line.event}</a> : line.about },
-                    { title: 'Detail', value: line => JSON.stringify(line.detail ?? ''), show: line => <Detail of={line.detail} /> },
+                    { title: 'Event', value: line => line.event, show: line => line.event ? <a href={to(['event', line.event])}>{line.event}</a> : '–' },
+                    { title: 'Said', value: said },
                 ]} />
             )}</Listing>
         </>
     );
 }
 
-function Detail({ of }: { of: unknown }) {
-    if (of === null || typeof of !== 'object') return <>{String(of ?? '')}</>;
-    return <>{Object.entries(of).filter(([name, value]) => name !== 'event' && value !== null && value !== '' && value !== false)
-        .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ')}</>;
+function said(line: AuditLine): string {
+    const { number: _number, at: _at, who: _who, what: _what, event: _event, ...rest } = line;
+    return Object.entries(rest).filter(([, value]) => value !== null && value !== '' && value !== false)
+        .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(', ');
 }
