@@ -100,7 +100,7 @@ if (serves('/today', '/alarms')) check('today: an alarm has its series, sentence
     const page = await openPage(browser, server);
     await page.show('');
     const alarm = page.locator('.alarm').first();
-    expect(await alarm.locator('.spark svg .bar').count() > 3, 'no series');
+    await alarm.locator('.spark svg .bar').nth(1).waitFor();
     const sentences = await alarm.locator('.evidence').count();
     expect(sentences >= 1 && sentences <= 3, `${sentences} sentences`);
     expect(await alarm.locator('.evidence .status').count() === sentences, 'a sentence without a status');

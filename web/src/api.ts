@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Talks to the program. Every answer that is not one is a Problem (RFC 9457), which the views show as it stands.
 import { useEffect, useState } from 'preact/hooks';
+import { learnNames } from './words';
 
 const BASE = '/api/v1';
 const KEEP_MS = 15_000; // how long an answer may be shown again without asking
@@ -70,7 +71,11 @@ export function get<T>(path: string, params: Params = {}): Promise<T> {
     const url = address(path, params);
     const known = kept.get(url);
     if (known && Date.now() - known.at < KEEP_MS) return known.answer as Promise<T>;
-    const answer = ask(url, { headers: { Accept: 'application/json' } }).then(response => response.json() as Promise<T>);
+    const answer = ask(url, { headers: { Accept: 'application/json' } }).then(async response => {
+        const data = await response.json() as T;
+        learnNames(data);
+        return data;
+    });
     kept.set(url, { at: Date.now(), answer });
     answer.catch(() => kept.delete(url));
     return answer;

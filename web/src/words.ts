@@ -52,11 +52,26 @@ export function learnName(code: string, name: string | undefined): void {
     if (code && name && !seen.has(code)) seen.set(code, name);
 }
 
+/** Takes names out of whatever the program has sent: of countries of a user's own, and of actors where it lists them. */
+export function learnNames(data: unknown): void {
+    if (Array.isArray(data)) {
+        if (data[0] !== null && typeof data[0] === 'object') data.forEach(learnNames);
+        return;
+    }
+    if (data === null || typeof data !== 'object') return;
+    const { code, name, source, source_name: sourceName, target, target_name: targetName } = data as Record<string, unknown>;
+    // a person bears the code of what he speaks for, so only a country is named by who bears its code
+    if (typeof code === 'string' && typeof name === 'string' && code.length === 3 && !ROLES[code]) learnName(code, name);
+    if (typeof source === 'string' && typeof sourceName === 'string') learnName(source, sourceName);
+    if (typeof target === 'string' && typeof targetName === 'string') learnName(target, targetName);
+    Object.values(data).forEach(learnNames);
+}
+
 /** "Russia, armed forces" for RUSMIL, unless the program has told a name. */
 export function actorName(code: string): string {
     if (!code) return 'somebody';
     const parts = code.match(/.{1,3}/g) ?? [code];
-    const state = codes.states[parts[0]!];
+    const state = codes.states[parts[0]!] ?? (ROLES[parts[0]!] ? undefined : seen.get(parts[0]!));
     const roles = (state ? parts.slice(1) : parts).map(part => ROLES[part]);
     if (state && roles.every(Boolean)) return [state, ...roles].join(', ');
     if (roles.every(Boolean)) return roles.join(', ');

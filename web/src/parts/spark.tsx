@@ -8,6 +8,11 @@ import { Tools } from './chart';
 
 const WIDE = 300, HIGH = 74, PAD = 4;
 
+/** Where a series stood below its baseline, the program tells the bound below it: the band ends there. */
+export function upperBounds(series: SeriesData): (number | null)[] {
+    return (series.bound ?? []).map((bound, i) => bound !== null && bound >= Math.max(0, series.expected?.[i] ?? 0) ? bound : null);
+}
+
 export function Spark({ series, title, alarm, most = 120, href }: {
     series: SeriesData; title: string; alarm?: string; most?: number; href?: string;
 }) {
@@ -15,7 +20,7 @@ export function Spark({ series, title, alarm, most = 120, href }: {
     const from = Math.max(0, series.dates.length - most);
     const dates = series.dates.slice(from), values = series.values.slice(from);
     if (dates.length < 2) return null;
-    const expected = series.expected?.slice(from) ?? [], bound = series.bound?.slice(from) ?? [];
+    const expected = series.expected?.slice(from) ?? [], bound = upperBounds(series).slice(from);
     const top = Math.max(1, ...values.map(value => value ?? 0), ...bound.map(value => value ?? 0));
     const x = (i: number) => Math.round(i / dates.length * WIDE * 10) / 10;
     const y = (value: number) => Math.round((HIGH - PAD - value / top * (HIGH - 2 * PAD)) * 10) / 10;

@@ -10,7 +10,7 @@ import { Choice, Count, Heading, Load, QuadLegend } from '../parts/basics';
 import { Evidence } from '../parts/event';
 import { Filters, filtersOf } from '../parts/filters';
 import { Listing, Table } from '../parts/table';
-import { Spark } from '../parts/spark';
+import { Spark, upperBounds } from '../parts/spark';
 import { EntryLine } from './ledger';
 
 export function DyadsView({ route }: { route: Route }) {
@@ -157,8 +157,9 @@ export function specOf(series: SeriesData, title: string, by: string, alarms: Al
     const fan = (q: string) => [...series.dates.map(() => null), ...ahead.map(forecast => forecast.quantiles[q] ?? null)];
     const parts = partsOf(series.split, by).map(part => ({ ...part, values: pad(part.values) }));
     const layers: Layer[] = [];
-    if (series.bound?.some(value => value !== null))
-        layers.push({ kind: 'band', name: 'baseline to bound', colour: '--band', strength: 0.55, low: pad(series.expected), high: pad(series.bound) });
+    const bounds = upperBounds(series);
+    if (bounds.some(value => value !== null))
+        layers.push({ kind: 'band', name: 'baseline to bound', colour: '--band', strength: 0.55, low: pad(series.expected), high: pad(bounds) });
     layers.push({ kind: 'bars', parts: parts.length ? parts : [{ name: 'events', colour: '--ink', values: pad(series.values) }] });
     if (series.expected?.some(value => value !== null))
         layers.push({ kind: 'line', name: 'expected', colour: '--soft', values: pad(series.expected), width: 1.5 });

@@ -21,12 +21,17 @@ function content(entry: Entry): string {
     return act ? `${act.name} — ${act.means}` : entry.content ?? '';
 }
 
+function What({ entry }: { entry: Entry }) {
+    const words = [entry.consequence ?? content(entry), entry.condition].filter(Boolean);
+    return words.length ? <p>{words.join(', ')}</p> : null;
+}
+
 /** An entry in two lines, for the front page. */
 export function EntryLine({ entry }: { entry: Entry }) {
     return (
         <article class="entry">
             <p><span class={`kind ${entry.kind}`}>{entry.kind}</span> <b><Parties parties={entry.issuer} /> <span class="arrow">→</span> <Parties parties={entry.addressee} none="anybody" /></b></p>
-            <p>{entry.consequence ?? content(entry)}{entry.condition && <>, {entry.condition}</>}</p>
+            <What entry={entry} />
             <p class="soft">{day(entry.stated_on)}{entry.deadline && <> · due {days(entry.deadline.from, entry.deadline.to)}</>} · <State entry={entry} />
                 {entry.events[0] && <> · <a href={to(['event', entry.events[0]])}>the sentence</a></>}</p>
         </article>
@@ -61,7 +66,7 @@ export function LedgerView({ route }: { route: Route }) {
                                 <td><span class={`kind ${entry.kind}`}>{entry.kind}</span></td>
                                 <td><Parties parties={entry.issuer} /> <span class="arrow">→</span> <Parties parties={entry.addressee} none="anybody" />
                                     {entry.voice.length > 0 && <span class="word"> as told by {partyNames(entry.voice)}</span>}</td>
-                                <td class="sentence">{entry.consequence ?? content(entry)}{entry.condition && <>, <i>{entry.condition}</i></>}
+                                <td class="sentence"><What entry={entry} />
                                     <span class="soft from">{entry.events.map((id, i) => <span key={id}>{i > 0 && ' · '}<a href={to(['event', id])}>sentence {i + 1}</a></span>)}</span></td>
                                 <td class="date">{entry.deadline ? days(entry.deadline.from, entry.deadline.to) : <span class="soft">no date</span>}</td>
                                 <td><State entry={entry} />

@@ -4,7 +4,7 @@ import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to } from '../route';
 import { addDays, chance, day, howMany, longDay, number, plural, unitNames, unitTitle } from '../words';
-import type { Alarm, DayCount, Dyad, List, SeriesData, StoreStatus, Today } from '../types';
+import type { Alarm, DayCount, Dyad, EventRecord, List, SeriesData, StoreStatus, Today } from '../types';
 import { Evidence } from '../parts/event';
 import { EntryLine } from './ledger';
 import { Count, Heading, Load, Trouble } from '../parts/basics';
@@ -94,7 +94,13 @@ export function Alarms({ alarms }: { alarms: Alarm[] }) {
 function headline(alarm: Alarm): string {
     if (alarm.kind === 'volume-gap') return `gone quiet: ${number(alarm.value)} where about ${number(alarm.expected)} were expected`;
     if (alarm.kind === 'change') return `a new level: ${number(alarm.value)} after about ${number(alarm.expected)}`;
-    return `${number(alarm.value)} ${alarm.value === 1 ? 'event' : 'events'} where about ${number(alarm.expected)} ${alarm.expected === 1 ? 'was' : 'were'} expected`;
+    const usual = alarm.expected < 0.05 ? 'hardly any were' : `about ${number(alarm.expected)} ${alarm.expected === 1 ? 'was' : 'were'}`;
+    return `${number(alarm.value)} ${alarm.value === 1 ? 'event' : 'events'} where ${usual} expected`;
+}
+
+/** A sentence that copies repeat is evidence once. */
+function different(events: EventRecord[]): EventRecord[] {
+    return events.filter((event, i) => events.findIndex(other => other.text === event.text) === i);
 }
 
 export function UnitLink({ unit }: { unit: string }) {
@@ -132,7 +138,7 @@ function AlarmItem({ alarm }: { alarm: Alarm }) {
                 </div>
                 <AlarmSeries alarm={alarm} />
             </div>
-            {evidence.slice(0, 3).map(event => <Evidence key={event.id} event={event} />)}
+            {different(evidence).slice(0, 3).map(event => <Evidence key={event.id} event={event} />)}
             <AlarmActions alarm={alarm} from={from} count={evidence.length} />
         </article>
     );
