@@ -51,6 +51,7 @@ export function makeStore(program) {
         run(program, 'add', '--quiet', '--date', date, store, join(samples, file));
     }
     run(program, 'add', '--quiet', store, join(place, 'own.jsonl'), ...readdirSync(samples).filter(name => name.endsWith('.jsonl')).map(name => join(samples, name)));
+    run(program, 'watch', '--quiet', store);
     return store;
 }
 

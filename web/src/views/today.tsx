@@ -11,9 +11,7 @@ import { Count, Heading, Load, Trouble } from '../parts/basics';
 import { Table } from '../parts/table';
 import { Spark } from '../parts/spark';
 
-/** Without a watch over the store there are no alarms; everything else stands. */
-const UNWATCHED: Today = { alarms: [], ledger: [] };
-
+/** The front page. What the store itself tells stands at once; the alarms come when they are reckoned. */
 export function TodayView({ status }: { status: StoreStatus }) {
     const answer = useApi<Today>('/today');
     if (!status.reports) return <Empty />;
@@ -22,27 +20,26 @@ export function TodayView({ status }: { status: StoreStatus }) {
         <>
             <Heading title={status.last_day ? longDay(status.last_day) : 'Today'}
                 note={`${plural(status.reports, 'report')} read, ${plural(status.events, 'event')} found in them, ${day(status.first_day)} to ${day(status.last_day)}.`} />
-            <Load answer={unwatched ? { ...answer, data: UNWATCHED, problem: null } : answer} what="what changed">{today => (
-                <div class="front">
-                    <div>
-                        <section aria-labelledby="alarms-title">
-                            <h2 id="alarms-title">What changed</h2>
-                            {unwatched ? <p class="nothing">This store is not watched: there are no alarms to show. That is not calm.</p> : <Alarms alarms={today.alarms} />}
-                            <p class="note"><a href={to(['alarms'])}>All alarms</a> · A day is an alarm when it stands further from its baseline than days of its past did, within a budget of false alarms. <a href={to(['method'])}>How</a></p>
-                        </section>
-                        {status.last_day && <Busiest last={status.last_day} />}
-                    </div>
-                    <aside>
-                        <section aria-labelledby="ledger-title">
-                            <h2 id="ledger-title">New in the ledger</h2>
-                            {today.ledger.length ? today.ledger.slice(0, 8).map(entry => <EntryLine key={entry.id} entry={entry} />)
-                                : <p class="nothing">No new threat, demand, promise, warning or denial.</p>}
-                            <p class="note"><a href={to(['ledger'])}>The whole ledger</a></p>
-                        </section>
-                        <Coverage today={today} status={status} />
-                    </aside>
+            <div class="front">
+                <div>
+                    <section aria-labelledby="alarms-title">
+                        <h2 id="alarms-title">What changed</h2>
+                        {unwatched ? <p class="nothing">This store is not watched: there are no alarms to show. That is not calm.</p>
+                            : <Load answer={answer} what="the alarms">{today => <Alarms alarms={today.alarms} />}</Load>}
+                        <p class="note"><a href={to(['alarms'])}>All alarms</a> · A day is an alarm when it stands further from its baseline than days of its past did, within a budget of false alarms. <a href={to(['method'])}>How</a></p>
+                    </section>
+                    {status.last_day && <Busiest last={status.last_day} />}
                 </div>
-            )}</Load>
+                <aside>
+                    <section aria-labelledby="ledger-title">
+                        <h2 id="ledger-title">New in the ledger</h2>
+                        {answer.data && (answer.data.ledger.length ? answer.data.ledger.slice(0, 8).map(entry => <EntryLine key={entry.id} entry={entry} />)
+                            : <p class="nothing">No new threat, demand, promise, warning or denial.</p>)}
+                        <p class="note"><a href={to(['ledger'])}>The whole ledger</a></p>
+                    </section>
+                    <Coverage coverage={answer.data?.coverage ?? {}} status={status} />
+                </aside>
+            </div>
         </>
     );
 }
@@ -173,8 +170,7 @@ function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; coun
 
 /* ---- coverage ---- */
 
-function Coverage({ today, status }: { today: Today; status: StoreStatus }) {
-    const coverage = today.coverage ?? {};
+function Coverage({ coverage, status }: { coverage: NonNullable<Today['coverage']>; status: StoreStatus }) {
     const volume = lastDays(coverage.volume ?? status.volume ?? [], coverage.last_day ?? status.last_day, 90);
     const gaps = (coverage.gaps ?? status.gaps ?? []).slice(-5).reverse();
     return (
