@@ -175,6 +175,9 @@ static struct vdt_view line_of(struct vdt_page_facts *facts, struct vdt_view raw
 
 static void add_author(struct vdt_page_facts *facts, struct vdt_page_thing *thing, struct vdt_view name) {
     if (!name.size || thing->authors.size + name.size > 512) return;
+    struct vdt_view known = thing->authors;
+    while (known.size)
+        if (vdt_view_equal(vdt_view_trim(vdt_view_cut(&known, ',')), name)) return;
     thing->authors = thing->authors.size
                          ? vdt_arena_format(facts->arena, "%.*s, %.*s", (int)thing->authors.size, thing->authors.data,
                                             (int)name.size, name.data)

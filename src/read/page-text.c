@@ -18,7 +18,9 @@
 
 #include <stdlib.h>
 
+#include "read/page-body.h"
 #include "read/page-data.h"
+#include "read/page-note.h"
 
 /* What a block is like. */
 enum like {
@@ -35,7 +37,10 @@ struct weighing {
     uint8_t *like;        /* of each block: enum like */
     bool *out;            /* of each block: it is not in the text */
     bool *lead;           /* of each block: its name says that it stands below a headline */
+    uint8_t *shares;      /* of each block, how much of it JSON-LD's body holds; NULL where that is no evidence */
+    uint32_t *bodies;     /* of each box, how many before it are named as an article's text */
     uint32_t *prose;      /* bytes of prose before each block; what is out counts nothing once sum_up ran again */
+    bool pictures_tell;   /* what stands in boxes of pictures is a good part of the text */
     bool failed;
 };
 
@@ -68,7 +73,7 @@ static bool holds_stop(struct vdt_view text) {
     return ends_sentence(text);
 }
 
-enum { PROSE_BYTES = 70 };
+enum { PROSE_BYTES = 70, PARAGRAPH_BYTES = 40, LEAD_BYTES = 40, ITEM_BYTES = 40, NEAR_BLOCKS = 24, PICTURE_BYTES = 450 };
 
 static enum vdt_box_role role_of(const struct weighing *w, size_t block) {
     return (enum vdt_box_role)w->tree->boxes[w->tree->blocks[block].box].role;
@@ -78,8 +83,10 @@ static bool is_heading_role(enum vdt_box_role role) { return role == VDT_BOX_HEA
 
 static enum like measure(const struct weighing *w, size_t block) {
     struct vdt_view text = vdt_block_text(w->tree, block);
-    if (is_heading_role(role_of(w, block))) return LIKE_HEADING;
-    if (w->tree->blocks[block].linked * 2 > text.size) return LIKE_LINKS;
+    size_t linked = w->tree->blocks[block].linked;
+    if (is_heading_role(role_of(w, block))) return linked * 10 >= text.size * 9 ? LIKE_LINKS : LIKE_HEADING;
+    if (linked * 2 > text.size) return LIKE_LINKS;
+    if (role_of(w, block) == VDT_BOX_PARAGRAPH && text.size >= PARAGRAPH_BYTES && ends_sentence(text)) return LIKE_PROSE;
     return text.size >= PROSE_BYTES && holds_stop(text) ? LIKE_PROSE : LIKE_LABEL;
 }
 
@@ -125,15 +132,40 @@ static bool is_named_away(const struct weighing *w, const struct vdt_box *box, u
     if (hints & (VDT_HINT_FURNITURE | VDT_HINT_RELATED | VDT_HINT_COMMENTS | VDT_HINT_HIDDEN | VDT_HINT_SPOKEN))
         return !is_weighty(w, box, 33);
     if (hints & VDT_HINT_PAYWALL) return !is_weighty(w, box, 20);
-    if (hints & VDT_HINT_EMBED) return !is_weighty(w, box, 33);
     if (heading) return false;
+    if (hints & (VDT_HINT_EMBED | VDT_HINT_GALLERY)) return !is_weighty(w, box, 33);
     if (hints & VDT_HINT_PERSON) return size <= 1500 && !is_weighty(w, box, 33);
     if (hints & (VDT_HINT_BYLINE | VDT_HINT_CAPTION | VDT_HINT_NOTE)) return size <= 700 && !is_weighty(w, box, 33);
     if (hints & VDT_HINT_DATE) return size <= 120;
     return false;
 }
 
+/* A picture with a line or two below it, in a box of their own. */
+static bool is_picture(const struct weighing *w, const struct vdt_box *box) {
+    bool small = box->images && !box->linked && size_of(box) <= PICTURE_BYTES && box->next_block - box->first_block <= 3;
+    if (!small || box->role != VDT_BOX_BLOCK) return false;
+    uint32_t prose = 0;
+    for (uint32_t i = box->first_block; i < box->next_block; i++) {
+        if (w->like[i] == LIKE_HEADING) return false;
+        prose += w->like[i] == LIKE_PROSE;
+    }
+    return prose <= 1;
+}
+
+/* Texts told in pictures are texts. */
+static bool pictures_tell(const struct weighing *w) {
+    const struct vdt_page_tree *tree = w->tree;
+    uint64_t told = 0;
+    for (size_t i = 0; i < tree->box_count;) {
+        bool picture = is_picture(w, &tree->boxes[i]);
+        if (picture) told += prose_of(w, &tree->boxes[i]);
+        i = picture ? tree->boxes[i].next : i + 1;
+    }
+    return told * 5 > all_prose(w);
+}
+
 static bool is_dropped(const struct weighing *w, const struct vdt_box *box, uint32_t believed, bool in_report) {
+    if (!w->pictures_tell && box->closed && is_picture(w, box)) return true;
     switch ((enum vdt_box_role)box->role) {
     case VDT_BOX_INLINE: return (box->hints & (VDT_HINT_HIDDEN | VDT_HINT_SPOKEN)) != 0;
     case VDT_BOX_DROP: case VDT_BOX_DROP_INLINE: case VDT_BOX_CAPTION: return box->closed;
@@ -151,6 +183,8 @@ static bool is_dropped(const struct weighing *w, const struct vdt_box *box, uint
         break;
     default: break;
     }
+    /* no name is believed of what holds the text by name */
+    if (w->bodies[box->next] > w->bodies[(size_t)(box - w->tree->boxes) + 1] && prose_of(w, box)) return false;
     return box->hints && (box->closed || box->role == VDT_BOX_PARAGRAPH) && is_named_away(w, box, believed);
 }
 
@@ -169,9 +203,11 @@ static bool holds_text(const struct weighing *w, uint32_t hint) {
 
 static void drop(struct weighing *w) {
     const struct vdt_page_tree *tree = w->tree;
+    static const uint32_t doubtful[] = { VDT_HINT_PAYWALL, VDT_HINT_HIDDEN, VDT_HINT_GALLERY, VDT_HINT_EMBED };
     uint32_t believed = UINT32_MAX;
-    if (holds_text(w, VDT_HINT_PAYWALL)) believed &= ~(uint32_t)VDT_HINT_PAYWALL;
-    if (holds_text(w, VDT_HINT_HIDDEN)) believed &= ~(uint32_t)VDT_HINT_HIDDEN;
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++)
+        if (holds_text(w, doubtful[i])) believed &= ~doubtful[i];
+    w->pictures_tell = pictures_tell(w);
     uint32_t report_end = 0; /* boxes before this one are within main or an article */
     for (uint32_t i = 0; i < tree->box_count;) {
         const struct vdt_box *box = &tree->boxes[i];
@@ -205,13 +241,14 @@ static uint32_t largest(const struct weighing *w, enum vdt_box_role role, uint32
     return best;
 }
 
-/* Down to the child that holds nearly all, and on. */
+/* Down to the innermost box that still holds nearly all. */
 static uint32_t descend(const struct weighing *w, uint32_t root) {
     const struct vdt_page_tree *tree = w->tree;
+    uint64_t all = prose_of(w, &tree->boxes[root]);
     for (;;) {
-        uint32_t inner = 0, all = prose_of(w, &tree->boxes[root]);
+        uint32_t inner = 0;
         for (uint32_t i = root + 1; i < tree->boxes[root].next; i = tree->boxes[i].next)
-            if ((uint64_t)prose_of(w, &tree->boxes[i]) * 100 >= (uint64_t)all * 94) inner = i;
+            if ((uint64_t)prose_of(w, &tree->boxes[i]) * 100 >= all * 94) inner = i;
         if (!inner || !all || tree->boxes[inner].role == VDT_BOX_PARAGRAPH) return root;
         root = inner;
     }
@@ -246,38 +283,57 @@ static size_t find_headline(const struct weighing *w, const struct vdt_box *root
     return found;
 }
 
-/* Short lines before the first paragraph are section, byline, date and the like; a heading right before it is not. */
-static void trim_front(struct weighing *w, size_t begin, size_t end) {
+/* What stands below a headline is told by its name, or is a heading of its own right behind it. */
+static bool is_lead(const struct weighing *w, size_t block, size_t headline) {
+    size_t size = vdt_block_text(w->tree, block).size;
+    if (size < LEAD_BYTES || w->out[block]) return false;
+    if (w->lead[block]) return w->like[block] != LIKE_LINKS;
+    bool right_behind = headline != SIZE_MAX && block == headline + 1;
+    return right_behind && (w->like[block] == LIKE_HEADING || (w->like[block] != LIKE_LINKS && role_of(w, block) == VDT_BOX_PARAGRAPH));
+}
+
+/* Short lines before the first paragraph are section, byline, date and the like; what stands below the headline is not. */
+static void trim_front(struct weighing *w, size_t begin, size_t end, size_t headline) {
     size_t first = begin;
-    while (first < end && !(kept(w, first) && w->like[first] == LIKE_PROSE && !w->lead[first])) first++;
+    while (first < end && !(kept(w, first) && w->like[first] == LIKE_PROSE)) first++;
     if (first == end) return; /* nothing but short lines: they are all there is */
     for (size_t i = first; i-- > begin;)
-        w->out[i] = true;
+        if (!is_lead(w, i, headline)) w->out[i] = true;
+}
+
+/* A point of a list that is more than a name or a link. */
+static bool is_telling_item(const struct weighing *w, size_t block) {
+    const struct vdt_block *text = &w->tree->blocks[block];
+    return role_of(w, block) == VDT_BOX_ITEM && text->end - text->begin >= ITEM_BYTES && !text->linked;
 }
 
 /* Short lines behind the last paragraph, and headings that head nothing. */
 static void trim_back(struct weighing *w, size_t begin, size_t end) {
     size_t last = end;
-    while (last > begin && !(kept(w, last - 1) && w->like[last - 1] == LIKE_PROSE)) last--;
+    while (last > begin && !(kept(w, last - 1) && (w->like[last - 1] == LIKE_PROSE || is_telling_item(w, last - 1)))) last--;
     if (last == begin) return;
-    for (size_t i = last; i < end; i++) {
+    bool sentence = false; /* one stands behind */
+    for (size_t i = end; i-- > last;) {
         struct vdt_view text = vdt_block_text(w->tree, i);
-        bool sentence = kept(w, i) && w->like[i] == LIKE_LABEL && ends_sentence(text) && text.data[text.size - 1] != ':';
-        if (!sentence) w->out[i] = true;
+        bool label = kept(w, i) && w->like[i] == LIKE_LABEL;
+        bool ends = label && ends_sentence(text) && text.data[text.size - 1] != ':';
+        bool between = label && sentence && role_of(w, i) == VDT_BOX_PARAGRAPH;
+        sentence |= ends;
+        if (!ends && !between) w->out[i] = true;
     }
 }
 
+/* A heading needs a text: something kept behind it before the next heading, and no list of links right behind it. */
 static void trim_headings(struct weighing *w, size_t begin, size_t end) {
-    bool follows = false; /* a text stands behind, before the next heading */
+    bool follows = false;
     for (size_t i = end; i-- > begin;) {
-        if (w->like[i] == LIKE_HEADING) {
-            if (!follows) w->out[i] = true;
-        } else if (kept(w, i)) {
-            follows = true;
-        } else {
+        if (w->like[i] != LIKE_HEADING) {
+            follows |= kept(w, i);
             continue;
         }
-        if (w->like[i] == LIKE_HEADING && i > begin && w->like[i - 1] != LIKE_HEADING) follows = false;
+        bool heads_links = i + 1 < end && w->out[i + 1] && w->like[i + 1] == LIKE_LINKS && role_of(w, i + 1) == VDT_BOX_ITEM;
+        if (!follows || heads_links) w->out[i] = true;
+        if (i > begin && w->like[i - 1] != LIKE_HEADING) follows = false;
     }
 }
 
@@ -289,6 +345,78 @@ static void trim_labels(struct weighing *w, size_t begin, size_t end) {
         enum vdt_box_role role = role_of(w, i);
         if (w->like[i] == LIKE_LABEL && role == VDT_BOX_BLOCK && !ends_sentence(vdt_block_text(w->tree, i)))
             w->out[i] = true;
+    }
+}
+
+/* Notes: behind the last paragraph up to the first that is none, before the text in its first two, invitations anywhere. */
+static void trim_notes(struct weighing *w, size_t begin, size_t end) {
+    struct vdt_view authors = w->clues->authors;
+    for (size_t i = end; i-- > begin;) {
+        if (w->out[i]) continue;
+        if (!vdt_page_is_note(vdt_block_text(w->tree, i), authors, VDT_NOTE_BEHIND)) break;
+        w->out[i] = true;
+    }
+    size_t seen = 0;
+    for (size_t i = begin; i < end; i++) {
+        if (w->out[i]) continue;
+        enum vdt_note_place place = seen++ < 2 ? VDT_NOTE_BEFORE : VDT_NOTE_WITHIN;
+        if (vdt_page_is_note(vdt_block_text(w->tree, i), authors, place)) w->out[i] = true;
+    }
+}
+
+/* --- the body that JSON-LD gives --- */
+
+enum { IN_BODY = 70, NOT_IN_BODY = 30 };
+
+static size_t bytes_of(const struct weighing *w, size_t block) { return vdt_block_text(w->tree, block).size; }
+
+/*
+ * Is the body all of the report? Most of the prose stands in it, and what stands behind the last block that does is
+ * little; otherwise it is a first part, or another text, and no evidence.
+ */
+static bool body_is_whole(const struct weighing *w, size_t begin, size_t end) {
+    uint64_t all = 0, inside = 0, behind = 0;
+    for (size_t i = begin; i < end; i++) {
+        if (w->like[i] != LIKE_PROSE || !kept(w, i)) continue;
+        bool found = w->shares[i] != VDT_BODY_UNKNOWN && w->shares[i] >= IN_BODY;
+        all += bytes_of(w, i);
+        inside += found ? bytes_of(w, i) : 0;
+        behind = found ? 0 : behind + bytes_of(w, i);
+    }
+    return inside * 100 >= all * 60 && behind * 100 <= all * 20;
+}
+
+/*
+ * Does a paragraph stand among paragraphs that the body has? Then it belongs to them: bodies lose paragraphs with links,
+ * headings and quotations. A caption has a box of its own.
+ */
+static bool has_company(const struct weighing *w, const uint32_t *found, size_t block) {
+    const struct vdt_box *box = &w->tree->boxes[w->tree->blocks[block].box];
+    if (box->role != VDT_BOX_BLOCK) box = &w->tree->boxes[box->parent];
+    return box->role == VDT_BOX_QUOTE || found[box->next_block] > found[box->first_block];
+}
+
+/* What the body lacks goes, the lead apart. */
+static void weigh_by_body(struct weighing *w, size_t begin, size_t end, size_t headline) {
+    if (!w->clues->body.size) return;
+    size_t count = w->tree->block_count, last = 0;
+    uint32_t *found = vdt_arena_array(w->arena, count + 1, sizeof *found); /* blocks of the body before each */
+    w->shares = vdt_arena_take(w->arena, count);
+    if (!found || !w->shares || !vdt_page_body_shares(w->arena, w->tree, w->clues->body, w->shares)) {
+        w->failed = true;
+        return;
+    }
+    if (!body_is_whole(w, begin, end)) return;
+    for (size_t i = 0; i < count; i++) {
+        bool has = w->like[i] == LIKE_PROSE && w->shares[i] != VDT_BODY_UNKNOWN && w->shares[i] >= IN_BODY && kept(w, i);
+        found[i + 1] = found[i] + has;
+        if (has && i < end) last = i;
+    }
+    for (size_t i = begin; i < end; i++) {
+        if (w->shares[i] > NOT_IN_BODY || w->like[i] == LIKE_HEADING || is_lead(w, i, headline)) continue;
+        bool sentence = w->like[i] == LIKE_PROSE ||
+                        (role_of(w, i) == VDT_BOX_PARAGRAPH && ends_sentence(vdt_block_text(w->tree, i)));
+        if (i > last || !sentence || !has_company(w, found, i)) w->out[i] = true;
     }
 }
 
@@ -328,10 +456,13 @@ enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_p
     struct weighing w = { .arena = arena, .tree = tree, .clues = clues,
                           .like = vdt_arena_take(arena, count), .out = vdt_arena_array(arena, count, sizeof(bool)),
                           .lead = vdt_arena_array(arena, count, sizeof(bool)),
+                          .bodies = vdt_arena_array(arena, tree->box_count + 1, sizeof(uint32_t)),
                           .prose = vdt_arena_array(arena, count + 1, sizeof(uint32_t)) };
     *out = (struct vdt_page_text){ 0 };
-    if (!w.like || !w.out || !w.lead || !w.prose) return vdt_fail_memory(error, "reading a page");
+    if (!w.like || !w.out || !w.lead || !w.bodies || !w.prose) return vdt_fail_memory(error, "reading a page");
     for (size_t i = 0; i < count; i++) w.like[i] = (uint8_t)measure(&w, i);
+    for (size_t i = 0; i < tree->box_count; i++)
+        w.bodies[i + 1] = w.bodies[i] + ((tree->boxes[i].hints & VDT_HINT_BODY) != 0);
     sum_up(&w);
     drop(&w);
     sum_up(&w);
@@ -343,11 +474,18 @@ enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_p
         out->headline_at = tree->blocks[headline].end;
         bool alone = end - begin <= 1;
         if (headline >= begin && !alone) w.out[headline] = true;
+        if (headline < begin && headline + NEAR_BLOCKS > begin) {
+            /* between the headline and the text only what stands below a headline is text */
+            for (size_t i = headline; i < begin; i++) w.out[i] |= !is_lead(&w, i, headline);
+            begin = headline + 1;
+        }
     }
+    weigh_by_body(&w, begin, end, headline);
     if (prose_of(&w, &tree->boxes[inner])) {
         trim_labels(&w, begin, end);
-        trim_front(&w, begin, end);
+        trim_front(&w, begin, end, headline);
         trim_back(&w, begin, end);
+        trim_notes(&w, begin, end);
         trim_headings(&w, begin, end);
     }
     out->text = write_text(&w, begin, end);

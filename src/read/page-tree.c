@@ -63,7 +63,7 @@ struct building {
     size_t box_capacity, element_capacity, block_capacity, time_capacity;
     uint32_t current;                 /* the innermost open box */
     uint32_t open_count[ELEMENT_COUNT]; /* so that an end tag without a start costs nothing */
-    uint32_t inline_drops;            /* open ones */
+    uint32_t inline_drops, figures;   /* open ones */
     bool anchor;                      /* <a> is open, begun in anchor_box */
     uint32_t anchor_box;
     uint32_t linked, images;          /* so far */
@@ -127,6 +127,7 @@ static void lead_in(struct building *b) {
     if (b->out.size && b->pending)
         vdt_buffer_text(&b->out, b->pending == PARAGRAPH_BREAK ? "\n\n" : b->pending == NEWLINE ? "\n" : " ");
     if (breaks) begin_block(b);
+    else if (b->anchor && b->pending) b->linked++;
     b->in_block = true;
     b->split = false;
     b->pending = NOTHING;
@@ -187,6 +188,7 @@ static void push(struct building *b, int element, uint32_t hints) {
     if (element < 0) return;
     b->open_count[element]++;
     if (elements[element].role == VDT_BOX_INLINE) b->inline_drops++;
+    if (elements[element].role == VDT_BOX_CAPTION) b->figures++;
     b->split = true;
 }
 
@@ -211,6 +213,7 @@ static void pop(struct building *b, bool at_end_of_page) {
     if (!b->current) return;
     b->open_count[b->box_element[b->current]]--;
     if (role == VDT_BOX_INLINE) b->inline_drops--;
+    if (role == VDT_BOX_CAPTION) b->figures--;
     if (b->anchor && b->anchor_box == b->current) b->anchor = false;
     b->current = box->parent;
 }
@@ -285,7 +288,7 @@ static void open_element(struct building *b, const struct vdt_html_token *token)
     case VDT_BOX_META: vdt_page_facts_meta(b->facts, token); return;
     case VDT_BOX_LINK: vdt_page_facts_link(b->facts, token); return;
     case VDT_BOX_HTML: vdt_page_facts_language(b->facts, vdt_html_attribute(token, "lang")); return;
-    case VDT_BOX_IMAGE: b->images++; return;
+    case VDT_BOX_IMAGE: b->images += !b->figures; return; /* a figure has its own caption */
     case VDT_BOX_TIME: case VDT_BOX_SILENT: case VDT_BOX_TITLE: return;
     case VDT_BOX_ANCHOR: b->anchor = true, b->anchor_box = b->current; return;
     case VDT_BOX_INLINE: {

@@ -57,6 +57,7 @@ enum vdt_box_hint {
     VDT_HINT_NOTE = 1 << 12,     /* sources, disclaimers, corrections */
     VDT_HINT_ENTRY = 1 << 13,    /* of a live blog */
     VDT_HINT_SPOKEN = 1 << 14,   /* for screen readers only */
+    VDT_HINT_GALLERY = 1 << 15,  /* pictures one after another */
 };
 
 struct vdt_box {
@@ -65,7 +66,7 @@ struct vdt_box {
     uint32_t begin, end;              /* bytes of the page's text */
     uint32_t first_block, next_block;
     uint32_t linked;                  /* bytes of it within links */
-    uint32_t images;                  /* <img> within */
+    uint32_t images;                  /* <img> within, those of figures apart */
     uint32_t hints;
     uint8_t role;                     /* enum vdt_box_role */
     bool closed;                      /* else it ran to the end of the page */

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Told by fixed phrases of the trade, in a paragraph short enough to be only that. Behind a report much is a note that
+ * within it would be news ("Copyright", an address), so the place counts.
+ */
+#include "read/page-note.h"
+
+enum { LONGEST_NOTE = 600, LONGEST_LINE = 260 };
+
+static bool contains(struct vdt_view text, const char *what) {
+    size_t size = strlen(what);
+    for (size_t i = 0; i + size <= text.size; i++)
+        if (vdt_lower(text.data[i]) == what[0] &&
+            vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size }))
+            return true;
+    return false;
+}
+
+static bool contains_any(struct vdt_view text, const char *const *phrases) {
+    for (; *phrases; phrases++)
+        if (contains(text, *phrases)) return true;
+    return false;
+}
+
+static bool starts_any(struct vdt_view text, const char *const *phrases) {
+    for (; *phrases; phrases++) {
+        size_t size = strlen(*phrases);
+        if (vdt_view_equal_fold(vdt_view_slice(text, 0, size), (struct vdt_view){ *phrases, size })) return true;
+    }
+    return false;
+}
+
+/* What shops and networks must say. */
+static const char *const commerce[] = { "we may earn", "may earn a commission", "may earn an affiliate",
+                                        "affiliate commission", "we may receive compensation",
+                                        "independently selected by our", NULL };
+
+/* Invitations, wherever they stand, in a line of their own. */
+static const char *const invitations[] = { "sign up for our", "sign up to our", "subscribe to our", "join our newsletter",
+                                           "click here to sign up", "click here to subscribe", "download our app",
+ "in your inbox", "follow us on",
+                                           "article continues below", "continue reading below",
+                                           "story continues below", "listen and subscribe", NULL };
+
+static const char *const notices[] = { "all rights reserved", "subject to copyright", "copyright \xC2\xA9", "\xC2\xA9 20",
+                                       "reprinted by permission", "reprinted with permission", "privacy policy",
+                                       "terms of use", "terms of service", "user agreement", "may be reached at",
+                                       "can be reached at", "may be contacted at", "can be contacted at",
+                                       "on twitter at", "on twitter @", "on instagram @", "on x, formerly",
+                                       "do not necessarily reflect", "does not necessarily reflect",
+                                       "contributed to this report", "contributed to this story",
+                                       "contributed reporting", "contributed to this article",
+                                       "wherever you get your podcasts", "wherever you listen to podcasts",
+                                       "originally appeared", "originally published", "first appeared on",
+                                       "first published in", "this article appeared in", "comments are closed",
+                                       "edited for length", "newsletter", "doi.org/", "doi: 10.", "doi:10.", NULL };
+
+static const char *const openings[] = { "contact ", "email ", "e-mail ", "follow ", "reach ", "write to ", "sign up",
+                                        "subscribe", "join ", "read more", "read the", "more information:", "copyright",
+                                        "\xC2\xA9", "reporting by", "additional reporting", "contributing:", "contributed by",
+                                        "editor's note", "editor\xE2\x80\x99s note", "correction:", "corrections", "clarification",
+                                        "this episode was produced", "produced by", "source:", "sources:", "includes information from",
+                                        "have a tip", "got a tip", "do you have", "want more", "want to submit", "letters to",
+                                        "to contact", "photo credit", "photos by", "gallery credit", "image via", "[image via", "related:",
+                                        "listen to ", "watch the video", "support our", "our journalism", NULL };
+
+static const char *const before[] = { "editor's note", "editor\xE2\x80\x99s note", "this article has been reviewed",
+                                      "this story contains spoilers", "warning: this", "listen to this article", NULL };
+
+static const char *const crafts[] = { "writer", "reporter", "editor", "journalist", "columnist", "correspondent", "contributor",
+                                      "blogger", "analyst", "author", "fellow", "intern", "producer", "professor", NULL };
+
+/* "NAME is a freelance writer who ...": in the first part of the paragraph. */
+static bool tells_craft(struct vdt_view text) {
+    struct vdt_view head = vdt_view_slice(text, 0, 160);
+    static const char *const copulas[] = { " is a ", " is an ", " is the ", " is our ", "\xE2\x80\x99s ", "'s ", NULL };
+    for (int i = 0; i < 4; i++) {
+        size_t size = strlen(copulas[i]);
+        const char *at = head.size ? memmem(head.data, head.size, copulas[i], size) : NULL;
+        if (!at || at - head.data > 60) continue;
+        return contains_any(vdt_view_slice(head, (size_t)(at - head.data), head.size), crafts);
+    }
+    return false;
+}
+
+/* Does the paragraph begin with one of the authors, and tell of them? */
+static bool tells_author(struct vdt_view text, struct vdt_view authors) {
+    static const char *const verbs[] = { " is ", " was ", " has ", " writes ", " covers ", " joined ", " works ", " worked ",
+                                         " lives ", " can be ", " may be ", " studied ", NULL };
+    while (authors.size) {
+        struct vdt_view name = vdt_view_trim(vdt_view_cut(&authors, ','));
+        if (name.size < 5 || text.size <= name.size) continue;
+        if (!vdt_view_equal_fold(vdt_view_slice(text, 0, name.size), name)) continue;
+        struct vdt_view rest = vdt_view_slice(text, name.size, name.size + 40);
+        if (contains_any(rest, verbs)) return true;
+    }
+    return false;
+}
+
+static bool has_address(struct vdt_view text) {
+    for (size_t i = 1; i + 4 < text.size; i++)
+        if (text.data[i] == '@' && !vdt_is_space(text.data[i - 1]) && !vdt_is_space(text.data[i + 1]) &&
+            memchr(text.data + i, '.', text.size - i))
+            return true;
+    return false;
+}
+
+bool vdt_page_is_note(struct vdt_view text, struct vdt_view authors, enum vdt_note_place place) {
+    bool line = text.size <= LONGEST_LINE;
+    if (line && contains_any(text, invitations)) return true;
+    if (text.size <= LONGEST_NOTE && place != VDT_NOTE_WITHIN && contains_any(text, commerce)) return true;
+    if (place == VDT_NOTE_BEFORE)
+        return text.size <= LONGEST_NOTE && (starts_any(text, before) || tells_author(text, authors));
+    if (place == VDT_NOTE_WITHIN) return false;
+    if (tells_author(text, authors)) return true;
+    if (text.size > LONGEST_NOTE) return false;
+    return contains_any(text, notices) || starts_any(text, openings) || tells_craft(text) || (line && has_address(text));
+}

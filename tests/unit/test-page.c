@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Pages to reports: what is text and what is the page's, when it was published, who wrote it; pages made to hurt. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "read/html.h"
+
+#define FIRST "<p>The river rose by two metres overnight, and the council closed both bridges at dawn.</p>"
+#define SECOND "<p>Engineers said on Friday that the older bridge would stay shut for at least a week.</p>"
+#define LAST "<p>Nobody was hurt, but forty families had to leave their houses near the mill.</p>"
+#define FIRST_TEXT "The river rose by two metres overnight, and the council closed both bridges at dawn."
+#define SECOND_TEXT "Engineers said on Friday that the older bridge would stay shut for at least a week."
+#define LAST_TEXT "Nobody was hurt, but forty families had to leave their houses near the mill."
+#define ALL_TEXT FIRST_TEXT "\n\n" SECOND_TEXT "\n\n" LAST_TEXT
+
+static struct vdt_arena arena;
+
+static struct vdt_page page_of(const char *source, const char *url) {
+    struct vdt_page page = { 0 };
+    vdt_arena_reset(&arena);
+    struct vdt_view bytes = { source, strlen(source) }, address = { url, strlen(url) };
+    assert_int_equal(vdt_html_read(&arena, bytes, address, &page, NULL), VDT_OK);
+    return page;
+}
+
+static void expect(struct vdt_view given, const char *wanted, const char *what) {
+    if (given.size == strlen(wanted) && (!given.size || memcmp(given.data, wanted, given.size) == 0)) return;
+    print_error("%s: \"%.*s\" is not \"%s\"\n", what, (int)given.size, given.data ? given.data : "", wanted);
+    fail();
+}
+
+static void test_text(void **state) {
+    (void)state;
+    static const struct {
+        const char *what, *page, *text;
+    } cases[] = {
+        { "section, byline and date before the text, names behind it",
+          "<html><div>Local news</div><h1>Bridges closed</h1><div>By Ann Miller</div><div>3 May 2021</div>" FIRST SECOND LAST
+          "<div>Ann Miller</div><div>Back to top</div>",
+          ALL_TEXT },
+        { "what stands below the headline is text",
+          "<html><article><h1>Bridges closed</h1><p class=standfirst>Two crossings are shut and a third is watched by "
+          "engineers</p><div class=byline>By Ann Miller, who writes about the valley for this paper.</div>" FIRST SECOND LAST
+          "</article>",
+          "Two crossings are shut and a third is watched by engineers\n\n" ALL_TEXT },
+        { "a box called paywall that holds the text is the text",
+          "<html><article><h1>Bridges closed</h1><div class='story paywall'>" FIRST SECOND LAST
+          "</div><div class=paywall-offer><p>Subscribe now for one coin a month and read all we print.</p></div></article>",
+          ALL_TEXT },
+        { "paragraphs hidden by a style until a script shows them",
+          "<html><article>" FIRST "<div style='display:none'>" SECOND LAST "</div></article>", ALL_TEXT },
+        { "a list of links, a box of teasers, and the heading over them",
+          "<html><article>" FIRST "<h3>More from the valley</h3><ul><li><a href=1>Floods in the north of the valley</a><li>"
+          "<a href=2>Mill fire is out</a></ul><div class=related><p>The mill burnt for two days before rain put the fire "
+          "out.</p></div>" SECOND LAST "</article>",
+          ALL_TEXT },
+        { "a heading stays with its paragraph",
+          "<html><article>" FIRST "<h2>A week at least</h2>" SECOND LAST "<h2>Most read</h2></article>",
+          FIRST_TEXT "\n\nA week at least\n\n" SECOND_TEXT "\n\n" LAST_TEXT },
+        { "captions: figure, a class, a box around a picture",
+          "<html><article>" FIRST "<figure><img src=a><figcaption>The bridge in 1950, before it was rebuilt.</figcaption></figure>"
+          "<div class=photo-caption>The old bridge seen from the mill. Picture by a reader.</div>" SECOND
+          "<div><img src=b><p>Water at the gate of the mill on Friday.</p></div>" LAST "</article>",
+          ALL_TEXT },
+        { "a table of figures",
+          "<html><article>" FIRST "<table><tr><td>Gauge<td>Metres<tr><td>Mill<td>4.1<tr><td>Ford<td>2.9</table>" SECOND LAST
+          "</article>",
+          ALL_TEXT },
+        { "a table that lays out the page",
+          "<html><table><tr><td>Home<td>" FIRST SECOND LAST "</table>", ALL_TEXT },
+        { "who the author is, how to reach her, whose rights",
+          "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":{\"name\":\"Ann Miller\"}}</script>"
+          "<article>" FIRST SECOND LAST "<p>Ann Miller covers the valley and its rivers since 2010.</p><p>Contact the newsroom at "
+          "desk@valley.example with your own pictures.</p><p>Copyright 2021 Valley Post. All rights reserved.</p></article>",
+          ALL_TEXT },
+        { "words for the ear within a line",
+          "<html><article>" FIRST "<p>Engineers<span class=sr-only> (opens in a new window)</span> said on Friday that the older bridge "
+          "would stay shut for at least a week.</p>" LAST "</article>",
+          ALL_TEXT },
+        { "a caption that JSON-LD's body lacks goes, a paragraph that it lost stays",
+          "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"" FIRST_TEXT " " SECOND_TEXT " " LAST_TEXT
+          "\"}</script><article><div>" FIRST "<p>The <a href=1>mill</a> was not touched by the water.</p>" SECOND "</div><div><p>The ferry "
+          "runs every hour until the bridge is open.</p></div><div>" LAST "</div></article>",
+          FIRST_TEXT "\n\nThe mill was not touched by the water.\n\n" SECOND_TEXT "\n\n" LAST_TEXT },
+        { "a page of teasers only keeps them", "<html><div><a href=1>Floods in the north</a></div><p>Mill fire is out", "Mill fire is out" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        expect(page_of(cases[i].page, "").text, cases[i].text, cases[i].what);
+}
+
+static void test_dates(void **state) {
+    (void)state;
+    static const struct {
+        const char *what, *page, *url, *published, *updated;
+    } cases[] = {
+        { "JSON-LD before meta, and the change",
+          "<html><meta property=article:published_time content=2021-05-05T08:00:00Z><script type='application/ld+json'>"
+          "{\"@graph\":[{\"@type\":\"WebPage\"},{\"@type\":[\"NewsArticle\"],\"datePublished\":\"2021-05-03T08:00:00Z\","
+          "\"dateModified\":\"2021-05-04T09:00:00Z\"}]}</script>" FIRST,
+          "", "2021-05-03T08:00:00Z", "2021-05-04T09:00:00Z" },
+        { "of several articles the one whose headline is the page's",
+          "<html><meta property=og:title content='Bridges closed'><script type='application/ld+json'>[{\"@type\":\"NewsArticle\","
+          "\"headline\":\"Mill fire\",\"datePublished\":\"2020-01-01\"},{\"@type\":\"NewsArticle\",\"headline\":\"Bridges closed\","
+          "\"datePublished\":\"2021-05-03\"}]</script>" FIRST,
+          "", "2021-05-03", "" },
+        { "broken JSON-LD: a line end in a string, a comma too many",
+          "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"headline\":\"Bridges\nclosed\",,"
+          "\"datePublished\":\"2021-05-03\",}</script>" FIRST,
+          "", "2021-05-03", "" },
+        { "the page tells the zone that the machine's time lacks",
+          "<html><meta property=article:published_time content=2021-05-04T02:15:30Z><h1>Bridges closed</h1><div>May 3, 2021 at "
+          "10:15 p.m.</div>" FIRST,
+          "", "2021-05-03T22:15:30-04:00", "" },
+        { "the same moment with a zone is better",
+          "<html><meta property=article:published_time content=2021-05-03T18:30:00Z><h1>Bridges closed</h1>"
+          "<time itemprop=datePublished datetime=2021-05-04T04:30:00+10:00>4 May</time>" FIRST,
+          "", "2021-05-04T04:30:00+10:00", "" },
+        { "microdata on any element", "<html><h1>Bridges closed</h1><span itemprop=datePublished content=2021-05-03>Monday</span>" FIRST,
+          "", "2021-05-03", "" },
+        { "the time next to the headline, not the one of a teaser",
+          "<html><div><a href=1>Fire</a> <time datetime=2019-01-01>old</time></div><div>filler for the distance</div><h1>Bridges "
+          "closed</h1><time datetime=2021-05-03>today</time>" FIRST,
+          "", "2021-05-03", "" },
+        { "the address", "<html>" FIRST, "https://valley.example/2021/05/03/bridges", "2021-05-03", "" },
+        { "what a reader sees", "<html><h1>Bridges closed</h1><div>Valley, 3rd May 2021, 4 min read</div>" FIRST, "", "2021-05-03", "" },
+        { "numbers that can be read in one way only", "<html><h1>Bridges closed</h1><div>05/23/2021</div>" FIRST, "", "2021-05-23", "" },
+        { "numbers that can be read in two ways are no date", "<html><h1>Bridges closed</h1><div>05/03/2021</div>" FIRST, "", "", "" },
+        { "the only day shown is the one of the change",
+          "<html><meta property=article:published_time content=2019-01-01T08:00:00Z><meta property=article:modified_time "
+          "content=2021-05-03T08:00:00Z><h1>Bridges closed</h1><div>3 May 2021</div>" FIRST,
+          "", "2021-05-03T08:00:00Z", "" },
+        { "a program's nothing", "<html><meta property=article:published_time content=0001-01-01T00:00:00Z>" FIRST, "", "", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vdt_page page = page_of(cases[i].page, cases[i].url);
+        expect(page.published, cases[i].published, cases[i].what);
+        expect(page.updated, cases[i].updated, cases[i].what);
+    }
+}
+
+static void repeat(struct vdt_buffer *out, const char *what, size_t times) {
+    while (times--) vdt_buffer_text(out, what);
+}
+
+/* Nothing but time and memory could go wrong here: the test's own time limit and the sanitizers look at both. */
+static void test_hostile(void **state) {
+    (void)state;
+    static const struct {
+        const char *before, *many, *behind;
+        size_t times;
+    } cases[] = {
+        { "<html><p", " a=b class=c", ">text", 300000 },
+        { "<html>", "<div class='a b c'>", "text", 100000 },
+        { "<html>", "<span hidden>", "text", 100000 },
+        { "<html>", "<a><div>", "text", 100000 },
+        { "<html>", "<p>a", "", 300000 },
+        { "<html>", "<table><tr><td>", "text", 50000 },
+        { "<html><script type='application/ld+json'>", "{\"a\":", "</script>", 300000 },
+        { "<html><script type='application/ld+json'>", "[", "</script>", 300000 },
+        { "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":[", "\"a\",", "]}</script>", 100000 },
+        { "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"", "<b>word ", "\"}</script>", 100000 },
+        { "<html><h1>a</h1>", "<div>1 2 20 May 1/1</div>", "", 50000 },
+        { "<html>", "<time datetime=2021-01-01>", "", 50000 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vdt_buffer source;
+        vdt_buffer_init(&source);
+        vdt_buffer_text(&source, cases[i].before);
+        repeat(&source, cases[i].many, cases[i].times);
+        vdt_buffer_text(&source, cases[i].behind);
+        vdt_buffer_char(&source, '\0');
+        assert_false(vdt_buffer_failed(&source));
+        page_of(source.data, "");
+        vdt_buffer_done(&source);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_hostile),
+    };
+    vdt_arena_init(&arena);
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    vdt_arena_done(&arena);
+    return failed;
+}
