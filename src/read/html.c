@@ -6,8 +6,11 @@
  */
 #include "read/html.h"
 
+#include "read/page-author.h"
+#include "read/page-body.h"
 #include "read/page-data.h"
 #include "read/page-date.h"
+#include "read/page-stub.h"
 #include "read/page-text.h"
 #include "read/page-tree.h"
 
@@ -31,8 +34,15 @@ static bool is_web_address(struct vdt_view url) {
 
 static struct vdt_view first_of(struct vdt_view a, struct vdt_view b) { return a.size ? a : b; }
 
-static struct vdt_view name_of_author(struct vdt_view author) {
-    return is_web_address(author) ? (struct vdt_view){ NULL, 0 } : author;
+enum { HEADLINE_BYTES = 15, LONGEST_HEADLINE = 300, BODY_BYTES = 300 };
+
+/* The headline as the page shows it, else the title made for networks, else the window's. */
+static struct vdt_view choose_title(struct vdt_view headline, struct vdt_view shared, struct vdt_view window,
+                                    struct vdt_view publisher) {
+    bool whole = headline.size >= HEADLINE_BYTES && headline.size <= LONGEST_HEADLINE &&
+                 !vdt_view_equal_fold(headline, publisher);
+    return whole ? headline
+                 : first_of(without_site_name(first_of(shared, window), publisher), headline);
 }
 
 enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,
@@ -48,22 +58,29 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
     else if (is_web_address(facts.og_url)) page.url = facts.og_url;
     page.language = facts.language;
     page.publisher = facts.publisher;
-    page.title = first_of(facts.og_title, without_site_name(tree.title, page.publisher));
-    const struct vdt_page_thing *article = vdt_page_facts_article(&facts, first_of(page.url, url), page.title);
-    struct vdt_page_clues clues = { .title = page.title };
+    struct vdt_view shared = first_of(facts.og_title, without_site_name(tree.title, page.publisher));
+    const struct vdt_page_thing *article = vdt_page_facts_article(&facts, first_of(page.url, url), shared);
+    struct vdt_page_clues clues = { .title = shared };
     if (article) {
         page.publisher = first_of(page.publisher, article->publisher);
-        page.author = article->authors;
+        page.author = vdt_page_authors_clean(arena, article->authors, page.publisher);
         clues.body = article->body;
     }
-    page.author = first_of(page.author, name_of_author(facts.author));
+    if (!page.author.size) page.author = vdt_page_authors_clean(arena, facts.author, page.publisher);
     clues.authors = page.author;
 
     struct vdt_page_text text;
     status = vdt_page_text_choose(arena, &tree, &clues, &text, error);
     if (status != VDT_OK) return status;
     page.text = text.text;
-    if (!page.title.size) page.title = text.headline;
+    if (clues.body.size >= 2 * text.text.size + BODY_BYTES) { /* a page that a program fills in later */
+        page.text = vdt_page_body_text(arena, clues.body);
+        if (!page.text.data) return vdt_fail_memory(error, "reading a page");
+    }
+    page.stub = vdt_page_stub(&tree, page.text, facts.paid || (article && article->paid));
+    page.title = choose_title(text.headline, facts.og_title, tree.title, page.publisher);
+    if (!page.author.size) page.author = vdt_page_authors_shown(arena, &tree, &text);
+    if (!page.author.data) return vdt_fail_memory(error, "reading a page");
     status = vdt_page_dates(arena, &(struct vdt_page_witness){ &tree, &facts, article, &text, first_of(url, page.url) },
                             &page, error);
     if (status == VDT_OK) *out = page;

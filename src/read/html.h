@@ -8,6 +8,7 @@
 
 struct vdt_page {
     struct vdt_view url, title, author, published, updated, publisher, language, text;
+    const char *stub;         /* what the page holds back, in words for a remark; NULL for nothing */
     struct vdt_view bad_date; /* a publication date that is none, where no good one was found */
 };
 

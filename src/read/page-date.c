@@ -199,7 +199,20 @@ static int64_t offset_of(struct vdt_view text) {
     return 0;
 }
 
-/* `write` again as ISO 8601 what only people can read. */
+static struct vdt_view write_moment(struct vdt_arena *arena, const struct moment *moment) {
+    char day[11];
+    vdt_day_write(day_of(moment), day);
+    if (!moment->has_time) return vdt_arena_format(arena, "%s", day);
+    int clock = (int)(moment->local % 86400), seconds = clock % 60;
+    int64_t east = moment->local - moment->seconds, away = east < 0 ? -east : east;
+    if (!moment->has_zone)
+        return vdt_arena_format(arena, "%sT%02d:%02d:%02d", day, clock / 3600, clock / 60 % 60, seconds);
+    if (!east) return vdt_arena_format(arena, "%sT%02d:%02d:%02dZ", day, clock / 3600, clock / 60 % 60, seconds);
+    return vdt_arena_format(arena, "%sT%02d:%02d:%02d%c%02d:%02d", day, clock / 3600, clock / 60 % 60, seconds,
+                            east < 0 ? '-' : '+', (int)(away / 3600), (int)(away / 60 % 60));
+}
+
+/* What is not ISO 8601 is written again as that. */
 static bool read_moment(struct vdt_arena *arena, struct vdt_view text, struct moment *out) {
     if (!text.size || text.size > 100) return false;
     bool has_time;
@@ -208,14 +221,13 @@ static bool read_moment(struct vdt_arena *arena, struct vdt_view text, struct mo
         out->has_time = has_time;
         out->has_zone = has_time && names_zone(text);
         out->local = out->seconds + (has_time ? offset_of(text) : 0);
-        return day_of(out) >= 0; /* 1970 and later: 0001-01-01 is a program's nothing */
+        if (day_of(out) < 0) return false; /* 0001-01-01 is a program's nothing */
+        bool iso = text.size >= 10 && text.data[4] == '-' && text.data[7] == '-';
+        if (!iso) out->text = write_moment(arena, out);
+        return out->text.data != NULL;
     }
     if (!find_date(text, out)) return false;
-    char day[11];
-    vdt_day_write(day_of(out), day);
-    int clock = (int)(out->local % 86400);
-    out->text = out->has_time ? vdt_arena_format(arena, "%sT%02d:%02d", day, clock / 3600, clock / 60 % 60)
-                              : vdt_arena_format(arena, "%s", day);
+    out->text = write_moment(arena, out);
     return out->text.data != NULL;
 }
 
@@ -330,27 +342,32 @@ static struct moment with_zone(struct vdt_arena *arena, struct moment moment, co
         if (!other->has_time) continue;
         int64_t begin = moment.seconds - moment.seconds % 60, east = other->local - begin;
         if (distance(east, 0) > 14 * 3600 || east % 900 || !east) continue;
-        char day[11];
-        vdt_day_write(day_of(other), day);
-        int clock = (int)(other->local % 86400), second = (int)(moment.seconds % 60), away = (int)distance(east, 0);
-        struct vdt_view text =
-            vdt_arena_format(arena, "%sT%02d:%02d:%02d%c%02d:%02d", day, clock / 3600, clock / 60 % 60, second,
-                             east < 0 ? '-' : '+', away / 3600, away / 60 % 60);
-        if (!text.data) return moment;
-        return (struct moment){ .text = text, .local = moment.seconds + east, .seconds = moment.seconds,
-                                .has_time = true, .has_zone = true };
+        struct moment zoned = { .local = moment.seconds + east, .seconds = moment.seconds, .has_time = true,
+                                .has_zone = true };
+        zoned.text = write_moment(arena, &zoned);
+        return zoned.text.data ? zoned : moment;
     }
     return moment;
 }
 
-/* Is the day of a change the only one that the page shows? */
-static bool shows_only(const struct shown *shown, const struct moment *published, const struct moment *updated) {
+/* Is it the same moment on some clock of the world? */
+static bool same_clock(const struct moment *shown, const struct moment *moment) {
+    if (!shown->has_time || !moment->has_time) return false;
+    int64_t away = shown->local - (moment->seconds - moment->seconds % 60);
+    return distance(away, 0) <= 14 * 3600 && away % 900 == 0;
+}
+
+/* Does the page show the day of `other`, later than `published`, and only that? */
+static bool shows_only(const struct shown *shown, const struct moment *published, const struct moment *other) {
     bool found = false;
     for (int i = 0; i < shown->count; i++) {
-        if (shown->updated[i] || distance(day_of(&shown->items[i]), day_of(published)) <= 1) return false;
-        found |= distance(day_of(&shown->items[i]), day_of(updated)) <= 1;
+        const struct moment *seen = &shown->items[i];
+        if (shown->updated[i]) return false;
+        bool clock = same_clock(seen, other) && !same_clock(seen, published);
+        if (!clock && distance(day_of(seen), day_of(published)) <= 1) return false;
+        found |= clock || distance(day_of(seen), day_of(other)) <= 1;
     }
-    return found && day_of(updated) > day_of(published);
+    return found && day_of(other) > day_of(published);
 }
 
 enum vdt_status vdt_page_dates(struct vdt_arena *arena, const struct vdt_page_witness *w, struct vdt_page *page,
@@ -385,7 +402,12 @@ enum vdt_status vdt_page_dates(struct vdt_arena *arena, const struct vdt_page_wi
         chosen = changed;
     }
     if (!chosen.text.size) return VDT_OK;
-    if (published.count && updated.count && shows_only(&shown, &chosen, &changed)) chosen = changed;
+    /* a page that shows a later day than the first witness tells is of that day, if anybody else says so too */
+    const struct moment first = chosen;
+    for (int i = 1; i < published.count && chosen.seconds == first.seconds; i++)
+        if (shows_only(&shown, &first, &published.items[i])) chosen = published.items[i];
+    if (published.count && updated.count && chosen.seconds == first.seconds && shows_only(&shown, &first, &changed))
+        chosen = changed;
     chosen = with_zone(arena, chosen, &published, &shown);
     page->published = chosen.text;
     if (changed.text.size && changed.seconds > chosen.seconds) page->updated = with_zone(arena, changed, &updated, &shown).text;

@@ -375,7 +375,8 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
         vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1,
                          "publication date '%.*s' is no date: taken as missing", shown, page.bad_date.data);
     }
-    if (!report->text.size) vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "no text on this page");
+    if (page.stub) vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "%s", page.stub);
+    else if (!report->text.size) vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "no text on this page");
     return VDT_OK;
 }
 

@@ -147,6 +147,59 @@ static void test_dates(void **state) {
     }
 }
 
+static void test_title_and_authors(void **state) {
+    (void)state;
+    static const struct {
+        const char *what, *page, *title, *author;
+    } cases[] = {
+        { "the headline as shown, not the one made for networks; by whom, from JSON-LD",
+          "<html><title>Floods | Valley Post</title><meta property=og:title content='You will not believe this flood'>"
+          "<script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"author\":[{\"name\":\"Ann Miller\"},{\"name\":"
+          "\"Jos\\u00e9 Paz\"},{\"name\":\"Ann Miller\"}]}</script><article><h1>Both bridges closed after the flood</h1>" FIRST SECOND,
+          "Both bridges closed after the flood", "Ann Miller, Jos\xC3\xA9 Paz" },
+        { "no headline: the title without the site",
+          "<html><title>Both bridges closed after the flood | Valley Post</title>" FIRST, "Both bridges closed after the flood", "" },
+        { "houses, sites and by are no names",
+          "<html><meta property=og:site_name content='Valley Post'><meta name=author content='By Ann Miller | Hill News, Valley Post, "
+          "valleypost.example and Bo Lind'>" FIRST,
+          "", "Ann Miller, Bo Lind" },
+        { "a byline near the headline",
+          "<html><article><h1>Both bridges closed</h1><div>By Ann Miller and Bo Lind 3 May 2021</div>" FIRST, "Both bridges closed",
+          "Ann Miller, Bo Lind" },
+        { "a byline in two blocks", "<html><article><h1>Both bridges closed</h1><div>By</div><div>Ann Miller</div>" FIRST,
+          "Both bridges closed", "Ann Miller" },
+        { "by is no byline in a text", "<html><h1>Both bridges closed</h1><p>By Friday the water had fallen by a metre, said the council of the valley.</p>",
+          "Both bridges closed", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vdt_page page = page_of(cases[i].page, "");
+        expect(page.title, cases[i].title, cases[i].what);
+        expect(page.author, cases[i].author, cases[i].what);
+    }
+}
+
+static void test_stubs(void **state) {
+    (void)state;
+    static const struct {
+        const char *page, *says;
+    } cases[] = {
+        { "<html><article><h1>Bridges closed</h1>" FIRST "</article><div>Subscribe to continue reading</div>", "subscription" },
+        { "<html><div>We value your privacy</div><p>We and our partners store cookies on your device.</p><button>Accept all</button>", "cookies" },
+        { "<html><h1>One moment</h1><p>We are checking your browser before you go on.</p>", "programs" },
+        { "<html><article>" FIRST SECOND LAST FIRST SECOND LAST FIRST SECOND LAST FIRST SECOND LAST FIRST "</article><p>Subscribe to continue reading "
+          "other reports.</p>", NULL },
+        { "<html><article>" FIRST "</article>", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *stub = page_of(cases[i].page, "").stub;
+        assert_int_equal(stub != NULL, cases[i].says != NULL);
+        if (stub) assert_non_null(strstr(stub, cases[i].says));
+    }
+    struct vdt_page page = page_of("<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"<p>" FIRST_TEXT
+                                   "</p><p>" SECOND_TEXT "</p><p>" LAST_TEXT " &amp; " LAST_TEXT "</p>\"}</script><div id=app>Loading</div>", "");
+    expect(page.text, FIRST_TEXT "\n\n" SECOND_TEXT "\n\n" LAST_TEXT " & " LAST_TEXT, "a page that a program fills in");
+}
+
 static void repeat(struct vdt_buffer *out, const char *what, size_t times) {
     while (times--) vdt_buffer_text(out, what);
 }
@@ -188,6 +241,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_title_and_authors),
+        cmocka_unit_test(test_stubs),
         cmocka_unit_test(test_hostile),
     };
     vdt_arena_init(&arena);
