@@ -70,7 +70,8 @@ VDT_API enum vdt_status vdt_reader_open_bytes(struct vdt_view bytes, struct vdt_
 /*
  * The next report: VDT_OK, VDT_END, or a failure that concerns one input only (a malformed line, an empty or binary
  * file, a text over the limit): the error says where, and the next call goes on behind it. Ids: the report's own
- * `id`, else its URL, else FILE#n.
+ * `id`, else its URL, else FILE#n. A live blog in a file or an archive gives what stands beside its entries, then each entry
+ * as a report, ID#1, ID#2 ...; in a line of JSON it stays one report.
  */
 VDT_API enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error);
 VDT_API void vdt_reader_close(struct vdt_reader *reader);

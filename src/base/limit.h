@@ -28,6 +28,7 @@ enum {
     VDT_LIMIT_PAGE_BOXES = 1 << 20,       /* elements of a page that are told apart; further ones are part of the last */
     VDT_LIMIT_PAGE_BLOCKS = 1 << 20,      /* paragraphs of a page; further ones are passed over */
     VDT_LIMIT_PAGE_TIMES = 64,            /* time elements of a page that are looked at */
+    VDT_LIMIT_PAGE_UPDATES = 1024,        /* entries of a live blog; further ones stay part of its text */
     VDT_LIMIT_PAGE_THINGS = 64,           /* articles that a page's JSON-LD describes */
     VDT_LIMIT_MENTIONS = 1 << 18,         /* of one report; whom later words mean is not asked */
     VDT_LIMIT_REFERENTS = 64,             /* entities that a mention is weighed against */

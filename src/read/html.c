@@ -45,8 +45,34 @@ static struct vdt_view choose_title(struct vdt_view headline, struct vdt_view sh
                  : first_of(without_site_name(first_of(shared, window), publisher), headline);
 }
 
+/* The entries of a live blog as reports, and their bodies in a row as a clue for what is none of the page's own text. */
+static bool take_updates(struct vdt_arena *arena, const struct vdt_page_facts *facts, struct vdt_page *page,
+                         struct vdt_view *bodies) {
+    if (facts->update_count < 2) return true;
+    size_t size = 0, used = 0;
+    for (size_t i = 0; i < facts->update_count; i++) size += facts->updates[i].body.size + 1;
+    char *all = vdt_arena_take(arena, size);
+    page->updates = vdt_arena_array(arena, facts->update_count, sizeof *page->updates);
+    if (!all || !page->updates) return false;
+    for (size_t i = 0; i < facts->update_count; i++) {
+        const struct vdt_page_thing *update = &facts->updates[i];
+        memcpy(all + used, update->body.data, update->body.size);
+        used += update->body.size;
+        all[used++] = ' ';
+        page->updates[i] = (struct vdt_page_update){ .url = update->url,
+                                                     .title = first_of(update->headline, update->name),
+                                                     .author = update->authors,
+                                                     .published = update->published,
+                                                     .text = vdt_page_body_text(arena, update->body) };
+        if (!page->updates[i].text.data) return false;
+    }
+    page->update_count = facts->update_count;
+    *bodies = (struct vdt_view){ all, used };
+    return true;
+}
+
 enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,
-                              struct vdt_page *out, struct vdt_error *error) {
+                              bool split, struct vdt_page *out, struct vdt_error *error) {
     struct vdt_page page = { 0 };
     struct vdt_page_tree tree;
     struct vdt_page_facts facts = { .arena = arena };
@@ -68,6 +94,7 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
     }
     if (!page.author.size) page.author = vdt_page_authors_clean(arena, facts.author, page.publisher);
     clues.authors = page.author;
+    if (split && !take_updates(arena, &facts, &page, &clues.updates)) return vdt_fail_memory(error, "reading a page");
 
     struct vdt_page_text text;
     status = vdt_page_text_choose(arena, &tree, &clues, &text, error);

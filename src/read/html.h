@@ -6,8 +6,15 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+/* An entry of a live blog. */
+struct vdt_page_update {
+    struct vdt_view url, title, author, published, text;
+};
+
 struct vdt_page {
     struct vdt_view url, title, author, published, updated, publisher, language, text;
+    struct vdt_page_update *updates; /* of a live blog: its text is then what stands beside them */
+    size_t update_count;
     const char *stub;         /* what the page holds back, in words for a remark; NULL for nothing */
     struct vdt_view bad_date; /* a publication date that is none, where no good one was found */
 };
@@ -19,10 +26,11 @@ bool vdt_html_looks(struct vdt_view bytes);
 struct vdt_view vdt_html_charset(struct vdt_view bytes);
 
 /*
- * `source` is UTF-8; `url` is where it came from, empty where that is not known. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
+ * `source` is UTF-8; `url` is where it came from, empty where that is not known. `split`: the entries of a live blog are
+ * taken out of its text. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
  * Fails only when memory is out; a page without text gives an empty text. Linear.
  */
 enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,
-                              struct vdt_page *out, struct vdt_error *error);
+                              bool split, struct vdt_page *out, struct vdt_error *error);
 
 #endif

@@ -222,12 +222,16 @@ static void keep_thing(struct vdt_page_facts *facts, const struct vdt_page_thing
     if (facts->thing_count >= VDT_LIMIT_PAGE_THINGS) return;
     struct vdt_page_thing *grown =
         vdt_arena_grow(facts->arena, facts->things, facts->thing_count, &facts->thing_capacity, sizeof *grown);
-    if (!grown) {
-        facts->failed = true;
-        return;
-    }
-    facts->things = grown;
-    grown[facts->thing_count++] = *thing;
+    facts->failed |= !grown;
+    if (grown) facts->things = grown, grown[facts->thing_count++] = *thing;
+}
+
+static void keep_update(struct vdt_page_facts *facts, const struct vdt_page_thing *thing) {
+    if (facts->update_count >= VDT_LIMIT_PAGE_UPDATES || !thing->body.size) return;
+    struct vdt_page_thing *grown =
+        vdt_arena_grow(facts->arena, facts->updates, facts->update_count, &facts->update_capacity, sizeof *grown);
+    facts->failed |= !grown;
+    if (grown) facts->updates = grown, grown[facts->update_count++] = *thing;
 }
 
 /* An object ended that was the value of `key` in `owner`. */
@@ -240,7 +244,7 @@ static void deliver(struct vdt_page_facts *facts, const struct vdt_page_thing *t
     } else if (vdt_view_is(key, "mainEntityOfPage") && !thing->is_article) {
         if (!owner->url.size) owner->url = thing->id.size ? thing->id : thing->url;
     } else if (vdt_view_is(key, "liveBlogUpdate")) {
-        owner->entries++;
+        keep_update(facts, thing);
     } else if (thing->is_article || (thing->is_page && thing->published.size)) {
         keep_thing(facts, thing);
     }

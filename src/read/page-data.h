@@ -10,7 +10,6 @@
 struct vdt_page_thing {
     struct vdt_view type, id, url, name, headline, published, modified, publisher, authors, body;
     uint32_t depth;    /* within its script */
-    uint32_t entries;  /* of a live blog */
     bool paid;         /* isAccessibleForFree: false */
     bool is_article, is_page;
 };
@@ -23,6 +22,8 @@ struct vdt_page_facts {
     int published_rank;                  /* how good that is, lower is better, 0 for none */
     struct vdt_page_thing *things;
     size_t thing_count, thing_capacity;
+    struct vdt_page_thing *updates;      /* of a live blog, in its order */
+    size_t update_count, update_capacity;
     bool paid;                           /* a meta element says so */
     bool failed;                         /* memory is out */
 };

@@ -420,6 +420,21 @@ static void weigh_by_body(struct weighing *w, size_t begin, size_t end, size_t h
     }
 }
 
+/* Entries of a live blog are reports of their own. */
+static void leave_out_updates(struct weighing *w, size_t begin, size_t end) {
+    if (!w->clues->updates.size) return;
+    w->shares = vdt_arena_take(w->arena, w->tree->block_count);
+    if (!w->shares || !vdt_page_body_shares(w->arena, w->tree, w->clues->updates, w->shares)) {
+        w->failed = true;
+        return;
+    }
+    bool began = false; /* between entries and behind them stands what is theirs or the page's */
+    for (size_t i = begin; i < end; i++) {
+        began |= w->like[i] == LIKE_PROSE && w->shares[i] != VDT_BODY_UNKNOWN && w->shares[i] >= IN_BODY;
+        if (began) w->out[i] = true;
+    }
+}
+
 /* --- writing --- */
 
 static struct vdt_view write_text(struct weighing *w, size_t begin, size_t end) {
@@ -480,6 +495,7 @@ enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_p
             begin = headline + 1;
         }
     }
+    leave_out_updates(&w, begin, end);
     weigh_by_body(&w, begin, end, headline);
     if (prose_of(&w, &tree->boxes[inner])) {
         trim_labels(&w, begin, end);

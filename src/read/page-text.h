@@ -8,6 +8,7 @@
 /* What is known of the page from elsewhere; whatever is not known is empty. */
 struct vdt_page_clues {
     struct vdt_view title, authors;
+    struct vdt_view updates;   /* the entries of a live blog, which are no part of the text */
     struct vdt_view body;      /* the article's text as the page's makers give it to machines: markup, or plain */
 };
 

@@ -43,6 +43,9 @@ struct vdt_reader {
     char pending[VDT_LIMIT_ID_BYTES + 1];
     bool has_pending;
     uint64_t pending_line, pending_offset;
+    struct vdt_report blog;     /* a live blog whose entries are still to be given; all lies in the arena */
+    struct vdt_page_update *updates;
+    size_t update_at, update_count;
     struct vdt_arena feed_arena; /* a feed is read as a whole, and its entries given one by one */
     struct vdt_feed feed;
     size_t feed_at;
@@ -358,11 +361,16 @@ static enum vdt_status leave_out_furniture(struct vdt_arena *arena, struct vdt_v
 static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view source,
                                  struct vdt_report *report, struct vdt_error *error) {
     struct vdt_page page;
-    enum vdt_status status = vdt_html_read(&reader->arena, source, report->url, &page, error);
+    /* a line of JSON is one report: who wrote it counts on that */
+    bool split = reader->input != VDT_INPUT_JSONL;
+    enum vdt_status status = vdt_html_read(&reader->arena, source, report->url, split, &page, error);
     if (status != VDT_OK) return status;
     status = leave_out_furniture(&reader->arena, page.title, &page.text, error);
     if (status != VDT_OK) return status;
     report->text = page.text;
+    reader->updates = page.updates;
+    reader->update_at = 0;
+    reader->update_count = page.update_count;
     if (!report->url.size) report->url = page.url;
     if (!report->title.size) report->title = page.title;
     if (!report->author.size) report->author = page.author;
@@ -685,7 +693,28 @@ complete:
     return complete(reader, &place, report, error);
 }
 
+/* The next entry of the live blog that was given last: BLOG#1, BLOG#2 ... with what the blog tells of them all. */
+static enum vdt_status next_update(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error) {
+    const struct vdt_page_update *update = &reader->updates[reader->update_at++];
+    const struct vdt_report *blog = &reader->blog;
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = blog->line, .remarks = &reader->remarks };
+    struct vdt_report report = *blog;
+    report.id = vdt_arena_format(&reader->arena, "%.*s#%zu", (int)blog->id.size, blog->id.data, reader->update_at);
+    if (!report.id.data) return vdt_fail_memory(error, "naming a report");
+    report.text = update->text;
+    report.updated = (struct vdt_view){ NULL, 0 };
+    if (update->url.size) report.url = update->url;
+    if (update->title.size) report.title = update->title;
+    if (update->author.size) report.author = update->author;
+    if (update->published.size) report.published = update->published;
+    enum vdt_status status = complete(reader, &place, &report, error);
+    if (status == VDT_OK) *out = report;
+    return status;
+}
+
 enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *out, struct vdt_error *error) {
+    if (reader->update_at < reader->update_count) return next_update(reader, out, error);
+    reader->update_count = 0;
     if (reader->done) return tell_damage(reader, error);
     vdt_arena_reset(&reader->arena);
     struct vdt_report report = { 0 };
@@ -708,7 +737,8 @@ enum vdt_status vdt_reader_next(struct vdt_reader *reader, struct vdt_report *ou
     }
     /* after a failure of the system or of memory there is no going on */
     if (status == VDT_END || status == VDT_ERROR_SYSTEM || status == VDT_ERROR_MEMORY) reader->done = true;
-    if (status == VDT_OK) *out = report;
+    if (status == VDT_OK) *out = reader->blog = report;
+    else reader->update_count = 0;
     return status == VDT_END ? tell_damage(reader, error) : status;
 }
 

@@ -28,7 +28,7 @@ static struct vdt_page page_of(const char *source, const char *url) {
     struct vdt_page page = { 0 };
     vdt_arena_reset(&arena);
     struct vdt_view bytes = { source, strlen(source) }, address = { url, strlen(url) };
-    assert_int_equal(vdt_html_read(&arena, bytes, address, &page, NULL), VDT_OK);
+    assert_int_equal(vdt_html_read(&arena, bytes, address, true, &page, NULL), VDT_OK);
     return page;
 }
 
@@ -200,6 +200,25 @@ static void test_stubs(void **state) {
     expect(page.text, FIRST_TEXT "\n\n" SECOND_TEXT "\n\n" LAST_TEXT " & " LAST_TEXT, "a page that a program fills in");
 }
 
+static void test_live_blog(void **state) {
+    (void)state;
+    static const char source[] =
+        "<html><script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Flood in the valley\",\"datePublished\":"
+        "\"2021-05-03T06:00:00Z\",\"liveBlogUpdate\":[{\"@type\":\"BlogPosting\",\"headline\":\"Second\",\"datePublished\":"
+        "\"2021-05-03T08:00:00Z\",\"articleBody\":\"<p>" SECOND_TEXT "</p><p>" LAST_TEXT "</p>\"},{\"@type\":\"BlogPosting\",\"headline\":\"First\","
+        "\"author\":{\"name\":\"Ann Miller\"},\"datePublished\":\"2021-05-03T07:00:00Z\",\"articleBody\":\"" FIRST_TEXT "\"}]}</script>"
+        "<article><h1>Flood in the valley</h1><p>We follow what the flood does in the valley, and where people can find help.</p>"
+        "<h2>Second</h2>" SECOND LAST "<h2>First</h2>" FIRST "</article>";
+    struct vdt_page page = page_of(source, "");
+    expect(page.text, "We follow what the flood does in the valley, and where people can find help.", "the blog's own text");
+    expect(page.published, "2021-05-03T06:00:00Z", "the blog's own time");
+    assert_int_equal(page.update_count, 2);
+    expect(page.updates[0].text, SECOND_TEXT "\n\n" LAST_TEXT, "an entry");
+    expect(page.updates[0].title, "Second", "an entry's headline");
+    expect(page.updates[1].author, "Ann Miller", "an entry's author");
+    expect(page.updates[1].published, "2021-05-03T07:00:00Z", "an entry's time");
+}
+
 static void repeat(struct vdt_buffer *out, const char *what, size_t times) {
     while (times--) vdt_buffer_text(out, what);
 }
@@ -243,6 +262,7 @@ int main(void) {
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_title_and_authors),
         cmocka_unit_test(test_stubs),
+        cmocka_unit_test(test_live_blog),
         cmocka_unit_test(test_hostile),
     };
     vdt_arena_init(&arena);
