@@ -25,7 +25,7 @@ struct vdt_event_row {
     enum vdt_event_status status;
     int quad;
     bool conditional, historical;
-    struct vdt_view cameo, incident, country, place;
+    struct vdt_view id, cameo, incident, country, place;
     double latitude, longitude;  /* NAN where unknown */
     double confidence;
 };
@@ -41,6 +41,7 @@ struct vdt_party_row {
 struct vdt_report_row {
     int64_t number;
     struct vdt_view id, published, publisher;
+    struct vdt_view story, copy_of; /* as in struct vdt_story */
 };
 
 /* False ends the scan, which then is VDT_END. */
@@ -70,6 +71,9 @@ VDT_API enum vdt_status vdt_store_event_number(struct vdt_store *store, struct v
 /* One report, borrowed until the next call on the store. VDT_END: there is none. */
 VDT_API enum vdt_status vdt_store_report_numbered(struct vdt_store *store, int64_t number, struct vdt_report *out,
                                                   struct vdt_error *error);
+/* The same without its text. */
+VDT_API enum vdt_status vdt_store_report_head(struct vdt_store *store, int64_t number, struct vdt_report *out,
+                                              struct vdt_error *error);
 VDT_API enum vdt_status vdt_store_report_number(struct vdt_store *store, struct vdt_view id, int64_t *out,
                                                 struct vdt_error *error);
 

@@ -4,6 +4,7 @@
 #define VDT_BASE_LIMIT_H
 
 enum {
+    VDT_LIMIT_REQUEST_BYTES = 64 << 10,   /* body of a request to the desk */
     VDT_LIMIT_REPORT_BYTES = 16 << 20,    /* one report's text; a larger one is refused, the others go on */
     VDT_LIMIT_LINE_BYTES = 64 << 20,      /* one JSON line */
     VDT_LIMIT_RECORD_BYTES = 16 << 20,    /* one record of a web archive as it is stored; a larger one is passed over */

@@ -130,6 +130,7 @@ int cmd_read(const struct invocation *run);
 int cmd_report(const struct invocation *run);
 int cmd_sample(const struct invocation *run);
 int cmd_series(const struct invocation *run);
+int cmd_serve(const struct invocation *run);
 int cmd_stories(const struct invocation *run);
 int cmd_watch(const struct invocation *run);
 int cmd_why(const struct invocation *run);

@@ -79,6 +79,21 @@ static const struct option query_options[] = {
     { 0 },
 };
 
+static const struct option serve_options[] = {
+    { "port", 'p', "N", "the port (default: 8787; 0: one that is free)" },
+    { "address", 0, "ADDRESS", "where to listen (default: 127.0.0.1, which only this machine reaches)" },
+    { "host", 0, "NAME", "the name that browsers reach it by" },
+    { "tokens", 0, "FILE", "who may read and write, by hashed tokens; wanted on any other address than loopback" },
+    { "new-token", 0, "RIGHT", "make a token that may read or write, put its hash into --tokens, print it, and end" },
+    { "name", 0, "NAME", "of the new token: who it stands for in the audit" },
+    { "certificate", 0, "FILE", "TLS: the certificate, PEM" },
+    { "key", 0, "FILE", "TLS: its key, PEM" },
+    { "rate", 0, "N", "requests a second that one address may make (default: 1000; 0: any number)" },
+    { "connections", 0, "N", "at once (default: 1000)" },
+    { "origin", 0, "ORIGIN", "whose pages' scripts may ask, such as https://example.org (default: nobody's)" },
+    { 0 },
+};
+
 static const struct option sample_options[] = {
     { "number", 'n', "N", "how many events (default 150)" },
     { "seed", 0, "N", "the same seed gives the same sample (default 1)" },
@@ -215,6 +230,7 @@ const struct command commands[] = {
     { "incidents", "STORE [ID…]", 1, -1, "each happening once: who tells of it independently, and which numbers they give", incidents_options, false, cmd_incidents },
     { "forget", "STORE", 1, 1, "remove reports with their traces, or texts, from a store", forget_options, false, cmd_forget },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
+    { "serve", "STORE", 1, 1, "the desk: the HTTP API and the page over a store", serve_options, false, cmd_serve },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
     { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },

@@ -40,6 +40,7 @@ enum vdt_store_statement {
     VDT_SQL_GET_EVENT,
     VDT_SQL_FIND_EVENT,
     VDT_SQL_GET_REPORT_NUMBERED,
+    VDT_SQL_GET_REPORT_HEAD,
     VDT_SQL_FIND_REPORT_NUMBER,
     VDT_SQL_ACTOR_NAME,
     VDT_SQL_VERSION,
@@ -78,7 +79,8 @@ sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_state
     " e.latitude, e.longitude, e.place_text, e.place_begin, e.place_end,"                                      \
     " e.confidence, e.by, e.version, e.why"
 enum { VDT_EVENT_COLUMN_COUNT = 42 };
-#define VDT_REPORT_COLUMNS "id, file, line, url, title, author, publisher, language, published, text"
+#define VDT_REPORT_HEAD "id, file, line, url, title, author, publisher, language, published"
+#define VDT_REPORT_COLUMNS VDT_REPORT_HEAD ", text"
 
 /* The event of the row that the statement stands on, copied into the arena. */
 enum vdt_status vdt_store__event(struct vdt_store *store, sqlite3_stmt *row, struct vdt_arena *arena,

@@ -68,6 +68,7 @@ static bool tell_event(void *context, sqlite3_stmt *row) {
         .place = vdt_store__text(row, 13),
         .latitude = real_or_nan(row, 14),
         .longitude = real_or_nan(row, 15),
+        .id = vdt_store__text(row, 16),
     };
     rows->damaged = !vdt_plover_parse(vdt_store__text(row, 4), &event.plover) ||
                     !vdt_event_status_parse(vdt_store__text(row, 5), &event.status);
@@ -75,7 +76,7 @@ static bool tell_event(void *context, sqlite3_stmt *row) {
 }
 
 #define EVENT_ROW "SELECT number, report, first_day, last_day, plover, status, quad, conditional, historical, cameo," \
-                  " incident, confidence, place_country, place_name, latitude, longitude FROM event"
+                  " incident, confidence, place_country, place_name, latitude, longitude, id FROM event"
 
 enum vdt_status vdt_store_event_rows(struct vdt_store *store, int64_t after, vdt_event_row_fn *tell, void *context,
                                      struct vdt_error *error) {
@@ -119,15 +120,15 @@ struct report_rows {
 static bool tell_report(void *context, sqlite3_stmt *row) {
     struct report_rows *rows = context;
     struct vdt_report_row report = { sqlite3_column_int64(row, 0), vdt_store__text(row, 1), vdt_store__text(row, 2),
-                                     vdt_store__text(row, 3) };
+                                     vdt_store__text(row, 3), vdt_store__text(row, 4), vdt_store__text(row, 5) };
     return rows->tell(rows->context, &report);
 }
 
 enum vdt_status vdt_store_report_rows(struct vdt_store *store, int64_t after, vdt_report_row_fn *tell, void *context,
                                       struct vdt_error *error) {
     struct report_rows rows = { tell, context };
-    return scan(store, "SELECT number, id, published, publisher FROM report WHERE number > ? ORDER BY number", after,
-                tell_report, &rows, "read reports", error);
+    return scan(store, "SELECT number, id, published, publisher, story, copy_of FROM report WHERE number > ? ORDER BY number",
+                after, tell_report, &rows, "read reports", error);
 }
 
 /* One number from a statement whose parameters are bound. VDT_END: no row. */
@@ -191,9 +192,9 @@ enum vdt_status vdt_store_report_number(struct vdt_store *store, struct vdt_view
     return number_of_id(store, VDT_SQL_FIND_REPORT_NUMBER, id, out, "look for a report", error);
 }
 
-enum vdt_status vdt_store_report_numbered(struct vdt_store *store, int64_t number, struct vdt_report *out,
-                                          struct vdt_error *error) {
-    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_REPORT_NUMBERED, error);
+static enum vdt_status report_numbered(struct vdt_store *store, enum vdt_store_statement which, int64_t number,
+                                       struct vdt_report *out, struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, which, error);
     if (!get) return VDT_ERROR_STORE;
     sqlite3_bind_int64(get, 1, number);
     int step = sqlite3_step(get);
@@ -202,6 +203,16 @@ enum vdt_status vdt_store_report_numbered(struct vdt_store *store, int64_t numbe
                                                 : vdt_store__fail(store, error, "read a report");
     sqlite3_reset(get);
     return status;
+}
+
+enum vdt_status vdt_store_report_numbered(struct vdt_store *store, int64_t number, struct vdt_report *out,
+                                          struct vdt_error *error) {
+    return report_numbered(store, VDT_SQL_GET_REPORT_NUMBERED, number, out, error);
+}
+
+enum vdt_status vdt_store_report_head(struct vdt_store *store, int64_t number, struct vdt_report *out,
+                                      struct vdt_error *error) {
+    return report_numbered(store, VDT_SQL_GET_REPORT_HEAD, number, out, error);
 }
 
 enum vdt_status vdt_store_actor_name(struct vdt_store *store, struct vdt_view code, struct vdt_view *out,

@@ -96,7 +96,7 @@ static const char story_tables[] =
  */
 static const char desk_tables[] =
     "CREATE INDEX event_columns ON event (first_day, last_day, plover, quad, status, conditional, historical, cameo,"
-    "  incident, report, confidence, place_country, place_name, latitude, longitude);"
+    "  incident, report, confidence, place_country, place_name, latitude, longitude, id);"
     "CREATE VIRTUAL TABLE report_words USING fts5 (title, text, content = 'report', content_rowid = 'number');"
     "INSERT INTO report_words (report_words) VALUES ('rebuild');"
     "CREATE TABLE mark ("

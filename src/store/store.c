@@ -75,8 +75,11 @@ static const char *const statements[] = {
     [VDT_SQL_GET_EVENT] = "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number = ?",
     [VDT_SQL_FIND_EVENT] = "SELECT number FROM event WHERE id = ?",
     [VDT_SQL_GET_REPORT_NUMBERED] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE number = ?",
+    [VDT_SQL_GET_REPORT_HEAD] = "SELECT " VDT_REPORT_HEAD ", '' FROM report WHERE number = ?",
     [VDT_SQL_FIND_REPORT_NUMBER] = "SELECT number FROM report WHERE id = ?",
-    [VDT_SQL_ACTOR_NAME] = "SELECT name FROM party WHERE code = ? AND name <> '' LIMIT 1",
+    /* a code stands for several who bear the same role: the most frequent of the first ones names it */
+    [VDT_SQL_ACTOR_NAME] = "SELECT name FROM (SELECT name FROM party WHERE code = ? LIMIT 200) WHERE name <> ''"
+                           " GROUP BY name ORDER BY count(*) DESC, name LIMIT 1",
     [VDT_SQL_VERSION] = "PRAGMA data_version",
     [VDT_SQL_ADD_MARK] = "INSERT INTO mark (event, verdict, correction, note, mute, who, at)"
                          " VALUES (?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
