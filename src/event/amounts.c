@@ -2,7 +2,7 @@
 /*
  * A number is read with its bounds ("at least 12", "between 20 and 30", "dozens"), then what it counts is looked for: the word
  * behind it ("12 dead"), the noun that it modifies ("200 troops"), or the verb above ("killed 12 people", "12 were wounded").
- * Vague words have the bounds that they have in the news: dozens are 24 to 99, hundreds 200 to 999.
+ * Victims that are told in a row ("three men, two women and a child") are added up. Vague words have the bounds that they have in the news: dozens are 24 to 99, hundreds 200 to 999.
  */
 #include "event/amounts.h"
 
@@ -179,7 +179,11 @@ static const struct {
 static const char persons[] = "person people man men woman women child children civilian soldier policeman policemen officer guerrilla "
                               "peasant worker student journalist rebel militant fighter troop passenger resident villager priest "
                               "jesuit member leader protester demonstrator guard police boy girl official victim insurgent terrorist demonstrator protestor "
-                              "civilians other hostage family farmer teacher miner nun body individual inhabitant citizen marine";
+                              "civilians other hostage family farmer teacher miner nun body individual inhabitant citizen marine bishop nurse doctor judge driver "
+                              "pilot diplomat tourist reporter cleric monk pilgrim herder fisherman brother sister son daughter mother father";
+
+/* Words for so many together: "a family of five", "a total of 12 soldiers". */
+static const char together[] = "family group total crew team band number crowd";
 
 static const char *currency_of(const struct vdt_tree *tree, uint32_t first, uint32_t last) {
     if (first && is(tree, first - 1, "$")) return "USD";
@@ -199,9 +203,8 @@ static int32_t counted_noun(const struct vdt_tree *tree, uint32_t core) {
     /* "between 20 and 30 people": the second hangs on the first */
     if (word->head >= 0 && word->relation == VDT_REL_conj && tree->words[word->head].upos == VDT_UPOS_NUM) word = &tree->words[word->head];
     if (word->head >= 0 && (word->relation == VDT_REL_nummod || word->relation == VDT_REL_amod || word->relation == VDT_REL_det)) return word->head;
-    if (core + 2 < tree->count && is(tree, core + 1, "of"))
-        for (uint32_t i = core + 2; i < tree->count && i < core + 6; i++)
-            if (tree->words[i].upos == VDT_UPOS_NOUN && in_list(tree->words[i].lemma, persons)) return (int32_t)core;
+    if (word->head >= 0 && word->relation == VDT_REL_nmod && core && is(tree, core - 1, "of") && in_list(tree->words[word->head].lemma, together))
+        return word->head;
     return (int32_t)core;
 }
 
@@ -219,6 +222,13 @@ static const char *noun_fate(const struct vdt_word *noun) {
     return in_list(noun->lemma, "displacement evacuation") ? "displaced" : NULL;
 }
 
+/* "shot dead two nuns" */
+static const char *fate_by(const struct vdt_tree *tree, int32_t verb, bool subject, bool passive) {
+    const struct vdt_word *word = &tree->words[verb];
+    if (vdt_view_is(word->lemma, "shoot") && (!subject || passive) && is(tree, (uint32_t)verb + 1, "dead")) return "killed";
+    return fate_of(word, subject, passive);
+}
+
 /* What befell the noun: the verb above it, or the participle that stands with it. */
 static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *governor) {
     int32_t at = noun;
@@ -231,7 +241,7 @@ static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *
         int32_t marker = word->relation == VDT_REL_obl ? vdt_tree_child(tree, at, VDT_REL_case_) : -1;
         bool object = word->relation == VDT_REL_obj || (marker >= 0 && vdt_tree_is(tree, marker, "between"));
         if (subject || passive || object) {
-            const char *what = fate_of(above, subject || passive, passive);
+            const char *what = fate_by(tree, word->head, subject || passive, passive);
             if (what) *governor = word->head;
             if (what) return what;
             break;
@@ -240,7 +250,8 @@ static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *
         const char *fate = of >= 0 && vdt_tree_is(tree, of, "of") ? noun_fate(above) : NULL;
         if (fate) *governor = word->head;
         if (fate) return fate;
-        bool climbs = word->relation == VDT_REL_conj || word->relation == VDT_REL_appos;
+        bool climbs = word->relation == VDT_REL_conj || word->relation == VDT_REL_appos ||
+                      (of >= 0 && vdt_tree_is(tree, of, "of") && in_list(above->lemma, together));
         if (!climbs) break;
         at = word->head;
     }
@@ -276,7 +287,7 @@ static const char *kind_of(const struct vdt_word *noun) {
 }
 
 static bool is_counted(const struct vdt_tree *tree, const struct number *number, struct vdt_counted *out) {
-    *out = (struct vdt_counted){ .low = number->low, .high = number->high, .first = number->first, .last = number->last, .governor = -1 };
+    *out = (struct vdt_counted){ .low = number->low, .high = number->high, .first = number->first, .last = number->last, .governor = -1, .noun = -1 };
     const char *currency = currency_of(tree, number->first, number->last);
     if (currency) {
         bool sign = number->first && !any_of(tree, number->last + 1, "dollars dollar euros euro pounds rubles roubles yen yuan");
@@ -290,11 +301,59 @@ static bool is_counted(const struct vdt_tree *tree, const struct number *number,
     int32_t noun = counted_noun(tree, number->core);
     const struct vdt_word *word = &tree->words[noun];
     bool alone = noun == (int32_t)number->core;
+    out->noun = noun;
     if (alone && number->core + 1 < tree->count && tree->words[number->core + 1].upos == VDT_UPOS_SYM) return false;
     if (alone || in_list(word->lemma, persons)) out->what = befallen(tree, noun, &out->governor);
     if (!out->what && !alone) out->what = kind_of(word);
     if (!alone && noun > (int32_t)out->last && noun < (int32_t)out->last + 5) out->last = (uint32_t)noun;
+    if (!alone && noun < (int32_t)out->first && noun + 3 > (int32_t)out->first) out->first = (uint32_t)noun;
     return out->what != NULL;
+}
+
+/* ---- victims in a row ---- */
+
+/* Are both of one enumeration? The later hangs on the earlier, or both on the same one. */
+static bool in_a_row(const struct vdt_tree *tree, int32_t first, int32_t later) {
+    for (int step = 0; step < HIGHEST && later >= 0 && tree->words[later].relation == VDT_REL_conj; step++) {
+        later = tree->words[later].head;
+        if (later == first) return true;
+    }
+    return false;
+}
+
+static bool of_people(struct vdt_view what) {
+    return in_list(what, "killed wounded detained kidnapped missing");
+}
+
+static void add_up(struct vdt_counted *sum, double low, double high, uint32_t last) {
+    sum->low = sum->low < 0 || low < 0 ? -1 : sum->low + low;
+    sum->high = sum->high < 0 || high < 0 ? -1 : sum->high + high;
+    if (last > sum->last) sum->last = last;
+}
+
+/* "two men and a child": one more that no number tells. */
+static void add_single(const struct vdt_tree *tree, struct vdt_counted *sum) {
+    for (int32_t child = tree->first_child[sum->noun]; child >= 0; child = tree->next_sibling[child]) {
+        const struct vdt_word *word = &tree->words[child];
+        if (word->relation != VDT_REL_conj || word->upos != VDT_UPOS_NOUN || !in_list(word->lemma, persons)) continue;
+        int32_t article = vdt_tree_child(tree, child, VDT_REL_det);
+        if (article >= 0 && any_of(tree, (uint32_t)article, "a an another")) add_up(sum, 1, 1, (uint32_t)child);
+    }
+}
+
+static size_t add_rows(const struct vdt_tree *tree, struct vdt_counted *items, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct vdt_counted *before = kept ? &items[kept - 1] : NULL;
+        bool people = of_people(vdt_view_of(items[i].what)) && items[i].noun >= 0;
+        if (people && before && before->noun >= 0 && strcmp(before->what, items[i].what) == 0 && in_a_row(tree, before->noun, items[i].noun))
+            add_up(before, items[i].low, items[i].high, items[i].last);
+        else
+            items[kept++] = items[i];
+    }
+    for (size_t i = 0; i < kept; i++)
+        if (items[i].noun >= 0 && of_people(vdt_view_of(items[i].what))) add_single(tree, &items[i]);
+    return kept;
 }
 
 bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count) {
@@ -308,6 +367,7 @@ bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, stru
         if (is_counted(tree, &number, &counted)) (*out)[(*count)++] = counted;
         i = number.last;
     }
+    *count = add_rows(tree, *out, *count);
     return true;
 }
 

@@ -14,6 +14,10 @@ WANTED = [
     ("Two policemen were killed in an attack by gunmen.", "ASSAULT", {("killed", 2, 2)}),
     ("Gunmen murdered dozens of villagers on Monday.", "ASSAULT", {("killed", 24, 99)}),
     ("Rebels shelled a market near Kabul on Friday. Six people died.", "ASSAULT", {("killed", 6, 6)}),
+    ("Gunmen killed a family of five in Kramatorsk on Monday.", "ASSAULT", {("killed", 5, 5)}),
+    ("Gunmen killed two policemen and three soldiers.", "ASSAULT", {("killed", 5, 5)}),
+    ("Three men, two women and a child were killed in the shelling.", "ASSAULT", {("killed", 6, 6)}),
+    ("Gunmen shot dead two nuns and a bishop.", "ASSAULT", {("killed", 3, 3)}),
     ("In 2014 rebels bombed a depot 30 kilometers from the city.", "ASSAULT", set()),
 ]
 
