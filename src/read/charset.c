@@ -248,6 +248,19 @@ enum vdt_status vdt_charset_convert(struct vdt_arena *arena, struct vdt_view byt
     return VDT_OK;
 }
 
+/* ASCII in every other byte and zeros between, for as far as one looks: UTF-16 that lacks its mark. */
+static const char *unmarked_utf16(struct vdt_view bytes) {
+    enum { LOOKED_AT = 32 };
+    bool little = true, big = true;
+    if (bytes.size < LOOKED_AT) return NULL;
+    for (size_t i = 0; i < LOOKED_AT; i += 2) {
+        unsigned char first = (unsigned char)bytes.data[i], second = (unsigned char)bytes.data[i + 1];
+        little &= first && first < 0x80 && !second;
+        big &= !first && second && second < 0x80;
+    }
+    return little ? "UTF-16LE" : big ? "UTF-16BE" : NULL;
+}
+
 const char *vdt_charset_mark(struct vdt_view bytes, size_t *size) {
     static const struct { struct vdt_view mark; const char *name; } marks[] = {
         { { "\xEF\xBB\xBF", 3 }, "UTF-8" },
@@ -262,7 +275,7 @@ const char *vdt_charset_mark(struct vdt_view bytes, size_t *size) {
             return marks[i].name;
         }
     *size = 0;
-    return NULL;
+    return unmarked_utf16(bytes);
 }
 
 bool vdt_charset_binary(struct vdt_view bytes) {

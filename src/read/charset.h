@@ -43,7 +43,10 @@ enum vdt_status vdt_charset_mend(struct vdt_arena *arena, struct vdt_view bytes,
 enum vdt_status vdt_charset_convert(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_view name,
                                     struct vdt_view *out, uint64_t *bad, bool *known, struct vdt_error *error);
 
-/* The charset of a byte order mark ("UTF-8", "UTF-16LE" ...) and its size; NULL for none. */
+/*
+ * The charset of a byte order mark ("UTF-8", "UTF-16LE" ...) and its size; NULL for none. UTF-16 without one is known by its
+ * zeros, and *size is 0 then.
+ */
 const char *vdt_charset_mark(struct vdt_view bytes, size_t *size);
 
 /* More control characters than any text has: an image, a program, an archive. */

@@ -139,6 +139,8 @@ def languages():
     expect("caf\u00e9" in report["text"] and "won\u2019t open \u2013" in report["text"] and "encoded twice: 3" in said, "encoded twice: %r %s" % (report, said))
     good = "S\u00e3o Paulo and the \u00c2ngulo \u00c3 la carte stay as they are, said the owner."
     expect(read("-", given=good.encode())[1][0]["text"] == good, "what is right stays")
+    for charset in ("utf-16-le", "utf-16-be"):
+        expect(read("-", given="It rained on Sunday \u2013 again.".encode(charset))[1][0]["text"] == "It rained on Sunday \u2013 again.", charset + " without a mark")
     texts = {"fr": "Le barrage a tenu et les familles sont rentr\u00e9es dimanche apr\u00e8s une nuit dans les \u00e9coles de la ville.",
              "de": "Der Damm hat gehalten und die Familien sind am Sonntag nach einer Nacht in den Schulen der Stadt in ihre H\u00e4user gegangen.",
              "es": "La presa ha resistido y las familias han vuelto el domingo a sus casas despu\u00e9s de una noche en las escuelas de la ciudad.",
