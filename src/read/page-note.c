@@ -5,7 +5,7 @@
  */
 #include "read/page-note.h"
 
-enum { LONGEST_NOTE = 600, LONGEST_LINE = 260 };
+enum { LONGEST_NOTE = 600, LONGEST_LINE = 260, LONGEST_LABEL = 90, LONGEST_CAPTION = 400, CREDIT_BYTES = 90 };
 
 static bool contains(struct vdt_view text, const char *what) {
     size_t size = strlen(what);
@@ -42,6 +42,18 @@ static const char *const invitations[] = { "sign up for our", "sign up to our", 
                                            "article continues below", "continue reading below",
                                            "story continues below", "listen and subscribe", NULL };
 
+/* What stands over and between other things of a page, at the beginning of a few words. */
+static const char *const labels[] = { "recommended by", "recommended for", "recommended reading", "you might be interested", "you might also",
+                                      "you may also", "you may be interested", "more from", "most read", "most popular", "editors' picks",
+                                      "editors\xE2\x80\x99 picks", "editor's picks", "editor\xE2\x80\x99s picks", "trending", "read next",
+                                      "watch next", "up next", "related stories", "related articles", "related content", "related:", "see also:",
+                                      "also read", "also:", "read also", "read more", "advertisement", "story continues", "article continues",
+                                      "share this", "view full post", "enlarge this", "please use chrome", "click here", NULL };
+
+/* Behind a caption. */
+static const char *const credits[] = { "getty images", "image credit:", "photo credit:", "picture credit:", " credit: ", "photo: ",
+                                       "image: ", "photo by ", "photograph by ", "(ap photo", "/afp", "/ap)", "/reuters", NULL };
+
 static const char *const notices[] = { "all rights reserved", "subject to copyright", "copyright \xC2\xA9", "\xC2\xA9 20",
                                        "reprinted by permission", "reprinted with permission", "privacy policy",
                                        "terms of use", "terms of service", "user agreement", "may be reached at",
@@ -59,7 +71,7 @@ static const char *const openings[] = { "contact ", "email ", "e-mail ", "follow
                                         "subscribe", "join ", "read more", "read the", "more information:", "copyright",
                                         "\xC2\xA9", "reporting by", "additional reporting", "contributing:", "contributed by",
                                         "editor's note", "editor\xE2\x80\x99s note", "correction:", "corrections", "clarification",
-                                        "this episode was produced", "produced by", "source:", "sources:", "includes information from",
+                                        "this episode was produced", "produced by", "source:", "sources:", "journal information:", "provided by", "lead image", "includes information from",
                                         "have a tip", "got a tip", "do you have", "want more", "want to submit", "letters to",
                                         "to contact", "photo credit", "photos by", "gallery credit", "image via", "[image via", "related:",
                                         "listen to ", "watch the video", "support our", "our journalism", NULL };
@@ -97,6 +109,12 @@ static bool tells_author(struct vdt_view text, struct vdt_view authors) {
     return false;
 }
 
+/* A credit behind the last sentence, which itself ends none. */
+static bool ends_in_credit(struct vdt_view text) {
+    if (text.size && strchr(".!?", text.data[text.size - 1])) return false;
+    return contains_any(vdt_view_slice(text, text.size > CREDIT_BYTES ? text.size - CREDIT_BYTES : 0, text.size), credits);
+}
+
 static bool has_address(struct vdt_view text) {
     for (size_t i = 1; i + 4 < text.size; i++)
         if (text.data[i] == '@' && !vdt_is_space(text.data[i - 1]) && !vdt_is_space(text.data[i + 1]) &&
@@ -107,6 +125,9 @@ static bool has_address(struct vdt_view text) {
 
 bool vdt_page_is_note(struct vdt_view text, struct vdt_view authors, enum vdt_note_place place) {
     bool line = text.size <= LONGEST_LINE;
+    bool sentence = text.size && strchr(".!?\"", text.data[text.size - 1]);
+    if (text.size <= LONGEST_LABEL && !sentence && starts_any(text, labels)) return true;
+    if (text.size <= LONGEST_CAPTION && ends_in_credit(text)) return true;
     if (line && contains_any(text, invitations)) return true;
     if (text.size <= LONGEST_NOTE && place != VDT_NOTE_WITHIN && contains_any(text, commerce)) return true;
     if (place == VDT_NOTE_BEFORE)

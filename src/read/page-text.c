@@ -304,7 +304,9 @@ static void trim_front(struct weighing *w, size_t begin, size_t end, size_t head
 /* A point of a list that is more than a name or a link. */
 static bool is_telling_item(const struct weighing *w, size_t block) {
     const struct vdt_block *text = &w->tree->blocks[block];
-    return role_of(w, block) == VDT_BOX_ITEM && text->end - text->begin >= ITEM_BYTES && !text->linked;
+    const struct vdt_box *box = &w->tree->boxes[text->box];
+    bool item = box->role == VDT_BOX_ITEM || (box->role == VDT_BOX_PARAGRAPH && w->tree->boxes[box->parent].role == VDT_BOX_ITEM);
+    return item && text->end - text->begin >= ITEM_BYTES && !text->linked;
 }
 
 /* Short lines behind the last paragraph, and headings that head nothing. */
@@ -392,7 +394,11 @@ static bool body_is_whole(const struct weighing *w, size_t begin, size_t end) {
  */
 static bool has_company(const struct weighing *w, const uint32_t *found, size_t block) {
     const struct vdt_box *box = &w->tree->boxes[w->tree->blocks[block].box];
-    if (box->role != VDT_BOX_BLOCK) box = &w->tree->boxes[box->parent];
+    for (int i = 0; i < 3 && box->role != VDT_BOX_BLOCK; i++) {
+        bool item = box->role == VDT_BOX_ITEM || box->role == VDT_BOX_LIST;
+        if (i && !item) break;
+        box = &w->tree->boxes[box->parent];
+    }
     return box->role == VDT_BOX_QUOTE || found[box->next_block] > found[box->first_block];
 }
 
@@ -416,7 +422,8 @@ static void weigh_by_body(struct weighing *w, size_t begin, size_t end, size_t h
         if (w->shares[i] > NOT_IN_BODY || w->like[i] == LIKE_HEADING || is_lead(w, i, headline)) continue;
         bool sentence = w->like[i] == LIKE_PROSE ||
                         (role_of(w, i) == VDT_BOX_PARAGRAPH && ends_sentence(vdt_block_text(w->tree, i)));
-        if (i > last || !sentence || !has_company(w, found, i)) w->out[i] = true;
+        bool item = role_of(w, i) == VDT_BOX_ITEM && w->like[i] == LIKE_LABEL;
+        if (i > last || !(sentence || item) || !has_company(w, found, i)) w->out[i] = true;
     }
 }
 

@@ -82,6 +82,14 @@ static void test_text(void **state) {
           "<article>" FIRST SECOND LAST "<p>Ann Miller covers the valley and its rivers since 2010.</p><p>Contact the newsroom at "
           "desk@valley.example with your own pictures.</p><p>Copyright 2021 Valley Post. All rights reserved.</p></article>",
           ALL_TEXT },
+        { "labels between paragraphs, and a caption told by its credit",
+          "<html><article>" FIRST "<p>You might be interested in</p><p>The old bridge, seen from the mill on Friday | B. Lind/AFP via Getty "
+          "Images</p>" SECOND "<p>More from the council is not expected.</p>" LAST "</article>",
+          FIRST_TEXT "\n\n" SECOND_TEXT "\n\nMore from the council is not expected.\n\n" LAST_TEXT },
+        { "a list at the end of a report, its points in paragraphs",
+          "<html><article>" FIRST SECOND LAST "<ul><li><p>the ferry runs every hour until the bridge is open</p><li><p>the ford is closed to cars and "
+          "to bicycles</p></ul></article>",
+          ALL_TEXT "\n\nthe ferry runs every hour until the bridge is open\n\nthe ford is closed to cars and to bicycles" },
         { "words for the ear within a line",
           "<html><article>" FIRST "<p>Engineers<span class=sr-only> (opens in a new window)</span> said on Friday that the older bridge "
           "would stay shut for at least a week.</p>" LAST "</article>",
