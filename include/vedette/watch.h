@@ -58,7 +58,7 @@ VDT_API size_t vdt_series_units(const struct vdt_series *series);
  * organisations, or of whole codes (`codes`: RUSMIL>UKRGOV); "actor", a whole code on either side; "place", Donetsk, UKR.
  *
  * The volume is the number of reports published in a step. A step in which none was read has no row: what was not read
- * is not zero. Rows run from the first step in which something was read to the last. `as_of` (a day or a time, ISO 8601,
+ * is not zero. The rows of a unit begin with its first counted thing, before which nobody knew of it. `as_of` (a day or a time, ISO 8601,
  * UTC) leaves out all reports that came later: by their arrival in the store, or by the date of their publication for a
  * store that was filled later than it was written (`VDT_KNOWN_PUBLISHED`).
  */

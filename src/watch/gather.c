@@ -44,6 +44,7 @@ struct mention {
 struct unit_name {
     struct vdt_view name;
     double sum;
+    int32_t first;               /* the first step with a counted thing; INT32_MAX: none yet */
 };
 
 struct table {
@@ -67,6 +68,7 @@ struct gathering {
     struct thing *things;
     size_t thing_count, thing_capacity;
     struct table thing_table;
+    const struct vdt_known_units *known;
     struct mention *mentions;
     size_t mention_count, mention_capacity;
     bool out_of_memory;
@@ -125,7 +127,7 @@ static size_t unit_of(struct gathering *self, struct vdt_view name) {
     struct unit_name *units = room_for(self->units, self->unit_count, &self->unit_capacity, sizeof *units);
     if (!copy.data || !units) return SIZE_MAX;
     self->units = units;
-    self->units[self->unit_count] = (struct unit_name){ .name = copy };
+    self->units[self->unit_count] = (struct unit_name){ .name = copy, .first = INT32_MAX };
     self->unit_table.slots[at] = self->unit_count + 1;
     return self->unit_count++;
 }
@@ -316,6 +318,7 @@ static bool count_in(struct gathering *self, const struct vdt_counted_event *eve
     if (!thing || !mentions) return false;
     self->mentions = mentions;
     double value = counted ? 0 : value_of(self, event);
+    if (thing->step < self->units[unit].first) self->units[unit].first = thing->step;
     if (is_new || (self->options->what == VDT_COUNT_DEATHS && value > thing->value)) {
         self->units[unit].sum += fabs(value) - fabs(thing->value);
         thing->value = value;
@@ -388,18 +391,24 @@ static bool hand_over_mentions(struct gathering *self, const uint32_t *places) {
     return true;
 }
 
-static bool make_unit(struct gathering *self, struct vdt_unit *unit, struct vdt_view name) {
+/*
+ * The rows of a unit begin with its first counted thing: before that nobody knew of it. Of a unit whose beginning lies
+ * before the series, every fourth step is one to begin with (weekly baselines are fitted on every fourth).
+ */
+static bool make_unit(struct gathering *self, struct vdt_unit *unit, const struct unit_name *from) {
     struct vdt_series *series = self->series;
-    char *copy = malloc(name.size + 1);
-    int32_t count = series->last - series->first + 1;
-    unit->name = (struct vdt_view){ copy, name.size };
-    unit->values = malloc(sizeof *unit->values * (size_t)count);
+    int32_t first = from->first;
+    if (first < series->first) first = series->first + (int32_t)(((int64_t)first - series->first) % 4 + 4) % 4;
+    if (first > series->last) first = series->last;
+    char *copy = malloc(from->name.size + 1);
+    unit->name = (struct vdt_view){ copy, from->name.size };
+    unit->first = first;
+    unit->count = series->last - first + 1;
+    unit->values = malloc(sizeof *unit->values * (size_t)unit->count);
     if (!copy || !unit->values) return false;
-    memcpy(copy, name.data, name.size);
-    unit->first = series->first;
-    unit->count = count;
-    unit->volumes = series->shared_volumes;
-    for (int32_t i = 0; i < count; i++) unit->values[i] = isnan(series->shared_volumes[i]) ? NAN : 0;
+    memcpy(copy, from->name.data, from->name.size);
+    unit->volumes = series->shared_volumes + (first - series->first);
+    for (int32_t i = 0; i < unit->count; i++) unit->values[i] = isnan(unit->volumes[i]) ? NAN : 0;
     return true;
 }
 
@@ -435,17 +444,18 @@ static bool make_table(struct gathering *self) {
     }
     for (size_t u = 0; good && u < self->unit_count; u++) {
         places[u] = UINT32_MAX;
-        if (self->units[u].sum >= self->options->least) order[kept++] = &self->units[u];
+        if (self->units[u].first != INT32_MAX && self->units[u].sum >= self->options->least) order[kept++] = &self->units[u];
     }
     if (good && kept) qsort(order, kept, sizeof *order, compare_names);
     for (size_t u = 0; good && u < kept; u++) {
         places[order[u] - self->units] = (uint32_t)u;
-        good = make_unit(self, &series->units[series->unit_count++], order[u]->name);
+        good = make_unit(self, &series->units[series->unit_count++], order[u]);
     }
     for (size_t i = 0; good && i < self->thing_count; i++) {
         const struct thing *thing = &self->things[i];
-        if (places[thing->unit] != UINT32_MAX && thing->step != INT32_MIN)
-            series->units[places[thing->unit]].values[thing->step - series->first] += thing->value;
+        if (places[thing->unit] == UINT32_MAX || thing->step == INT32_MIN) continue;
+        struct vdt_unit *unit = &series->units[places[thing->unit]];
+        if (thing->step >= unit->first) unit->values[thing->step - unit->first] += thing->value;
     }
     good = good && hand_over_mentions(self, places);
     free(order);
@@ -464,6 +474,17 @@ static void note_kinds(struct vdt_series *series) {
 }
 
 /* ---- options ---- */
+
+/* Units that an earlier run met, whether anything of them is counted now or not. */
+static bool take_known_units(struct gathering *self) {
+    for (size_t i = 0; self->known && i < self->known->count; i++) {
+        size_t unit = unit_of(self, self->known->names[i]);
+        if (unit == SIZE_MAX) return false;
+        self->units[unit].first = self->known->firsts[i];
+        self->units[unit].sum = self->options->least;
+    }
+    return true;
+}
 
 static enum vdt_status take_as_of(struct gathering *self, struct vdt_error *error) {
     struct vdt_view text = self->options->as_of;
@@ -502,15 +523,17 @@ static enum vdt_status gather(struct gathering *self, struct vdt_store *store, s
     struct vdt_query query;
     enum vdt_status status = take_options(self, &query, error);
     if (status == VDT_OK) status = vdt_store__counted_reports(store, take_report, self, error);
-    if (status == VDT_OK) status = vdt_store__counted_events(store, &query, take_event, self, error);
+    if (status == VDT_OK && !take_known_units(self)) self->out_of_memory = true;
+    if (status == VDT_OK && !self->out_of_memory)
+        status = vdt_store__counted_events(store, &query, take_event, self, error);
     if (self->out_of_memory || (status == VDT_OK && !make_table(self))) return vdt_fail_memory(error, "gathering a series");
     note_kinds(self->series);
     return status;
 }
 
-enum vdt_status vdt_series_gather(struct vdt_store *store, const struct vdt_gather_options *options,
-                                  struct vdt_series **out, struct vdt_error *error) {
-    struct gathering self = { .options = options, .series = calloc(1, sizeof *self.series) };
+enum vdt_status vdt_series__gather(struct vdt_store *store, const struct vdt_gather_options *options,
+                                   const struct vdt_known_units *known, struct vdt_series **out, struct vdt_error *error) {
+    struct gathering self = { .options = options, .known = known, .series = calloc(1, sizeof *self.series) };
     vdt_arena_init(&self.arena);
     enum vdt_status status = self.series ? gather(&self, store, error) : vdt_fail_memory(error, "gathering a series");
     if (status == VDT_OK)
@@ -526,6 +549,11 @@ enum vdt_status vdt_series_gather(struct vdt_store *store, const struct vdt_gath
     free(self.thing_table.slots);
     free(self.mentions);
     return status;
+}
+
+enum vdt_status vdt_series_gather(struct vdt_store *store, const struct vdt_gather_options *options,
+                                  struct vdt_series **out, struct vdt_error *error) {
+    return vdt_series__gather(store, options, NULL, out, error);
 }
 
 /* ---- evidence ---- */

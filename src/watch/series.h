@@ -38,6 +38,15 @@ struct vdt_series {
     struct vdt_mentions mentions;
 };
 
+/* Units that a series out of a store has whether anything of them is counted or not, and since which step. */
+struct vdt_known_units {
+    const struct vdt_view *names;
+    const int32_t *firsts;
+    size_t count;
+};
+enum vdt_status vdt_series__gather(struct vdt_store *store, const struct vdt_gather_options *options,
+                                   const struct vdt_known_units *known, struct vdt_series **out, struct vdt_error *error);
+
 /* Steps in a year, and the step a text names; false where it is none of this series. */
 double vdt_steps_a_year(enum vdt_step step);
 bool vdt_step_read(const struct vdt_series *series, struct vdt_view text, int32_t *out);
