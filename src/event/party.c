@@ -174,7 +174,7 @@ static void join_role(struct vdt_finder *finder, struct vdt_found *found, const 
 static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *found) {
     const struct vdt_tree *tree = finder->tree;
     int32_t owner_word = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
-    struct vdt_found owner;
+    struct vdt_found owner = { 0 }; /* asked for in a circle, nobody fills it in */
     if (owner_word >= 0 && vdt_finder_actor(finder, owner_word, speaker, &owner) && owner.link.country.size) {
         join_role(finder, found, &owner);
         return;

@@ -235,6 +235,13 @@ def deep_nesting():
 
 
 @case
+def circles():
+    texts = ["The minister, because of his opposition to talks and his threats, was attacked by his own leader and its deputy.",
+             "Its general, because of his and their own advisers and its ministers, fought his rebels and their its leaders."]
+    expect(code(write("circles.jsonl", lines(*(report("c%d" % i, text) for i, text in enumerate(texts))))), DONE, messages=0)
+
+
+@case
 def conllu():
     def parse(*arguments, **more):
         return Run("parse", "--input", "conllu", *arguments, **more)
