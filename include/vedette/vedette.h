@@ -25,6 +25,7 @@
 #define VEDETTE_VEDETTE_H
 
 #include "vedette/actors.h"
+#include "vedette/alarms.h"
 #include "vedette/desk.h"
 #include "vedette/ledger.h"
 #include "vedette/error.h"

@@ -44,6 +44,7 @@ enum {
     VDT_LIMIT_SERIES_STEPS = 100000,      /* days, weeks or months from a unit's first date to its last */
     VDT_LIMIT_ONSET_STEPS = 4 << 20,      /* of all units, for the regression behind p_any; beyond, p_any is p_over's largest */
     VDT_LIMIT_HORIZON = 366,              /* steps ahead of a forecast */
+    VDT_LIMIT_EVIDENCE = 50,              /* events that an alarm names */
     VDT_LIMIT_DRAWS = 100000,             /* of one forecast */
     VDT_LIMIT_STORY_REPORTS = 1 << 28,    /* reports that the stories can be told to remember */
     VDT_LIMIT_STORY_WORDS = 4096,         /* words of a report that the stories take, its first ones */

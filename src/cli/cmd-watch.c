@@ -1,6 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* vedette watch: alarms over a series, held to a budget. */
+/*
+ * vedette watch: alarms over a series, held to a budget. Over a store they are kept there, and what is new is printed;
+ * with --all, --as-of, --no-keep or a named method the store is only read, and everything is printed.
+ */
+#include "base/limit.h"
+#include "cli/alarm-lines.h"
 #include "cli/series-options.h"
+
+static bool put_event_id(void *context, int64_t number, const struct vdt_event *event) {
+    (void)number;
+    vdt_json_string(context, event->id);
+    return true;
+}
+
+/* Events, publishers and stories behind an alert out of a store. */
+static void put_evidence(struct series_run *self, struct vdt_json *json, const struct vdt_alert *line) {
+    struct vdt_evidence evidence = { 0 };
+    vdt_series_evidence(self->series, line->unit, vdt_view_of(line->date.text), &evidence);
+    vdt_json_key(json, "evidence");
+    vdt_json_array(json);
+    size_t count = evidence.count < VDT_LIMIT_EVIDENCE ? evidence.count : VDT_LIMIT_EVIDENCE;
+    if (count) vdt_store_events_numbered(self->store, evidence.events, count, put_event_id, json, NULL);
+    vdt_json_array_end(json);
+    vdt_json_key(json, "publishers");
+    vdt_json_integer(json, (int64_t)evidence.publishers);
+    vdt_json_key(json, "stories");
+    vdt_json_integer(json, (int64_t)evidence.stories);
+}
 
 static bool tell(void *context, const struct vdt_alert *line) {
     struct series_run *self = context;
@@ -32,6 +58,7 @@ static bool tell(void *context, const struct vdt_alert *line) {
     }
     vdt_json_key(&json, "since");
     vdt_json_string(&json, vdt_view_of(line->since.text));
+    if (self->store && strcmp(line->kind, "level") != 0) put_evidence(self, &json, line);
     vdt_json_object_end(&json);
     return print_json(self);
 }
@@ -73,22 +100,48 @@ static bool find_detector(const struct invocation *run, struct vdt_watch_options
            find_whole(run, "baseline", 2, 366, &options->baseline);
 }
 
-int cmd_watch(const struct invocation *run) {
-    struct vdt_watch_options options = VDT_WATCH_OPTIONS_INIT;
+static bool find_options(const struct invocation *run, struct vdt_watch_options *out) {
     double budget;
     size_t count;
-    if (!option_numbers(run, "budget", 1e-6, 1000, &budget, 1, &count)) return EXIT_USE;
-    if (count) options.budget = budget;
+    if (!option_numbers(run, "budget", 1e-6, 1000, &budget, 1, &count)) return false;
+    if (count) out->budget = budget;
+    out->all = option_value(run, "all") != NULL;
+    if (!find_detector(run, out)) return false;
     const char *side = option_value(run, "side");
-    if (side && strcmp(side, "both") != 0) {
-        options.side = strcmp(side, "up") == 0 ? VDT_WATCH_UP : VDT_WATCH_DOWN;
-        if (options.side == VDT_WATCH_DOWN && strcmp(side, "down") != 0) {
-            complain("--side is up, down or both, not \"%s\"", side);
-            return EXIT_USE;
-        }
+    if (!side || strcmp(side, "both") == 0) return true;
+    out->side = strcmp(side, "up") == 0 ? VDT_WATCH_UP : VDT_WATCH_DOWN;
+    if (out->side == VDT_WATCH_UP || strcmp(side, "down") == 0) return true;
+    return complain("--side is up, down or both, not \"%s\"", side), false;
+}
+
+static int keep_and_print(const struct invocation *run, const struct vdt_watch_options *options) {
+    struct alarm_lines lines;
+    struct vdt_watch_list list = VDT_WATCH_LIST_INIT;
+    struct vdt_arena arena;
+    struct vdt_error error;
+    struct vdt_store *store = NULL;
+    vdt_arena_init(&arena);
+    bool good = alarm_lines_begin(&lines, run) && find_gathering(run, &list.gather, &arena);
+    enum vdt_status status = VDT_OK;
+    if (good) {
+        list.name = vdt_view_of(option_value(run, "list"));
+        list.watch = *options;
+        status = vdt_store_open(run->operands[0], VDT_STORE_WRITE, &store, &error);
+        if (status == VDT_OK) status = vdt_watch_store(store, &list, alarm_lines_tell, &lines, &error);
+        if (status != VDT_OK && status != VDT_END) complain_error(&error);
     }
-    options.all = option_value(run, "all") != NULL;
-    if (!find_detector(run, &options)) return EXIT_USE;
+    vdt_store_close(store);
+    vdt_arena_done(&arena);
+    if (!alarm_lines_end(&lines)) return EXIT_CANNOT_RUN;
+    return !good || status == VDT_ERROR_USE ? EXIT_USE : status == VDT_OK ? EXIT_DONE : EXIT_CANNOT_RUN;
+}
+
+int cmd_watch(const struct invocation *run) {
+    struct vdt_watch_options options = VDT_WATCH_OPTIONS_INIT;
+    if (!find_options(run, &options)) return EXIT_USE;
+    bool keep = run->operand_count && !option_value(run, "series") && !options.all && !option_value(run, "as-of") &&
+                !option_value(run, "no-keep") && options.method == VDT_WATCH_AUTO;
+    if (keep) return keep_and_print(run, &options);
     struct series_run self;
     struct vdt_error error;
     int exit;

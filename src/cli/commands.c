@@ -167,6 +167,25 @@ static const struct option watch_options[] = {
     { "periods", 0, "N", "flexible: parts of the year (default: 10)" },
     { "threshold", 0, "KIND", "flexible: nb-plugin or delta (default: nb-plugin)" },
     { "baseline", 0, "N", "EARS: steps that mean and deviation are taken of (default: 7)" },
+    { "list", 0, "NAME", "of a store: the name of this watch list (default: one made of its options)" },
+    { "no-keep", 0, NULL, "of a store: print all alarms, and keep nothing" },
+    { 0 },
+};
+
+static const struct option alarms_options[] = {
+    { "list", 0, "NAME", "of one watch list" },
+    { "unit", 0, "UNIT", "of one unit" },
+    { "state", 0, "STATE", "open, acknowledged or muted" },
+    { "from", 0, "DATE", "alarms of this date or later" },
+    { "to", 0, "DATE", "alarms of this date or earlier" },
+    { "newest", 0, NULL, "the newest date first (default: in the order of finding)" },
+    { "limit", 'n', "N", "at most so many" },
+    { "acknowledge", 0, "ID", "say that an alarm was seen" },
+    { "mute", 0, "ID", "say that an alarm is none, and mute what its list finds of its unit from now on" },
+    { "open", 0, "ID", "take back what was said" },
+    { "note", 0, "TEXT", "why" },
+    { "who", 0, "NAME", "who says so (default: the user's name)" },
+    { "format", 'f', "FORMAT", "table, ndjson or csv (default: table on a terminal, ndjson in a pipe)" },
     { 0 },
 };
 
@@ -236,6 +255,7 @@ const struct command commands[] = {
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
+    { "alarms", "STORE", 1, 1, "the alarms that a store keeps; acknowledge and mute them", alarms_options, false, cmd_alarms },
     { "changes", "[STORE]", 0, 1, "where the level of a series has changed", changes_options, false, cmd_changes },
     { "ledger", "STORE", 1, 1, "threats, promises, demands, denials, agreements, and what became of them", ledger_options, false, cmd_ledger },
     { "report", "STORE", 1, 1, "a page that shows a store: timeline, dyads, every event in its sentence", report_options, false, cmd_report },

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static bool find_format(const struct invocation *run, enum line_format *out) {
+bool find_line_format(const struct invocation *run, enum line_format *out) {
     const char *value = option_value(run, "format");
     *out = !value ? (terminal_width() ? LINES_TABLE : LINES_JSON)
            : strcmp(value, "csv") == 0 ? LINES_CSV
@@ -29,13 +29,7 @@ static bool find_type(const struct invocation *run, enum vdt_series_type *out) {
 
 /* ---- out of a store ---- */
 
-struct word {
-    const char *text;
-    int value;
-};
-
-/* The value that a word of an option stands for; false: complained. */
-static bool option_word(const struct invocation *run, const char *name, const struct word *words, int *out) {
+bool option_word(const struct invocation *run, const char *name, const struct word *words, int *out) {
     const char *value = option_value(run, name);
     if (!value) return true;
     char known[160] = "";
@@ -74,7 +68,7 @@ static bool find_filter(const struct invocation *run, struct vdt_query *query, s
     return true;
 }
 
-static bool find_gathering(const struct invocation *run, struct vdt_gather_options *out, struct vdt_arena *arena) {
+bool find_gathering(const struct invocation *run, struct vdt_gather_options *out, struct vdt_arena *arena) {
     static const struct word units[] = { { "dyad", VDT_BY_DYAD }, { "country", VDT_BY_COUNTRY }, { "actor", VDT_BY_ACTOR },
                                          { "place", VDT_BY_PLACE }, { 0 } };
     static const struct word steps[] = { { "day", VDT_STEP_OF_DAY }, { "week", VDT_STEP_OF_WEEK },
@@ -136,7 +130,7 @@ bool series_begin(struct series_run *self, const struct invocation *run, int *ex
     vdt_arena_init(&self->arena);
     const char *path = option_value(run, "series");
     *exit = EXIT_USE;
-    bool good = find_format(run, &self->format) && find_type(run, &self->type);
+    bool good = find_line_format(run, &self->format) && find_type(run, &self->type);
     if (good && (path != NULL) == (run->operand_count > 0)) {
         complain("%s wants a STORE or --series FILE, a table unit,date,value", run->command->name);
         good = false;

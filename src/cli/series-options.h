@@ -33,6 +33,18 @@ int series_end(struct series_run *self, enum vdt_status status, const struct vdt
 bool option_numbers(const struct invocation *run, const char *name, double low, double high, double *out, size_t most,
                     size_t *count);
 
+/* What --by, --step, --what, the filter … say of a store; `arena` keeps what they are made into. False: complained. */
+bool find_gathering(const struct invocation *run, struct vdt_gather_options *out, struct vdt_arena *arena);
+/* --format table, ndjson or csv. */
+bool find_line_format(const struct invocation *run, enum line_format *out);
+
+/* The value that a word of an option stands for, `out` as it was where it is not given; `words` end with a NULL. */
+struct word {
+    const char *text;
+    int value;
+};
+bool option_word(const struct invocation *run, const char *name, const struct word *words, int *out);
+
 /* A line of cells for tables and CSV; the first line of a run prints `names` too. */
 struct cell {
     const char *name;

@@ -127,6 +127,32 @@ static const char feed_tables[] =
     "  asked INTEGER NOT NULL, gave INTEGER NOT NULL, next INTEGER NOT NULL, failures INTEGER NOT NULL,"
     "  reports INTEGER NOT NULL, status INTEGER NOT NULL, message TEXT NOT NULL"
     ") STRICT, WITHOUT ROWID;";
+/*
+ * Of watching. An alarm is never changed; judgements stand beside it, the last is in force. `delivery` is the outbox: a
+ * row a channel and alarm, from when it is due until it is sent. A scorecard is what a backtest found.
+ */
+static const char watch_tables[] =
+    "CREATE TABLE watch_list (name TEXT PRIMARY KEY, about TEXT NOT NULL, memory BLOB NOT NULL) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE alarm ("
+    "  number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, list TEXT NOT NULL, unit TEXT NOT NULL, date TEXT NOT NULL,"
+    "  since TEXT NOT NULL, kind TEXT NOT NULL, value REAL NOT NULL, expected REAL NOT NULL, bound REAL NOT NULL,"
+    "  score REAL NOT NULL, p REAL NOT NULL, evidence TEXT NOT NULL, publishers INTEGER NOT NULL,"
+    "  stories INTEGER NOT NULL, found TEXT NOT NULL, state TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX alarm_unit ON alarm (list, unit);"
+    "CREATE INDEX alarm_date ON alarm (date);"
+    "CREATE TABLE judgement ("
+    "  number INTEGER PRIMARY KEY, alarm TEXT NOT NULL REFERENCES alarm (id), state TEXT NOT NULL, note TEXT NOT NULL,"
+    "  who TEXT NOT NULL, at TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX judgement_alarm ON judgement (alarm, number);"
+    "CREATE TABLE delivery ("
+    "  channel TEXT NOT NULL, alarm INTEGER NOT NULL REFERENCES alarm (number), sent INTEGER NOT NULL,"
+    "  tries INTEGER NOT NULL, due INTEGER NOT NULL, said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (channel, alarm)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE scorecard ("
+    "  number INTEGER PRIMARY KEY, at TEXT NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL"
+    ") STRICT;";
 
 /* By what an event is found when reports of other stories tell of it (story/happening.h); 0: not at all. */
 static const char happening_column[] =
@@ -137,7 +163,7 @@ static const char happening_column[] =
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables, desk_tables, place_columns, feed_tables, happening_column },
+    { arrival, story_tables, desk_tables, place_columns, feed_tables, happening_column, watch_tables },
 };
 
 /* One number from a pragma or query without parameters. */

@@ -8,11 +8,14 @@
  * a budget b has room for b·y alarms: the bound is the b·y-th highest episode of the past. That keeps the budget whatever
  * the scores' distribution is, which no nominal level was ever seen to do.
  */
+#include "watch/alarm.h"
+
 #include <stdlib.h>
 
 #include "base/limit.h"
 #include "watch/baseline.h"
 #include "watch/detector.h"
+#include "watch/memory.h"
 
 enum { BUCKETS = 1 << 16, A_UNIT = 64 };  /* scores are pooled in steps of 1/64, up to 1,024 */
 
@@ -82,6 +85,9 @@ struct watching {
     struct pool episodes, scores;
     double *shared;                  /* scratch: a number a unit */
     double unit_years;
+    struct unit_state corpus;        /* of the volume that all units share */
+    int32_t begin;                   /* the first step to walk over */
+    struct vdt_buffer *memory;       /* what goes on another day, as of before the last step; NULL: nobody asked */
     struct vdt_alert *alerts;        /* kept, since lines come by unit and the walk goes by date */
     size_t *alert_units, alert_count, alert_capacity;
 };
@@ -148,8 +154,8 @@ static void pass_episode(struct watching *self, struct unit_state *state, const 
 }
 
 /* A unit of which far less was read than usual: told once, when it begins. */
-static bool pass_volume(struct watching *self, size_t u, int32_t step, double volume) {
-    struct unit_state *state = &self->states[u];
+static bool pass_volume(struct watching *self, size_t u, struct unit_state *state, struct vdt_view name, int32_t step,
+                        double volume) {
     if (isnan(volume)) return true;
     bool gap = state->rows >= vdt_rows_before_alerts(self->series->step) && volume < 0.25 * state->usual_volume;
     if (!gap) state->usual_volume += (volume - state->usual_volume) / (state->rows < 60 ? state->rows + 1 : 60);
@@ -158,9 +164,19 @@ static bool pass_volume(struct watching *self, size_t u, int32_t step, double vo
     if (!begins) return true;
     double expected = state->usual_volume;
     return keep(self, u, (struct vdt_alert){
-        .unit = self->series->units[u].name, .date = vdt_step_write(self->series, step),
+        .unit = name, .date = vdt_step_write(self->series, step),
         .since = vdt_step_write(self->series, step), .kind = "volume-gap", .value = volume, .expected = expected,
         .bound = 0.25 * expected, .score = expected > 0 ? 1 - volume / expected : 0, .p = 0.5 });
+}
+
+/* The volume that all units of a gathered series share is told of once, as that of the unit "*". */
+static bool pass_corpus(struct watching *self, int32_t step) {
+    if (!self->series->shared_volumes) return true;
+    double volume = self->series->shared_volumes[step - self->series->first];
+    if (isnan(volume)) return true;
+    bool good = pass_volume(self, self->series->unit_count, &self->corpus, VDT_LITERAL("*"), step, volume);
+    self->corpus.rows++;
+    return good;
 }
 
 static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound) {
@@ -193,17 +209,131 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
         .score = score, .p = p });
 }
 
+/* ---- going on another day ---- */
+
+static const struct vdt_view magic = { "vedette watch 1\n", 16 };
+
+static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
+    vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
+    vdt_memory_put(out, (uint64_t)(int64_t)state->raised_at);
+    vdt_memory_put(out, (uint64_t)(int64_t)state->alarm_at);
+    vdt_memory_put(out, state->quiet);
+    const double reals[] = { state->peak, state->peak_value, state->alarm_value, state->usual_volume };
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) vdt_memory_put_real(out, reals[i]);
+}
+
+static struct unit_state take_state(struct vdt_memory_reader *from) {
+    struct unit_state state = { .rows = (int32_t)(int64_t)vdt_memory_take(from) };
+    state.raised_at = (int32_t)(int64_t)vdt_memory_take(from);
+    state.alarm_at = (int32_t)(int64_t)vdt_memory_take(from);
+    state.quiet = vdt_memory_take(from) != 0;
+    double *const reals[] = { &state.peak, &state.peak_value, &state.alarm_value, &state.usual_volume };
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) *reals[i] = vdt_memory_take_real(from);
+    return state;
+}
+
+static void put_pool(struct vdt_buffer *out, const struct pool *pool) {
+    uint64_t used = 0;
+    for (size_t i = 0; i <= BUCKETS; i++) used += pool->sums[i] != 0;
+    vdt_memory_put(out, pool->total);
+    vdt_memory_put(out, used);
+    for (size_t i = 0; i <= BUCKETS; i++)
+        if (pool->sums[i]) vdt_memory_put(out, (uint64_t)i << 32 | pool->sums[i]);
+}
+
+static void take_pool(struct vdt_memory_reader *from, struct pool *pool) {
+    pool->total = vdt_memory_take(from);
+    for (uint64_t used = vdt_memory_take(from); used && !from->damaged; used--) {
+        uint64_t entry = vdt_memory_take(from);
+        if (entry >> 32 <= BUCKETS) pool->sums[entry >> 32] = (uint32_t)entry;
+    }
+}
+
+/* Units that begin only later are not met yet. */
+static void remember(struct watching *self, int32_t next) {
+    struct vdt_buffer *out = self->memory;
+    const struct vdt_series *series = self->series;
+    uint64_t count = 0;
+    for (size_t u = 0; u < series->unit_count; u++) count += series->units[u].first < next;
+    vdt_buffer_clear(out);
+    vdt_buffer_add(out, magic);
+    vdt_memory_put(out, (uint64_t)(int64_t)next);
+    vdt_memory_put_real(out, self->unit_years);
+    put_state(out, &self->corpus);
+    vdt_memory_put(out, count);
+    for (size_t u = 0; u < series->unit_count; u++) {
+        if (series->units[u].first >= next) continue;
+        vdt_memory_put_text(out, series->units[u].name);
+        vdt_memory_put(out, (uint64_t)(int64_t)series->units[u].first);
+        put_state(out, &self->states[u]);
+    }
+    put_pool(out, &self->episodes);
+    put_pool(out, &self->scores);
+}
+
+static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *next) {
+    struct vdt_memory_reader from = { memory, !vdt_view_starts(memory, magic) };
+    from.rest = vdt_view_slice(memory, magic.size, memory.size);
+    *next = (int32_t)(int64_t)vdt_memory_take(&from);
+    return from;
+}
+
+bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *next) {
+    struct vdt_memory_reader from = open_memory(memory, next);
+    vdt_memory_take_real(&from);
+    take_state(&from);
+    uint64_t count = vdt_memory_take(&from);
+    if (from.damaged || count > memory.size) return false;
+    struct vdt_view *names = vdt_arena_array(arena, (size_t)count, sizeof *names);
+    int32_t *firsts = vdt_arena_array(arena, (size_t)count, sizeof *firsts);
+    if (!names || !firsts) return false;
+    for (uint64_t i = 0; i < count; i++) {
+        names[i] = vdt_memory_take_text(&from);
+        firsts[i] = (int32_t)(int64_t)vdt_memory_take(&from);
+        take_state(&from);
+    }
+    *out = (struct vdt_known_units){ names, firsts, (size_t)count };
+    return !from.damaged;
+}
+
+/* Both lists are sorted by name. */
+static bool go_on_from(struct watching *self, struct vdt_view memory) {
+    if (!memory.size) return true;
+    struct vdt_memory_reader from = open_memory(memory, &self->begin);
+    self->unit_years = vdt_memory_take_real(&from);
+    self->corpus = take_state(&from);
+    size_t u = 0;
+    for (uint64_t count = vdt_memory_take(&from); count && !from.damaged; count--) {
+        struct vdt_view name = vdt_memory_take_text(&from);
+        vdt_memory_take(&from);
+        struct unit_state state = take_state(&from);
+        while (u < self->series->unit_count && vdt_view_compare(self->series->units[u].name, name) < 0) u++;
+        if (u < self->series->unit_count && vdt_view_equal(self->series->units[u].name, name)) self->states[u] = state;
+    }
+    take_pool(&from, &self->episodes);
+    take_pool(&from, &self->scores);
+    return !from.damaged;
+}
+
+int32_t vdt_watch__tail(enum vdt_step step) {
+    return step == VDT_STEP_DAY ? 400 : step == VDT_STEP_WEEK ? 440 : 400;
+}
+
 static bool walk(struct watching *self) {
     const struct vdt_series *series = self->series;
     double year = vdt_steps_a_year(series->step);
-    for (int64_t step = series->first; step <= series->last; step++) {
+    for (int64_t step = self->begin > series->first ? self->begin : series->first; step <= series->last; step++) {
+        if (self->memory && step == series->last) remember(self, (int32_t)step);
+        if (!pass_corpus(self, (int32_t)step)) return false;
         double shared = shared_at(self, (int32_t)step), bound = bound_score(self, &habits[self->method]);
         int32_t rows = 0;
         for (size_t u = 0; u < series->unit_count; u++) {
             const struct vdt_unit *unit = &series->units[u];
             if (isnan(vdt_unit_value(unit, (int32_t)step))) continue;
             struct unit_state *state = &self->states[u];
-            if (unit->volumes && !pass_volume(self, u, (int32_t)step, unit->volumes[step - unit->first])) return false;
+            if (unit->volumes && !series->shared_volumes &&
+                !pass_volume(self, u, state, unit->name, (int32_t)step, unit->volumes[step - unit->first]))
+                return false;
             state->rows++;
             rows += state->rows > vdt_rows_before_alerts(series->step);
             if (!pass_unit(self, u, (int32_t)step, shared, bound)) return false;
@@ -216,7 +346,7 @@ static bool walk(struct watching *self) {
 
 static enum vdt_status tell_all(struct watching *self, vdt_alert_fn *tell, void *context, struct vdt_error *error) {
     /* a counting sort by unit: within one the walk went by date already */
-    size_t units = self->series->unit_count;
+    size_t units = self->series->unit_count + 1; /* the last is the whole corpus */
     size_t *places = calloc(units + 1, sizeof *places), *order = malloc(sizeof *order * (self->alert_count + 1));
     if (!places || !order) {
         free(places);
@@ -249,18 +379,25 @@ static bool make_baselines(struct watching *self) {
 enum vdt_status vdt_watch(const struct vdt_series *series, const struct vdt_watch_options *options, vdt_alert_fn *tell,
                           void *context, struct vdt_error *error) {
     if (options->method != VDT_WATCH_AUTO) return vdt_detect(series, options, tell, context, error);
+    return vdt_watch__go_on(series, options, (struct vdt_view){ 0 }, NULL, tell, context, error);
+}
+
+enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct vdt_watch_options *options,
+                                 struct vdt_view memory, struct vdt_buffer *next, vdt_alert_fn *tell, void *context,
+                                 struct vdt_error *error) {
     size_t units = series->unit_count + 1;
     bool counts = vdt_series_counts(series, options->type, INT32_MAX - 1);
     struct watching self = {
         .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
         .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
         .episodes = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 }, .scores = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 },
-        .shared = malloc(sizeof(double) * units),
+        .shared = malloc(sizeof(double) * units), .begin = INT32_MIN, .memory = next,
     };
     enum vdt_status status = VDT_OK;
     if (!self.baselines || !self.states || !self.episodes.sums || !self.scores.sums || !self.shared || !make_baselines(&self) ||
-        !walk(&self))
+        !go_on_from(&self, memory) || !walk(&self))
         status = vdt_fail_memory(error, "watching a series");
+    if (next && vdt_buffer_failed(next)) status = vdt_fail_memory(error, "watching a series");
     if (status == VDT_OK) status = tell_all(&self, tell, context, error);
     for (size_t u = 0; self.baselines && u < units; u++) free(self.baselines[u].expected);
     free(self.baselines);

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Alarms, the memory of watch lists, and scorecards in the store. */
+#ifndef VDT_STORE_ALARMS_H
+#define VDT_STORE_ALARMS_H
+
+#include "base/buffer.h"
+#include "vedette/alarms.h"
+
+/* What a watch list remembers; `about` are the options that it was made with. VDT_END: nothing yet. */
+enum vdt_status vdt_store__memory(struct vdt_store *store, struct vdt_view list, struct vdt_buffer *about,
+                                  struct vdt_buffer *memory, struct vdt_error *error);
+
+/* An alarm that may be new. Its `evidence` is made of the numbers of events. */
+struct vdt_new_alarm {
+    struct vdt_alert alert;
+    const int64_t *events;
+    size_t event_count, publishers, stories;
+};
+
+/* Keeps what is new of the alarms, and the memory, in one transaction; tells those that were new. */
+enum vdt_status vdt_store__keep_alarms(struct vdt_store *store, struct vdt_view list, struct vdt_view about,
+                                       struct vdt_view memory, const struct vdt_new_alarm *alarms, size_t count,
+                                       vdt_alarm_fn *tell, void *context, struct vdt_error *error);
+
+#endif

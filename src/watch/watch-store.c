@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A watch list over a store: what is remembered → the series since then → alerts → alarms with their evidence, kept.
+ * A new day costs what the new day holds, and the stretch of the past that baselines look back to.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/calendar.h"
+#include "store/alarms.h"
+#include "watch/alarm.h"
+
+struct finding {
+    struct vdt_series *series;
+    struct vdt_new_alarm *alarms;
+    size_t count, capacity;
+    bool out_of_memory;
+};
+
+static bool take_alert(void *context, const struct vdt_alert *alert) {
+    struct finding *self = context;
+    if (self->count == self->capacity) {
+        size_t capacity = self->capacity ? 2 * self->capacity : 64;
+        struct vdt_new_alarm *grown = realloc(self->alarms, capacity * sizeof *grown);
+        self->out_of_memory = !grown;
+        if (!grown) return false;
+        self->alarms = grown;
+        self->capacity = capacity;
+    }
+    struct vdt_evidence evidence = { 0 };
+    vdt_series_evidence(self->series, alert->unit, vdt_view_of(alert->date.text), &evidence);
+    self->alarms[self->count++] = (struct vdt_new_alarm){ *alert, evidence.events, evidence.count, evidence.publishers,
+                                                          evidence.stories };
+    return true;
+}
+
+/* By date, then the loudest first: the order in which an analyst would read them. */
+static int compare_alarms(const void *a, const void *b) {
+    const struct vdt_new_alarm *x = a, *y = b;
+    int dates = strcmp(x->alert.date.text, y->alert.date.text);
+    if (dates) return dates;
+    if (x->alert.score != y->alert.score) return x->alert.score > y->alert.score ? -1 : 1;
+    return vdt_view_compare(x->alert.unit, y->alert.unit);
+}
+
+static void put_filter(struct vdt_buffer *out, const struct vdt_query *filter) {
+    const struct { const char *name; struct vdt_view value; } parts[] = {
+        { "source", filter->source }, { "target", filter->target }, { "actor", filter->actor }, { "event", filter->plover },
+        { "cameo", filter->cameo }, { "status", filter->status }, { "voice", filter->voice }, { "country", filter->country },
+        { "from", filter->from }, { "to", filter->to }, { "text", filter->text }, { "story", filter->story },
+        { "incident", filter->incident } };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].value.size) vdt_buffer_format(out, " %s=%.*s", parts[i].name, (int)parts[i].value.size, parts[i].value.data);
+    if (filter->quad) vdt_buffer_format(out, " quad=%d", filter->quad);
+}
+
+/* The options in words: two lists with the same words watch the same. */
+static void describe(struct vdt_buffer *out, const struct vdt_watch_list *list) {
+    static const char *const units[] = { "dyad", "country", "actor", "place" };
+    static const char *const steps[] = { "month", "week", "day" };
+    static const char *const things[] = { "incidents", "events", "reports", "stories", "publishers", "deaths", "goldstein", "intensity" };
+    static const char *const sides[] = { "both", "up", "down" };
+    const struct vdt_gather_options *gather = &list->gather;
+    vdt_buffer_format(out, "%s %s %s", units[gather->by], steps[gather->step], things[gather->what]);
+    if (gather->codes) vdt_buffer_text(out, " codes");
+    if (gather->historical) vdt_buffer_text(out, " historical");
+    if (gather->least > 1) vdt_buffer_format(out, " least=%g", gather->least);
+    put_filter(out, &gather->filter);
+    vdt_buffer_format(out, " budget=%g side=%s", list->watch.budget, sides[list->watch.side]);
+}
+
+/* The first day of the steps that a list that goes on looks back to, into `out`. */
+static void tail_day(enum vdt_step step, int32_t next, char out[11]) {
+    int32_t first = next - vdt_watch__tail(step);
+    int32_t day = step == VDT_STEP_DAY ? first : step == VDT_STEP_WEEK ? 7 * first + 4 : vdt_day_of(first / 12, first % 12 + 1, 1);
+    vdt_day_write(day, out);
+}
+
+static enum vdt_status find(struct vdt_store *store, const struct vdt_watch_list *list, struct vdt_view memory,
+                            struct finding *self, struct vdt_buffer *next, struct vdt_error *error) {
+    static const enum vdt_step steps[] = { VDT_STEP_MONTH, VDT_STEP_WEEK, VDT_STEP_DAY };
+    struct vdt_gather_options gather = list->gather;
+    struct vdt_arena arena;
+    vdt_arena_init(&arena);
+    struct vdt_known_units known = { 0 };
+    char from[11];
+    int32_t step;
+    if (memory.size && vdt_watch__recall(memory, &arena, &known, &step)) {
+        tail_day(steps[gather.step], step, from);
+        if (vdt_view_compare(gather.filter.from, vdt_view_of(from)) < 0) gather.filter.from = vdt_view_of(from);
+    } else {
+        memory = (struct vdt_view){ 0 };
+    }
+    enum vdt_status status = vdt_series__gather(store, &gather, &known, &self->series, error);
+    struct vdt_watch_options options = list->watch;
+    options.all = false;
+    if (status == VDT_OK) status = vdt_watch__go_on(self->series, &options, memory, next, take_alert, self, error);
+    if (self->out_of_memory) status = vdt_fail_memory(error, "watching a store");
+    vdt_arena_done(&arena);
+    return status;
+}
+
+enum vdt_status vdt_watch_store(struct vdt_store *store, const struct vdt_watch_list *list, vdt_alarm_fn *tell,
+                                void *context, struct vdt_error *error) {
+    if (list->size < sizeof *list) return vdt_fail(error, VDT_ERROR_USE, "the watch list was not initialised");
+    struct vdt_buffer about, told, memory, next;
+    vdt_buffer_init(&about);
+    vdt_buffer_init(&told);
+    vdt_buffer_init(&memory);
+    vdt_buffer_init(&next);
+    describe(&about, list);
+    struct finding self = { 0 };
+    struct vdt_view name = list->name.size ? list->name : vdt_buffer_view(&about);
+    enum vdt_status status = vdt_buffer_failed(&about) ? vdt_fail_memory(error, "watching a store")
+                                                       : vdt_store__memory(store, name, &told, &memory, error);
+    if (status == VDT_END) status = VDT_OK;
+    bool same = vdt_view_equal(vdt_buffer_view(&told), vdt_buffer_view(&about));
+    if (status == VDT_OK) status = find(store, list, same ? vdt_buffer_view(&memory) : (struct vdt_view){ 0 }, &self, &next, error);
+    if (status == VDT_OK && self.count) qsort(self.alarms, self.count, sizeof *self.alarms, compare_alarms);
+    if (status == VDT_OK && (next.size || self.count))
+        status = vdt_store__keep_alarms(store, name, vdt_buffer_view(&about), vdt_buffer_view(&next), self.alarms, self.count,
+                                        tell, context, error);
+    vdt_series_close(self.series);
+    free(self.alarms);
+    vdt_buffer_done(&about);
+    vdt_buffer_done(&told);
+    vdt_buffer_done(&memory);
+    vdt_buffer_done(&next);
+    return status;
+}

@@ -1,0 +1,184 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Alarms over a store as an analyst meets them: each names its events, is found once, in one run or in many; what was acknowledged
+or muted stays so; a kill loses nothing.
+
+usage: alarms.py VEDETTE
+"""
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date, timedelta
+
+PROGRAM = os.path.abspath(sys.argv[1])
+START = date(2020, 1, 1)
+
+
+def run(*arguments):
+    done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def lines(*arguments):
+    status, out, err = run(*arguments)
+    expect(status == 0 and not err, "%s: status %d, %s" % (" ".join(map(str, arguments)), status, err))
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def expect(condition, what):
+    if not condition:
+        sys.exit("failed: " + what)
+
+
+def seed(name):
+    """A store with one coded report, of which all others are made: coding thousands would take minutes."""
+    with open("wire.jsonl", "w", encoding="utf-8") as out:
+        out.write(json.dumps({"id": "seed", "published": "2019-01-01", "publisher": "north.example", "text": "Poland attacked Sweden on Tuesday."}) + "\n")
+    status, _, err = run("add", "-q", name, "wire.jsonl")
+    expect(status == 0, "the seed is added: " + err)
+    database = sqlite3.connect(name)
+    event = dict(zip([c[1] for c in database.execute("PRAGMA table_info(event)")], database.execute("SELECT * FROM event").fetchone()))
+    report = dict(zip([c[1] for c in database.execute("PRAGMA table_info(report)")], database.execute("SELECT * FROM report").fetchone()))
+    database.execute("DELETE FROM report")
+    database.commit()
+    database.close()
+    return event, report
+
+
+def insert(database, table, row):
+    names = ", ".join('"%s"' % name for name in row)
+    database.execute("INSERT INTO %s (%s) VALUES (%s)" % (table, names, ", ".join("?" * len(row))), list(row.values()))
+
+
+def fill(name, made, days, counts):
+    """Reports of the given days; counts(day) tells how often each of the pairs is told of."""
+    event, report = made
+    database = sqlite3.connect(name)
+    epoch = (START - date(1970, 1, 1)).days
+    number = 1 + (database.execute("SELECT max(number) FROM event").fetchone()[0] or 0)
+    for day in days:
+        when = (START + timedelta(day)).isoformat()
+        insert(database, "report", {**report, "number": 10 + day, "id": "r%d" % day, "published": when, "arrived": when + "T23:00:00Z", "story": "r%d" % day})
+        for (source, target), count in counts(day).items():
+            for _ in range(count):
+                insert(database, "event", {**event, "number": number, "id": "e:%016x" % number, "report": 10 + day, "incident": "i:%d" % number, "story": "",
+                                           "first_day": epoch + day, "last_day": epoch + day, "date_from": when, "date_to": when, "status": "asserted", "historical": 0})
+                for side, code in ((0, source), (1, target)):
+                    insert(database, "party", {"event": number, "side": side, "position": 0, "code": code, "name": "", "country": code, "entry": "", "text": "",
+                                               "begin": 0, "end": 0, "cue": ""})
+                number += 1
+    database.commit()
+    database.close()
+
+
+PAIRS = [("POL", "SWE"), ("FRA", "ESP"), ("PER", "CHL")]
+
+
+def told(day):
+    dice = random.Random(day)
+    counts = {pair: sum(dice.random() < 0.1 for _ in range(10)) for pair in PAIRS}
+    if day in (300, 301, 420):
+        counts[PAIRS[0]] += 40
+    if day == 350:
+        counts[PAIRS[1]] += 40
+    return counts
+
+
+OPTIONS = ("--budget", 0.5)
+
+
+def found_once(made):
+    fill("whole.db", made, range(450), told)
+    found = lines("watch", "whole.db", *OPTIONS)
+    loud = {(alarm["unit"], alarm["date"]) for alarm in found if alarm["score"] > 6}
+    wanted = {("POL>SWE", (START + timedelta(300)).isoformat()), ("POL>SWE", (START + timedelta(420)).isoformat()),
+              ("FRA>ESP", (START + timedelta(350)).isoformat())}
+    expect(wanted <= loud and len(loud) <= 5, "what stands out is found, an episode once: %r" % loud)
+    for alarm in found:
+        expect(len(alarm["evidence"]) == min(50, alarm["value"]) and alarm["publishers"] == 1 and alarm["stories"] == 1, "evidence: %r" % alarm)
+        text = run("query", "whole.db", "--from", alarm["date"], "--to", alarm["date"])[1]
+        expect(all(event in text for event in alarm["evidence"]), "the events of that day: %r" % alarm)
+    expect(lines("watch", "whole.db", *OPTIONS) == [], "nothing is found twice")
+    expect(lines("alarms", "whole.db") == found, "what was found is kept")
+    dry = lines("watch", "whole.db", *OPTIONS, "--no-keep")
+    expect({(a["unit"], a["date"]) for a in dry} == {(a["unit"], a["date"]) for a in found} and dry[0]["evidence"], "without keeping the same is told")
+    return found
+
+
+def day_by_day(made, whole):
+    fill("days.db", made, range(200), told)
+    found = lines("watch", "days.db", *OPTIONS)
+    for begin, end in ((200, 301), (301, 302), (302, 349), (349, 351), (351, 450)):
+        fill("days.db", made, range(begin, end), told)
+        found += lines("watch", "days.db", *OPTIONS)
+    plain = [{key: alarm[key] for key in alarm if key not in ("found", "evidence")} for alarm in found]
+    expect(plain == [{key: alarm[key] for key in alarm if key not in ("found", "evidence")} for alarm in whole], "a run a day finds what one run finds:\n%r\n%r" % (plain, whole))
+
+
+def judged(found):
+    one = next(alarm for alarm in found if alarm["unit"] == "POL>SWE")
+    other = next(alarm for alarm in found if alarm["unit"] == "FRA>ESP")
+    expect(run("alarms", "whole.db", "--acknowledge", one["id"], "--who", "ana")[0] == 0, "acknowledged")
+    expect(run("alarms", "whole.db", "--mute", other["id"], "--who", "ben", "--note", "a drill")[0] == 0, "muted")
+    muted = lines("alarms", "whole.db", "--state", "muted")
+    expect([(a["id"], a["note"], a["who"]) for a in muted] == [(other["id"], "a drill", "ben")], "who said what: %r" % muted)
+    expect({a["id"] for a in lines("alarms", "whole.db", "--state", "open")} == {a["id"] for a in found} - {one["id"], other["id"]}, "the rest is open")
+    audit = sqlite3.connect("whole.db").execute("SELECT who, what, about FROM audit ORDER BY number").fetchall()
+    expect(audit == [("ana", "alarm", one["id"]), ("ben", "alarm", other["id"])], "the audit: %r" % audit)
+    expect(run("alarms", "whole.db", "--open", "a:0000000000000000")[0] == 2, "no such alarm")
+
+
+def muted_later(made):
+    fill("whole.db", made, range(450, 480), lambda day: {**told(day), PAIRS[1]: 60 if day == 470 else 1, PAIRS[2]: 60 if day == 471 else 1})
+    new = {(a["unit"], a["state"]) for a in lines("watch", "whole.db", *OPTIONS)}
+    expect(("FRA>ESP", "muted") in new and ("PER>CHL", "open") in new, "what is found of a muted unit is muted: %r" % new)
+    before = lines("alarms", "whole.db", "--newest", "-n", 1)
+    expect(before[0]["date"] == max(a["date"] for a in lines("alarms", "whole.db")), "the newest first")
+    lists = {a["list"] for a in lines("alarms", "whole.db")}
+    lines("watch", "whole.db", *OPTIONS, "--list", "mine", "--source", "PER")
+    mine = lines("alarms", "whole.db", "--list", "mine")
+    expect(len(lists) == 1 and mine and {a["unit"] for a in mine} - {"*"} == {"PER>CHL"}, "lists are told apart: %r" % mine)
+
+
+def killed(made):
+    fill("killed.db", made, range(450), told)
+    for wait in (0.0, 0.005, 0.01, 0.02, 0.04):
+        process = subprocess.Popen([PROGRAM, "watch", "killed.db", *map(str, OPTIONS)], stdout=subprocess.DEVNULL)
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    lines("watch", "killed.db", *OPTIONS)
+    expect([a["id"] for a in lines("alarms", "killed.db")] == [a["id"] for a in lines("alarms", "whole.db")][:len(lines("alarms", "killed.db"))], "a kill loses and doubles nothing")
+
+
+def quiet(made):
+    fill("quiet.db", made, range(200), lambda day: {})
+    expect(lines("watch", "quiet.db") == [] and lines("alarms", "quiet.db") == [], "nothing happened")
+    expect(run("alarms", "none.db")[0] == 3 and run("alarms", "quiet.db", "--state", "loud")[0] == 2, "wrong use")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as room:
+        os.chdir(room)
+        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "quiet.db")}
+        found = found_once(stores["whole.db"])
+        print("found_once")
+        day_by_day(stores["days.db"], found)
+        print("day_by_day")
+        killed(stores["killed.db"])
+        print("killed")
+        judged(found)
+        muted_later(stores["whole.db"])
+        print("judged, muted_later")
+        quiet(stores["quiet.db"])
+        print("quiet")
+
+
+if __name__ == "__main__":
+    main()
