@@ -130,6 +130,7 @@ struct vdt_forecast_options {
     uint64_t seed;
     const double *quantiles, *over; /* borrowed; none: the defaults */
     size_t quantile_count, over_count;
+    struct vdt_view plain_units; /* names, each between two line ends, of units that get the last twelve values */
 };
 
 #define VDT_FORECAST_OPTIONS_INIT { .size = sizeof(struct vdt_forecast_options), .horizon_from = 1, .horizon_to = 12, .seed = 1 }

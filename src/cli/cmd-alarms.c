@@ -53,7 +53,8 @@ int cmd_alarms(const struct invocation *run) {
         query.limit = limit;
         struct vdt_error error;
         struct vdt_store *store = NULL;
-        status = vdt_store_open(run->operands[0], judges(run) ? VDT_STORE_WRITE : VDT_STORE_READ, &store, &error);
+        status = judges(run) ? open_there(run->operands[0], &store, &error)
+                             : vdt_store_open(run->operands[0], VDT_STORE_READ, &store, &error);
         if (status == VDT_OK && judges(run))
             status = judge(run, store, &error);
         else if (status == VDT_OK)

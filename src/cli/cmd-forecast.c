@@ -129,5 +129,8 @@ int cmd_forecast(const struct invocation *run) {
     int exit;
     if (!series_begin(&self, run, &exit)) return exit;
     options.type = self.type;
+    if (self.store && options.model == VDT_FORECAST_AUTO &&
+        vdt_store_plain_units(self.store, &self.gather, &options.plain_units, &error) != VDT_OK)
+        return series_end(&self, error.status, &error);
     return series_end(&self, vdt_forecast(self.series, &options, tell, &self, &error), &error);
 }

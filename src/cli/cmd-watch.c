@@ -126,7 +126,7 @@ static int keep_and_print(const struct invocation *run, const struct vdt_watch_o
     if (good) {
         list.name = vdt_view_of(option_value(run, "list"));
         list.watch = *options;
-        status = vdt_store_open(run->operands[0], VDT_STORE_WRITE, &store, &error);
+        status = open_there(run->operands[0], &store, &error);
         if (status == VDT_OK) status = vdt_watch_store(store, &list, alarm_lines_tell, &lines, &error);
         if (status != VDT_OK && status != VDT_END) complain_error(&error);
     }

@@ -122,12 +122,14 @@ static const struct option report_options[] = {
     { "historical", 0, NULL, "count what is told as history too" },                                          \
     { "voice", 0, "CODE", "code of somebody on whose word it rests" },                                       \
     { "country", 0, "CODE", "country of the place (alpha-3)" },                                              \
-    { "from", 0, "DATE", "events and steps from this day on" },                                              \
-    { "to", 0, "DATE", "events and steps up to this day" },                                                  \
     { "text", 0, "WORDS", "words in the sentence" },                                                         \
     { "as-of", 0, "TIME", "count what the store knew then" },                                                \
     { "known", 0, "HOW", "a report is known since it arrived (the default), or since it was published" },    \
     { "least", 0, "N", "leave out units that count less in all (default: 1)" }
+
+#define RANGE_OPTIONS                                                                                        \
+    { "from", 0, "DATE", "of a store: events and steps from this day on" },                                  \
+    { "to", 0, "DATE", "of a store: events and steps up to this day" }
 
 #define SERIES_OPTIONS                                                                                      \
     { "series", 0, "FILE", "a table unit,date,value[,volume][,x_NAME…], as CSV; - is standard input" },      \
@@ -136,6 +138,7 @@ static const struct option report_options[] = {
 
 static const struct option series_options[] = {
     GATHER_OPTIONS,
+    RANGE_OPTIONS,
     { "format", 'f', "FORMAT", "csv, ndjson or table (default: table on a terminal, csv in a pipe)" },
     { 0 },
 };
@@ -143,6 +146,7 @@ static const struct option series_options[] = {
 static const struct option forecast_options[] = {
     SERIES_OPTIONS,
     GATHER_OPTIONS,
+    RANGE_OPTIONS,
     { "origin", 0, "DATE", "the last date that may be used; A,B,C or A..B for several (default: the last)" },
     { "horizon", 0, "H", "steps ahead, H or A-B (default: 1-12)" },
     { "draws", 0, "N", "so many draws a line (default: 0)" },
@@ -156,6 +160,7 @@ static const struct option forecast_options[] = {
 static const struct option watch_options[] = {
     SERIES_OPTIONS,
     GATHER_OPTIONS,
+    RANGE_OPTIONS,
     { "budget", 0, "N", "false alarms that are accepted, a unit and year (default: 0.25)" },
     { "side", 0, "SIDE", "up, down or both (default: both)" },
     { "all", 0, NULL, "a line a date, alarm or not" },
@@ -169,6 +174,19 @@ static const struct option watch_options[] = {
     { "baseline", 0, "N", "EARS: steps that mean and deviation are taken of (default: 7)" },
     { "list", 0, "NAME", "of a store: the name of this watch list (default: one made of its options)" },
     { "no-keep", 0, NULL, "of a store: print all alarms, and keep nothing" },
+    { 0 },
+};
+
+static const struct option backtest_options[] = {
+    SERIES_OPTIONS,
+    GATHER_OPTIONS,
+    { "from", 0, "DATE", "the first origin" },
+    { "to", 0, "DATE", "the last origin" },
+    { "horizon", 0, "H", "steps ahead, from 1 to H (default: 3)" },
+    { "draws", 0, "N", "draws by which all models are compared (default: 200)" },
+    { "seed", 0, "N", "of the draws (default: 1)" },
+    { "over", 0, "K,…", "thresholds of the chances (default: 25)" },
+    { "budget", 0, "N", "of the alarms, a unit and year (default: 0.25)" },
     { 0 },
 };
 
@@ -192,6 +210,7 @@ static const struct option alarms_options[] = {
 static const struct option changes_options[] = {
     SERIES_OPTIONS,
     GATHER_OPTIONS,
+    RANGE_OPTIONS,
     { "min-probability", 0, "P", "changes at least so probable (default: 0.5)" },
     { 0 },
 };
@@ -255,6 +274,7 @@ const struct command commands[] = {
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
+    { "backtest", "[STORE]", 0, 1, "forecasts and alarms replayed as of then, and how well they did", backtest_options, false, cmd_backtest },
     { "alarms", "STORE", 1, 1, "the alarms that a store keeps; acknowledge and mute them", alarms_options, false, cmd_alarms },
     { "changes", "[STORE]", 0, 1, "where the level of a series has changed", changes_options, false, cmd_changes },
     { "ledger", "STORE", 1, 1, "threats, promises, demands, denials, agreements, and what became of them", ledger_options, false, cmd_ledger },

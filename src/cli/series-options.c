@@ -95,11 +95,20 @@ bool find_gathering(const struct invocation *run, struct vdt_gather_options *out
     return true;
 }
 
+enum vdt_status open_there(const char *path, struct vdt_store **out, struct vdt_error *error) {
+    struct vdt_store *store = NULL;
+    enum vdt_status status = vdt_store_open(path, VDT_STORE_READ, &store, error);
+    if (status == VDT_OK) vdt_store_close(store);
+    return status == VDT_OK ? vdt_store_open(path, VDT_STORE_WRITE, out, error) : status;
+}
+
 static bool begin_gathered(struct series_run *self, int *exit) {
     self->gather = (struct vdt_gather_options)VDT_GATHER_OPTIONS_INIT;
     if (!find_gathering(self->run, &self->gather, &self->arena)) return false;
+    if (self->origins) self->gather.filter.from = self->gather.filter.to = (struct vdt_view){ 0 };
     struct vdt_error error;
-    enum vdt_status status = vdt_store_open(self->run->operands[0], VDT_STORE_READ, &self->store, &error);
+    enum vdt_status status = self->origins ? open_there(self->run->operands[0], &self->store, &error)
+                                           : vdt_store_open(self->run->operands[0], VDT_STORE_READ, &self->store, &error);
     if (status == VDT_OK) status = vdt_series_gather(self->store, &self->gather, &self->series, &error);
     if (status == VDT_OK) return true;
     complain_error(&error);
@@ -125,7 +134,7 @@ static void finish(struct series_run *self) {
 }
 
 bool series_begin(struct series_run *self, const struct invocation *run, int *exit) {
-    *self = (struct series_run){ .run = run };
+    *self = (struct series_run){ .run = run, .origins = strcmp(run->command->name, "backtest") == 0 };
     vdt_buffer_init(&self->line);
     vdt_arena_init(&self->arena);
     const char *path = option_value(run, "series");

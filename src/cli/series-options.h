@@ -14,6 +14,7 @@ struct series_run {
     struct vdt_store *store;       /* NULL: the series is a file's */
     struct vdt_gather_options gather;
     struct vdt_arena arena;        /* codes in capitals */
+    bool origins;                  /* --from and --to are origins, no bounds of what is counted; and the store is written to */
     struct vdt_series *series;
     enum vdt_series_type type;
     enum line_format format;
@@ -35,6 +36,8 @@ bool option_numbers(const struct invocation *run, const char *name, double low, 
 
 /* What --by, --step, --what, the filter … say of a store; `arena` keeps what they are made into. False: complained. */
 bool find_gathering(const struct invocation *run, struct vdt_gather_options *out, struct vdt_arena *arena);
+/* Opens a store for writing, and makes none where there is none. */
+enum vdt_status open_there(const char *path, struct vdt_store **out, struct vdt_error *error);
 /* --format table, ndjson or csv. */
 bool find_line_format(const struct invocation *run, enum line_format *out);
 

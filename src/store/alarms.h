@@ -22,4 +22,11 @@ enum vdt_status vdt_store__keep_alarms(struct vdt_store *store, struct vdt_view 
                                        struct vdt_view memory, const struct vdt_new_alarm *alarms, size_t count,
                                        vdt_alarm_fn *tell, void *context, struct vdt_error *error);
 
+/* Keeps a scorecard: its sections (JSON), and the units that it leaves to the plain benchmark, each between line ends. */
+enum vdt_status vdt_store__keep_scorecard(struct vdt_store *store, struct vdt_view about, struct vdt_view body,
+                                          struct vdt_view plain, struct vdt_error *error);
+/* Those of the newest scorecard about the same; empty: there is none. Borrowed until the next call on the store. */
+enum vdt_status vdt_store__plain_units(struct vdt_store *store, struct vdt_view about, struct vdt_view *out,
+                                       struct vdt_error *error);
+
 #endif

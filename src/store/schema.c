@@ -151,7 +151,8 @@ static const char watch_tables[] =
     "  tries INTEGER NOT NULL, due INTEGER NOT NULL, said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (channel, alarm)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE scorecard ("
-    "  number INTEGER PRIMARY KEY, at TEXT NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL"
+    "  number INTEGER PRIMARY KEY, at TEXT NOT NULL, about TEXT NOT NULL, body TEXT NOT NULL,"
+    "  plain TEXT NOT NULL"
     ") STRICT;";
 
 /* By what an event is found when reports of other stories tell of it (story/happening.h); 0: not at all. */

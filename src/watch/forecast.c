@@ -70,6 +70,7 @@ struct forecasting {
     struct near *heap;          /* of a search */
     double *draws;
     const struct origin *at;    /* the origin in the work */
+    enum vdt_forecast_model model; /* of the unit in the work */
     struct sample sample;
 };
 
@@ -220,13 +221,21 @@ static void sample_moments(struct forecasting *self, const struct vdt_unit *unit
         add_point(sample, vdt_negative_binomial_quantile((i + 0.5) / 500, mean, variance), 1);
 }
 
+/* Is the unit one of those that are left to the last twelve values? */
+static bool is_plain(const struct forecasting *self, struct vdt_view name) {
+    struct vdt_view rest = self->options->plain_units;
+    while (rest.size)
+        if (vdt_view_equal(vdt_view_cut(&rest, '\n'), name)) return true;
+    return false;
+}
+
 static void make_sample(struct forecasting *self, size_t number, int horizon) {
     self->sample.count = 0;
     self->sample.own_share = 1;
     const struct vdt_unit *unit = &self->series->units[number];
-    if (self->options->model == VDT_FORECAST_LAST_12)
+    if (self->model == VDT_FORECAST_LAST_12)
         add_own(self, unit, 12, 1);
-    else if (self->options->model == VDT_FORECAST_NB_12)
+    else if (self->model == VDT_FORECAST_NB_12)
         sample_moments(self, unit);
     else
         sample_mixture(self, number, horizon);
@@ -295,7 +304,7 @@ static bool tell_line(struct forecasting *self, const struct numbers *numbers, s
     if (horizon < self->options->horizon_from) return true;
     if (self->options->draws) draw(self, unit->name, horizon);
     char model[96];
-    if (self->options->model == VDT_FORECAST_AUTO)
+    if (self->model == VDT_FORECAST_AUTO)
         snprintf(model, sizeof model, "mixture(decay-%d .%02d, analogues .%02d)", OWN, (int)(100 * sample->own_share + 0.5) % 100,
                  100 - (int)(100 * sample->own_share + 0.5));
     const struct vdt_forecast line = {
@@ -304,8 +313,8 @@ static bool tell_line(struct forecasting *self, const struct numbers *numbers, s
         .quantile_count = numbers->quantile_count, .over_count = numbers->over_count, .quantile_at = numbers->quantile_at,
         .quantiles = quantiles, .over = numbers->over, .p_over = over, .p_any = any, .draws = self->draws,
         .draw_count = (size_t)self->options->draws, .bin = bin_of(mean),
-        .model = self->options->model == VDT_FORECAST_LAST_12 ? "last-12"
-                 : self->options->model == VDT_FORECAST_NB_12 ? "nb-12"
+        .model = self->model == VDT_FORECAST_LAST_12 ? "last-12"
+                 : self->model == VDT_FORECAST_NB_12 ? "nb-12"
                  : sample->own_share > 0.995                  ? "decay-36"
                                                               : model,
     };
@@ -358,6 +367,7 @@ static void run(struct forecasting *self, const struct numbers *numbers, struct 
             find_chances(self, numbers, &origins[o], horizon, origins[o].any + (size_t)(horizon - 1) * cell);
     }
     for (size_t u = 0; u < units; u++) {
+        self->model = is_plain(self, self->series->units[u].name) ? VDT_FORECAST_LAST_12 : self->options->model;
         for (size_t o = 0; o < origin_count; o++) {
             if (!begun(&self->series->units[u], origins[o].step)) continue;
             self->at = &origins[o];

@@ -556,6 +556,28 @@ enum vdt_status vdt_series_gather(struct vdt_store *store, const struct vdt_gath
     return vdt_series__gather(store, options, NULL, out, error);
 }
 
+static void put_filter(struct vdt_buffer *out, const struct vdt_query *filter) {
+    const struct { const char *name; struct vdt_view value; } parts[] = {
+        { "source", filter->source }, { "target", filter->target }, { "actor", filter->actor }, { "event", filter->plover },
+        { "cameo", filter->cameo }, { "status", filter->status }, { "voice", filter->voice }, { "country", filter->country },
+        { "from", filter->from }, { "to", filter->to }, { "text", filter->text }, { "story", filter->story },
+        { "incident", filter->incident } };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].value.size) vdt_buffer_format(out, " %s=%.*s", parts[i].name, (int)parts[i].value.size, parts[i].value.data);
+    if (filter->quad) vdt_buffer_format(out, " quad=%d", filter->quad);
+}
+
+void vdt_series__describe(const struct vdt_gather_options *options, struct vdt_buffer *out) {
+    static const char *const units[] = { "dyad", "country", "actor", "place" };
+    static const char *const steps[] = { "month", "week", "day" };
+    static const char *const things[] = { "incidents", "events", "reports", "stories", "publishers", "deaths", "goldstein", "intensity" };
+    vdt_buffer_format(out, "%s %s %s", units[options->by], steps[options->step], things[options->what]);
+    if (options->codes) vdt_buffer_text(out, " codes");
+    if (options->historical) vdt_buffer_text(out, " historical");
+    if (options->least > 1) vdt_buffer_format(out, " least=%g", options->least);
+    put_filter(out, &options->filter);
+}
+
 /* ---- evidence ---- */
 
 static size_t find_unit(const struct vdt_series *series, struct vdt_view name) {

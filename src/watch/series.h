@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "vedette/watch.h"
 
@@ -46,6 +47,9 @@ struct vdt_known_units {
 };
 enum vdt_status vdt_series__gather(struct vdt_store *store, const struct vdt_gather_options *options,
                                    const struct vdt_known_units *known, struct vdt_series **out, struct vdt_error *error);
+
+/* The options in words. */
+void vdt_series__describe(const struct vdt_gather_options *options, struct vdt_buffer *out);
 
 /* Steps in a year, and the step a text names; false where it is none of this series. */
 double vdt_steps_a_year(enum vdt_step step);

@@ -43,29 +43,10 @@ static int compare_alarms(const void *a, const void *b) {
     return vdt_view_compare(x->alert.unit, y->alert.unit);
 }
 
-static void put_filter(struct vdt_buffer *out, const struct vdt_query *filter) {
-    const struct { const char *name; struct vdt_view value; } parts[] = {
-        { "source", filter->source }, { "target", filter->target }, { "actor", filter->actor }, { "event", filter->plover },
-        { "cameo", filter->cameo }, { "status", filter->status }, { "voice", filter->voice }, { "country", filter->country },
-        { "from", filter->from }, { "to", filter->to }, { "text", filter->text }, { "story", filter->story },
-        { "incident", filter->incident } };
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].value.size) vdt_buffer_format(out, " %s=%.*s", parts[i].name, (int)parts[i].value.size, parts[i].value.data);
-    if (filter->quad) vdt_buffer_format(out, " quad=%d", filter->quad);
-}
-
 /* The options in words: two lists with the same words watch the same. */
 static void describe(struct vdt_buffer *out, const struct vdt_watch_list *list) {
-    static const char *const units[] = { "dyad", "country", "actor", "place" };
-    static const char *const steps[] = { "month", "week", "day" };
-    static const char *const things[] = { "incidents", "events", "reports", "stories", "publishers", "deaths", "goldstein", "intensity" };
     static const char *const sides[] = { "both", "up", "down" };
-    const struct vdt_gather_options *gather = &list->gather;
-    vdt_buffer_format(out, "%s %s %s", units[gather->by], steps[gather->step], things[gather->what]);
-    if (gather->codes) vdt_buffer_text(out, " codes");
-    if (gather->historical) vdt_buffer_text(out, " historical");
-    if (gather->least > 1) vdt_buffer_format(out, " least=%g", gather->least);
-    put_filter(out, &gather->filter);
+    vdt_series__describe(&list->gather, out);
     vdt_buffer_format(out, " budget=%g side=%s", list->watch.budget, sides[list->watch.side]);
 }
 

@@ -160,6 +160,7 @@ def killed(made):
 def quiet(made):
     fill("quiet.db", made, range(200), lambda day: {})
     expect(lines("watch", "quiet.db") == [] and lines("alarms", "quiet.db") == [], "nothing happened")
+    expect(run("watch", "none.db")[0] == 3 and not os.path.exists("none.db"), "a store that is not there is not made")
     expect(run("alarms", "none.db")[0] == 3 and run("alarms", "quiet.db", "--state", "loud")[0] == 2, "wrong use")
 
 
