@@ -27,6 +27,7 @@
 #include "vedette/actors.h"
 #include "vedette/alarms.h"
 #include "vedette/backtest.h"
+#include "vedette/delivery.h"
 #include "vedette/desk.h"
 #include "vedette/ledger.h"
 #include "vedette/error.h"

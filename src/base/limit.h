@@ -44,6 +44,10 @@ enum {
     VDT_LIMIT_SERIES_STEPS = 100000,      /* days, weeks or months from a unit's first date to its last */
     VDT_LIMIT_ONSET_STEPS = 4 << 20,      /* of all units, for the regression behind p_any; beyond, p_any is p_over's largest */
     VDT_LIMIT_HORIZON = 366,              /* steps ahead of a forecast */
+    VDT_LIMIT_WATCH_LISTS = 256,          /* of one configuration */
+    VDT_LIMIT_CHANNELS = 64,              /* of one configuration */
+    VDT_LIMIT_FEED_ENTRIES = 100,         /* the latest alarms of an Atom feed or a digest */
+    VDT_LIMIT_MAIL_ALARMS = 500,          /* alarms of one mail; more go into the next */
     VDT_LIMIT_EVIDENCE = 50,              /* events that an alarm names */
     VDT_LIMIT_DRAWS = 100000,             /* of one forecast */
     VDT_LIMIT_STORY_REPORTS = 1 << 28,    /* reports that the stories can be told to remember */

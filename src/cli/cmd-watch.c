@@ -114,26 +114,36 @@ static bool find_options(const struct invocation *run, struct vdt_watch_options 
     return complain("--side is up, down or both, not \"%s\"", side), false;
 }
 
+/* The lists of --config, or the one that the options describe. */
+static enum vdt_status keep_lists(const struct invocation *run, const struct vdt_watch_list *list, struct alarm_lines *lines,
+                                  struct vdt_error *error) {
+    struct vdt_watch_config *config = NULL;
+    struct vdt_store *store = NULL;
+    const char *path = option_value(run, "config");
+    enum vdt_status status = path ? vdt_watch_config_read(path, &config, error) : VDT_OK;
+    if (status == VDT_OK) status = open_there(run->operands[0], &store, error);
+    if (status == VDT_OK && !path) status = vdt_watch_store(store, list, alarm_lines_tell, lines, error);
+    for (size_t i = 0; path && status == VDT_OK && i < vdt_watch_config_lists(config); i++)
+        status = vdt_watch_store(store, vdt_watch_config_list(config, i), alarm_lines_tell, lines, error);
+    vdt_store_close(store);
+    vdt_watch_config_close(config);
+    return status;
+}
+
 static int keep_and_print(const struct invocation *run, const struct vdt_watch_options *options) {
     struct alarm_lines lines;
     struct vdt_watch_list list = VDT_WATCH_LIST_INIT;
     struct vdt_arena arena;
     struct vdt_error error;
-    struct vdt_store *store = NULL;
     vdt_arena_init(&arena);
+    list.name = vdt_view_of(option_value(run, "list"));
+    list.watch = *options;
     bool good = alarm_lines_begin(&lines, run) && find_gathering(run, &list.gather, &arena);
-    enum vdt_status status = VDT_OK;
-    if (good) {
-        list.name = vdt_view_of(option_value(run, "list"));
-        list.watch = *options;
-        status = open_there(run->operands[0], &store, &error);
-        if (status == VDT_OK) status = vdt_watch_store(store, &list, alarm_lines_tell, &lines, &error);
-        if (status != VDT_OK && status != VDT_END) complain_error(&error);
-    }
-    vdt_store_close(store);
+    enum vdt_status status = good ? keep_lists(run, &list, &lines, &error) : VDT_ERROR_USE;
+    if (good && status != VDT_OK && status != VDT_END) complain_error(&error);
     vdt_arena_done(&arena);
     if (!alarm_lines_end(&lines)) return EXIT_CANNOT_RUN;
-    return !good || status == VDT_ERROR_USE ? EXIT_USE : status == VDT_OK ? EXIT_DONE : EXIT_CANNOT_RUN;
+    return status == VDT_ERROR_USE ? EXIT_USE : status == VDT_OK ? EXIT_DONE : EXIT_CANNOT_RUN;
 }
 
 int cmd_watch(const struct invocation *run) {

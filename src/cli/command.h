@@ -113,6 +113,7 @@ int cmd_alarms(const struct invocation *run);
 int cmd_backtest(const struct invocation *run);
 int cmd_changes(const struct invocation *run);
 int cmd_code(const struct invocation *run);
+int cmd_deliver(const struct invocation *run);
 int cmd_evaluate(const struct invocation *run);
 int cmd_explain(const struct invocation *run);
 int cmd_facts(const struct invocation *run);

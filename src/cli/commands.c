@@ -173,6 +173,7 @@ static const struct option watch_options[] = {
     { "threshold", 0, "KIND", "flexible: nb-plugin or delta (default: nb-plugin)" },
     { "baseline", 0, "N", "EARS: steps that mean and deviation are taken of (default: 7)" },
     { "list", 0, "NAME", "of a store: the name of this watch list (default: one made of its options)" },
+    { "config", 0, "FILE", "of a store: watch the lists of this file" },
     { "no-keep", 0, NULL, "of a store: print all alarms, and keep nothing" },
     { 0 },
 };
@@ -187,6 +188,12 @@ static const struct option backtest_options[] = {
     { "seed", 0, "N", "of the draws (default: 1)" },
     { "over", 0, "K,…", "thresholds of the chances (default: 25)" },
     { "budget", 0, "N", "of the alarms, a unit and year (default: 0.25)" },
+    { 0 },
+};
+
+static const struct option deliver_options[] = {
+    { "config", 0, "FILE", "the channels, and which lists they take" },
+    { "wait", 0, "SECONDS", "stay so long and repeat what failed (default: 0)" },
     { 0 },
 };
 
@@ -275,6 +282,7 @@ const struct command commands[] = {
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
     { "backtest", "[STORE]", 0, 1, "forecasts and alarms replayed as of then, and how well they did", backtest_options, false, cmd_backtest },
+    { "deliver", "STORE", 1, 1, "send alarms: webhook, mail, Atom, CAP, digest", deliver_options, false, cmd_deliver },
     { "alarms", "STORE", 1, 1, "the alarms that a store keeps; acknowledge and mute them", alarms_options, false, cmd_alarms },
     { "changes", "[STORE]", 0, 1, "where the level of a series has changed", changes_options, false, cmd_changes },
     { "ledger", "STORE", 1, 1, "threats, promises, demands, denials, agreements, and what became of them", ledger_options, false, cmd_ledger },

@@ -129,7 +129,7 @@ static const char feed_tables[] =
     ") STRICT, WITHOUT ROWID;";
 /*
  * Of watching. An alarm is never changed; judgements stand beside it, the last is in force. `delivery` is the outbox: a
- * row a channel and alarm, from when it is due until it is sent. A scorecard is what a backtest found.
+ * row a channel and alarm, from when it is due until it is sent; what is sent together has one name. A scorecard is what a backtest found.
  */
 static const char watch_tables[] =
     "CREATE TABLE watch_list (name TEXT PRIMARY KEY, about TEXT NOT NULL, memory BLOB NOT NULL) STRICT, WITHOUT ROWID;"
@@ -147,7 +147,7 @@ static const char watch_tables[] =
     ") STRICT;"
     "CREATE INDEX judgement_alarm ON judgement (alarm, number);"
     "CREATE TABLE delivery ("
-    "  channel TEXT NOT NULL, alarm INTEGER NOT NULL REFERENCES alarm (number), sent INTEGER NOT NULL,"
+    "  channel TEXT NOT NULL, alarm INTEGER NOT NULL REFERENCES alarm (number), name TEXT NOT NULL, sent INTEGER NOT NULL,"
     "  tries INTEGER NOT NULL, due INTEGER NOT NULL, said TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (channel, alarm)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE scorecard ("
