@@ -15,7 +15,7 @@
 #include "base/limit.h"
 #include "watch/baseline.h"
 #include "watch/detector.h"
-#include "watch/memory.h"
+#include "watch/remembered.h"
 
 enum { BUCKETS = 1 << 16, A_UNIT = 64 };  /* scores are pooled in steps of 1/64, up to 1,024 */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Numbers and names as bytes that mean the same on every machine. A reader that ran out of bytes gives zeros and says so. */
-#ifndef VDT_WATCH_MEMORY_H
-#define VDT_WATCH_MEMORY_H
+#ifndef VDT_WATCH_REMEMBERED_H
+#define VDT_WATCH_REMEMBERED_H
 
 #include "base/buffer.h"
 
