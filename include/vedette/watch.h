@@ -227,6 +227,46 @@ typedef bool vdt_change_fn(void *context, const struct vdt_change *line);
 VDT_API enum vdt_status vdt_changes(const struct vdt_series *series, double least_probability, vdt_change_fn *tell,
                                     void *context, struct vdt_error *error);
 
+/*
+ * Analogues: the stretches of the past that were most like a unit's present, in it or in another unit, and what followed.
+ * Two windows are as far apart as their values' logarithms are (root of the mean square, later values weighing more), so
+ * that level and course count alike. Of windows that overlap the nearest is taken alone. What followed is told as it was,
+ * and, drawn together, as a distribution on the level of the present.
+ */
+struct vdt_analogue_options {
+    size_t size;               /* sizeof this struct */
+    struct vdt_view unit;
+    struct vdt_view origin;    /* the last date that may be used; empty: the last there is */
+    int window, horizon;       /* steps compared, and steps that followed; 0: 24 months, 26 weeks or 60 days, and a quarter of it */
+    int count;                 /* how many at most */
+};
+
+#define VDT_ANALOGUE_OPTIONS_INIT { .size = sizeof(struct vdt_analogue_options), .count = 20 }
+
+struct vdt_analogue {
+    struct vdt_view unit;
+    struct vdt_step_text date;      /* the last of the window */
+    double similarity;              /* 1: the same; e to the minus distance */
+    const double *before, *after;   /* NAN: no row */
+    size_t before_count, after_count;
+};
+
+/* What followed, on the level of the present, `horizon` steps ahead; told after all cases. */
+struct vdt_analogue_outcome {
+    int horizon;
+    struct vdt_step_text target;
+    size_t cases;
+    double low, median, high;       /* of the cases: 10, 50, 90 in a hundred */
+};
+
+typedef bool vdt_analogue_fn(void *context, const struct vdt_analogue *line);
+typedef bool vdt_analogue_outcome_fn(void *context, const struct vdt_analogue_outcome *line);
+
+/* VDT_ERROR_USE: no such unit, or an origin that is no date of the series. Too little past gives no lines. */
+VDT_API enum vdt_status vdt_analogues(const struct vdt_series *series, const struct vdt_analogue_options *options,
+                                      vdt_analogue_fn *tell, vdt_analogue_outcome_fn *tell_outcome, void *context,
+                                      struct vdt_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -49,6 +49,8 @@ enum {
     VDT_LIMIT_FEED_ENTRIES = 100,         /* the latest alarms of an Atom feed or a digest */
     VDT_LIMIT_MAIL_ALARMS = 500,          /* alarms of one mail; more go into the next */
     VDT_LIMIT_EVIDENCE = 50,              /* events that an alarm names */
+    VDT_LIMIT_ANALOGUES = 1000,           /* cases of one call */
+    VDT_LIMIT_WINDOW = 1000,              /* steps that are compared with the past */
     VDT_LIMIT_DRAWS = 100000,             /* of one forecast */
     VDT_LIMIT_STORY_REPORTS = 1 << 28,    /* reports that the stories can be told to remember */
     VDT_LIMIT_STORY_WORDS = 4096,         /* words of a report that the stories take, its first ones */

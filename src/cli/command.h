@@ -110,6 +110,7 @@ bool finish_output(void);
 int cmd_actors(const struct invocation *run);
 int cmd_add(const struct invocation *run);
 int cmd_alarms(const struct invocation *run);
+int cmd_analogues(const struct invocation *run);
 int cmd_backtest(const struct invocation *run);
 int cmd_changes(const struct invocation *run);
 int cmd_code(const struct invocation *run);

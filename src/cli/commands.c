@@ -178,6 +178,18 @@ static const struct option watch_options[] = {
     { 0 },
 };
 
+static const struct option analogues_options[] = {
+    SERIES_OPTIONS,
+    GATHER_OPTIONS,
+    RANGE_OPTIONS,
+    { "unit", 0, "UNIT", "whose present is looked for in the past" },
+    { "origin", 0, "DATE", "the last date that may be used (default: the last)" },
+    { "window", 0, "N", "steps that are compared (default: 24 months, 26 weeks or 60 days)" },
+    { "horizon", 0, "H", "steps that followed (default: a quarter of the window)" },
+    { "number", 'n', "N", "how many at most (default: 20)" },
+    { 0 },
+};
+
 static const struct option backtest_options[] = {
     SERIES_OPTIONS,
     GATHER_OPTIONS,
@@ -281,6 +293,7 @@ const struct command commands[] = {
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },
+    { "analogues", "[STORE]", 0, 1, "when it was most like now, and what followed", analogues_options, false, cmd_analogues },
     { "backtest", "[STORE]", 0, 1, "forecasts and alarms replayed as of then, and how well they did", backtest_options, false, cmd_backtest },
     { "deliver", "STORE", 1, 1, "send alarms: webhook, mail, Atom, CAP, digest", deliver_options, false, cmd_deliver },
     { "alarms", "STORE", 1, 1, "the alarms that a store keeps; acknowledge and mute them", alarms_options, false, cmd_alarms },

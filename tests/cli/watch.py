@@ -149,6 +149,33 @@ def changes():
     expect(abs(found[0]["before"]) < 0.5 and abs(found[0]["after"] - 4) < 0.5 and 0.5 <= found[0]["probability"] < 1, "its levels: %r" % found)
 
 
+def analogues():
+    dice = random.Random(6)
+    course = [1, 2, 4, 8, 16, 32]
+    rows = []
+    for unit in range(6):
+        values = [dice.randint(0, 3) for _ in range(120)]
+        if unit == 3:
+            values[60:66], values[66:68] = course, [64, 128]
+        if unit == 5:
+            values[114:120] = course
+        rows += [("u%d" % unit, month(step), value) for step, value in enumerate(values)]
+    path = write("courses.csv", rows)
+    found = lines("analogues", "--series", path, "--unit", "u5", "--window", 6, "--horizon", 2, "-n", 5)
+    cases, outcomes = [f for f in found if "similarity" in f], [f for f in found if "quantiles" in f]
+    expect((cases[0]["unit"], cases[0]["date"], cases[0]["similarity"]) == ("u3", month(65), 1), "the same course is the nearest: %r" % cases[0])
+    expect(cases[0]["before"] == course and cases[0]["values"] == [64, 128], "what went before and what followed: %r" % cases[0])
+    expect([c["similarity"] for c in cases] == sorted((c["similarity"] for c in cases), reverse=True) and len(cases) == 5, "the nearest first")
+    expect(all(c["date"] <= month(117) for c in cases) and not any(c["unit"] == "u5" and c["date"] > month(113) for c in cases), "the sequel was known, and the present is no analogue of itself")
+    near = [c for c in cases if c["unit"] == "u3" and month(60) <= c["date"] <= month(70)]
+    expect(len(near) == 1, "windows that overlap count once: %r" % near)
+    expect([f["target"] for f in outcomes] == [month(120), month(121)] and outcomes[0]["cases"] == 5, "what followed: %r" % outcomes)
+    cut = write("cut.csv", [row for row in rows if row[1] <= month(90)])
+    options = ("--unit", "u3", "--origin", month(90), "--window", 6)
+    expect(lines("analogues", "--series", path, *options) == lines("analogues", "--series", cut, *options), "what comes after the origin has no influence")
+    expect(run("analogues", "--series", path, "--unit", "none")[0] == 2 and run("analogues", "--series", path)[0] == 2, "no such unit")
+
+
 def bad_input():
     rows = ["unit,date,value", "a,2020-01,1", "a,2020-02,many", "a,2020-13,1", "a,2020-03,nan", "a,2020-01,2", ",2020-04,1", "a,2020-05-06,1", "a,2020-04,1e400", "a,2020-06,3"]
     with open("bad.csv", "w", encoding="utf-8") as out:
@@ -182,7 +209,7 @@ def bad_input():
 def main():
     with tempfile.TemporaryDirectory() as room:
         os.chdir(room)
-        for test in (forecasts, alarms, gaps, named_methods, changes, bad_input):
+        for test in (forecasts, alarms, gaps, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
 
