@@ -56,12 +56,15 @@ struct habit {
     double certain;     /* beyond this an episode is hardly a false alarm, and does not spend the budget */
     int calm_steps;     /* an episode ends after so many steps below */
     bool steps_up;      /* within an episode a higher value is a new alarm */
+    int32_t memory;     /* steps after which an episode is forgotten, with the unit-years of its time; 0: never */
 };
 
+enum { MONTHS = 120 }; /* a decade */
+
 static const struct habit habits[] = {
-    [VDT_METHOD_WEEKLY] = { 1.5, 4, 4.5, 2, false },
-    [VDT_METHOD_MONTHLY] = { 0.2, 1.5, 1e9, 1, true },
-    [VDT_METHOD_ROBUST] = { 1.5, 6, 1e9, 14, false },
+    [VDT_METHOD_WEEKLY] = { 1.5, 4, 4.5, 2, false, 0 },
+    [VDT_METHOD_MONTHLY] = { 0.2, 1.5, 1e9, 1, true, MONTHS },
+    [VDT_METHOD_ROBUST] = { 1.5, 6, 1e9, 14, false, 0 },
 };
 
 /* Unit-years before the past says more than the first bound. */
@@ -71,8 +74,15 @@ struct unit_state {
     int32_t rows;
     int32_t raised_at, alarm_at;  /* the last step of the running episode, and of the running alarm; INT32_MIN: none */
     double peak, peak_value, alarm_value;
+    size_t episode;               /* the running one's place among the remembered */
     bool quiet;                   /* in a volume gap */
     double usual_volume;
+};
+
+/* An episode that is in the pool. */
+struct remembered {
+    int32_t step;
+    double peak;
 };
 
 struct watching {
@@ -83,6 +93,9 @@ struct watching {
     struct vdt_baseline *baselines;  /* of each unit */
     struct unit_state *states;
     struct pool episodes, scores;
+    struct remembered *remembered;   /* episodes in the pool by their last peak's step; those before `forgotten` are out of it */
+    size_t remembered_count, remembered_capacity, forgotten;
+    double *years;                   /* unit-years of each step of the series */
     double *shared;                  /* scratch: a number a unit */
     double unit_years;
     struct unit_state corpus;        /* of the volume that all units share */
@@ -139,18 +152,50 @@ static double bound_score(const struct watching *self, const struct habit *habit
     return early && bound < habit->first_bound ? habit->first_bound : bound > habit->raised ? bound : habit->raised;
 }
 
-/* Takes a score into the running episode of a unit, or begins one. */
-static void pass_episode(struct watching *self, struct unit_state *state, const struct habit *habit, int32_t step,
+/* Puts a peak into the pool; false when memory is out. */
+static bool remember_episode(struct watching *self, struct unit_state *state, int32_t step, double peak) {
+    if (self->remembered_count == self->remembered_capacity) {
+        size_t capacity = self->remembered_capacity ? 2 * self->remembered_capacity : 256;
+        struct remembered *grown = realloc(self->remembered, capacity * sizeof *grown);
+        if (!grown) return false;
+        self->remembered = grown;
+        self->remembered_capacity = capacity;
+    }
+    pool_add(&self->episodes, peak, 1);
+    state->episode = self->remembered_count;
+    self->remembered[self->remembered_count++] = (struct remembered){ step, peak };
+    return true;
+}
+
+/* Takes the peak of the running episode out of the pool, where it has not been forgotten. */
+static void take_back_episode(struct watching *self, const struct unit_state *state) {
+    if (state->episode < self->forgotten || self->remembered[state->episode].peak < 0) return;
+    pool_add(&self->episodes, state->peak, -1);
+    self->remembered[state->episode].peak = -1;
+}
+
+/* Takes a score into the running episode of a unit, or begins one. False when memory is out. */
+static bool pass_episode(struct watching *self, struct unit_state *state, const struct habit *habit, int32_t step,
                          double value, double score) {
-    if (score < habit->raised) return;
+    if (score < habit->raised) return true;
     bool goes_on = state->raised_at != INT32_MIN && step - state->raised_at <= habit->calm_steps;
     bool higher = goes_on && habit->steps_up && fabs(value) >= fabs(state->peak_value);
     state->raised_at = step;
-    if (goes_on && !higher && score <= state->peak) return;
-    if (goes_on && !higher && state->peak < habit->certain) pool_add(&self->episodes, state->peak, -1);
+    if (goes_on && !higher && score <= state->peak) return true;
+    if (goes_on && !higher && state->peak < habit->certain) take_back_episode(self, state);
     state->peak = score;
     state->peak_value = value;
-    if (score < habit->certain) pool_add(&self->episodes, score, 1);
+    return score >= habit->certain || remember_episode(self, state, step, score);
+}
+
+/* What lies further back than the method remembers: a violent decade does not hold the bound up for ever. */
+static void forget(struct watching *self, int32_t step) {
+    int32_t memory = habits[self->method].memory;
+    if (!memory) return;
+    int32_t out = step - memory - self->series->first;
+    if (out >= 0) self->unit_years -= self->years[out];
+    for (; self->forgotten < self->remembered_count && self->remembered[self->forgotten].step <= step - memory; self->forgotten++)
+        if (self->remembered[self->forgotten].peak >= 0) pool_add(&self->episodes, self->remembered[self->forgotten].peak, -1);
 }
 
 /* A unit of which far less was read than usual: told once, when it begins. */
@@ -194,7 +239,7 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
     bool ready = state->rows > vdt_rows_before_alerts(self->series->step);
     double p = ((double)pool_above(&self->scores, score) + 0.5) / ((double)self->scores.total + 1);
     pool_add(&self->scores, score, 1);
-    if (ready) pass_episode(self, state, habit, step, unit->values[at], score);
+    if (ready && !pass_episode(self, state, habit, step, unit->values[at], score)) return false;
     bool over = ready && score > bound;
     bool running = state->alarm_at != INT32_MIN && step - state->alarm_at <= habit->calm_steps;
     bool alarm = over && (!running || (habit->steps_up && fabs(unit->values[at]) >= fabs(state->alarm_value)));
@@ -211,12 +256,13 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
 
 /* ---- going on another day ---- */
 
-static const struct vdt_view magic = { "vedette watch 1\n", 16 };
+static const struct vdt_view magic = { "vedette watch 2\n", 16 };
 
 static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
     vdt_memory_put(out, (uint64_t)(int64_t)state->raised_at);
     vdt_memory_put(out, (uint64_t)(int64_t)state->alarm_at);
+    vdt_memory_put(out, state->episode);
     vdt_memory_put(out, state->quiet);
     const double reals[] = { state->peak, state->peak_value, state->alarm_value, state->usual_volume };
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) vdt_memory_put_real(out, reals[i]);
@@ -226,6 +272,7 @@ static struct unit_state take_state(struct vdt_memory_reader *from) {
     struct unit_state state = { .rows = (int32_t)(int64_t)vdt_memory_take(from) };
     state.raised_at = (int32_t)(int64_t)vdt_memory_take(from);
     state.alarm_at = (int32_t)(int64_t)vdt_memory_take(from);
+    state.episode = (size_t)vdt_memory_take(from);
     state.quiet = vdt_memory_take(from) != 0;
     double *const reals[] = { &state.peak, &state.peak_value, &state.alarm_value, &state.usual_volume };
     for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) *reals[i] = vdt_memory_take_real(from);
@@ -249,6 +296,40 @@ static void take_pool(struct vdt_memory_reader *from, struct pool *pool) {
     }
 }
 
+/* The episodes from the first that is not forgotten on, and the unit-years of the steps that will be. */
+static void put_remembered(struct vdt_buffer *out, const struct watching *self, int32_t next) {
+    vdt_memory_put(out, self->forgotten);
+    vdt_memory_put(out, self->remembered_count);
+    for (size_t i = self->forgotten; i < self->remembered_count; i++) {
+        vdt_memory_put(out, (uint64_t)(int64_t)self->remembered[i].step);
+        vdt_memory_put_real(out, self->remembered[i].peak);
+    }
+    int32_t begin = next - habits[self->method].memory;
+    if (begin < self->series->first) begin = self->series->first;
+    vdt_memory_put(out, (uint64_t)(int64_t)begin);
+    vdt_memory_put(out, (uint64_t)(next - begin));
+    for (int32_t step = begin; step < next; step++) vdt_memory_put_real(out, self->years[step - self->series->first]);
+}
+
+static bool take_remembered(struct vdt_memory_reader *from, struct watching *self) {
+    self->forgotten = (size_t)vdt_memory_take(from);
+    self->remembered_count = (size_t)vdt_memory_take(from);
+    if (from->damaged || self->forgotten > self->remembered_count || self->remembered_count - self->forgotten > from->rest.size) return false;
+    self->remembered_capacity = self->remembered_count + 1;
+    self->remembered = calloc(self->remembered_capacity, sizeof *self->remembered);
+    if (!self->remembered) return false;
+    for (size_t i = self->forgotten; i < self->remembered_count; i++) {
+        self->remembered[i].step = (int32_t)(int64_t)vdt_memory_take(from);
+        self->remembered[i].peak = vdt_memory_take_real(from);
+    }
+    int64_t begin = (int64_t)vdt_memory_take(from), count = (int64_t)vdt_memory_take(from);
+    for (int64_t step = begin; step < begin + count && !from->damaged; step++) {
+        double years = vdt_memory_take_real(from);
+        if (step >= self->series->first && step <= self->series->last) self->years[step - self->series->first] = years;
+    }
+    return !from->damaged;
+}
+
 /* Units that begin only later are not met yet. */
 static void remember(struct watching *self, int32_t next) {
     struct vdt_buffer *out = self->memory;
@@ -269,6 +350,7 @@ static void remember(struct watching *self, int32_t next) {
     }
     put_pool(out, &self->episodes);
     put_pool(out, &self->scores);
+    put_remembered(out, self, next);
 }
 
 static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *next) {
@@ -312,6 +394,7 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
     }
     take_pool(&from, &self->episodes);
     take_pool(&from, &self->scores);
+    if (!take_remembered(&from, self)) return false;
     return !from.damaged;
 }
 
@@ -324,6 +407,7 @@ static bool walk(struct watching *self) {
     double year = vdt_steps_a_year(series->step);
     for (int64_t step = self->begin > series->first ? self->begin : series->first; step <= series->last; step++) {
         if (self->memory && step == series->last) remember(self, (int32_t)step);
+        forget(self, (int32_t)step);
         if (!pass_corpus(self, (int32_t)step)) return false;
         double shared = shared_at(self, (int32_t)step), bound = bound_score(self, &habits[self->method]);
         int32_t rows = 0;
@@ -338,6 +422,7 @@ static bool walk(struct watching *self) {
             rows += state->rows > vdt_rows_before_alerts(series->step);
             if (!pass_unit(self, u, (int32_t)step, shared, bound)) return false;
         }
+        self->years[step - series->first] = rows / year;
         self->unit_years += rows / year;
     }
     return true;
@@ -391,10 +476,11 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
         .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
         .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
         .episodes = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 }, .scores = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 },
+        .years = calloc(series->last >= series->first ? (size_t)((int64_t)series->last - series->first) + 1 : 1, sizeof(double)),
         .shared = malloc(sizeof(double) * units), .begin = INT32_MIN, .memory = next,
     };
     enum vdt_status status = VDT_OK;
-    if (!self.baselines || !self.states || !self.episodes.sums || !self.scores.sums || !self.shared || !make_baselines(&self) ||
+    if (!self.baselines || !self.states || !self.episodes.sums || !self.scores.sums || !self.shared || !self.years || !make_baselines(&self) ||
         !go_on_from(&self, memory) || !walk(&self))
         status = vdt_fail_memory(error, "watching a series");
     if (next && vdt_buffer_failed(next)) status = vdt_fail_memory(error, "watching a series");
@@ -405,6 +491,8 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
     free(self.episodes.sums);
     free(self.scores.sums);
     free(self.shared);
+    free(self.years);
+    free(self.remembered);
     free(self.alerts);
     free(self.alert_units);
     return status;
