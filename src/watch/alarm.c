@@ -67,6 +67,12 @@ static const struct habit habits[] = {
     [VDT_METHOD_ROBUST] = { 1.5, 6, 1e9, 14, false, 0 },
 };
 
+/*
+ * Where violence falls, the past's episodes lie higher than those to come, and the budget is not spent: what is unspent
+ * comes back as ranks, four for one, until it is.
+ */
+static const double catching_up = 4;
+
 /* Unit-years before the past says more than the first bound. */
 static const double years_before_ranks = 30;
 
@@ -97,7 +103,8 @@ struct watching {
     size_t remembered_count, remembered_capacity, forgotten;
     double *years;                   /* unit-years of each step of the series */
     double *shared;                  /* scratch: a number a unit */
-    double unit_years;
+    double unit_years, all_years;    /* those that are remembered, and all */
+    double spent;                    /* alarms until now */
     struct unit_state corpus;        /* of the volume that all units share */
     int32_t begin;                   /* the first step to walk over */
     struct vdt_buffer *memory;       /* what goes on another day, as of before the last step; NULL: nobody asked */
@@ -146,7 +153,8 @@ static bool keep(struct watching *self, size_t unit, struct vdt_alert alert) {
 }
 
 static double bound_score(const struct watching *self, const struct habit *habit) {
-    double room = self->options->budget * self->unit_years;
+    double room = self->options->budget * self->unit_years, unspent = self->options->budget * self->all_years - self->spent;
+    if (habit->memory && unspent > 0) room += catching_up * unspent;
     double bound = pool_rank(&self->episodes, (uint64_t)room);
     bool early = self->unit_years < years_before_ranks || room >= (double)self->episodes.total;
     return early && bound < habit->first_bound ? habit->first_bound : bound > habit->raised ? bound : habit->raised;
@@ -244,7 +252,7 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
     bool running = state->alarm_at != INT32_MIN && step - state->alarm_at <= habit->calm_steps;
     bool alarm = over && (!running || (habit->steps_up && fabs(unit->values[at]) >= fabs(state->alarm_value)));
     if (over) state->alarm_at = step;
-    if (alarm) state->alarm_value = unit->values[at];
+    if (alarm) state->alarm_value = unit->values[at], self->spent++;
     if (!alarm && !self->options->all) return true;
     double side = signed_score < 0 ? -1 : 1;
     return keep(self, u, (struct vdt_alert){
@@ -340,6 +348,8 @@ static void remember(struct watching *self, int32_t next) {
     vdt_buffer_add(out, magic);
     vdt_memory_put(out, (uint64_t)(int64_t)next);
     vdt_memory_put_real(out, self->unit_years);
+    vdt_memory_put_real(out, self->all_years);
+    vdt_memory_put_real(out, self->spent);
     put_state(out, &self->corpus);
     vdt_memory_put(out, count);
     for (size_t u = 0; u < series->unit_count; u++) {
@@ -362,7 +372,7 @@ static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *nex
 
 bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *next) {
     struct vdt_memory_reader from = open_memory(memory, next);
-    vdt_memory_take_real(&from);
+    for (int i = 0; i < 3; i++) vdt_memory_take_real(&from);
     take_state(&from);
     uint64_t count = vdt_memory_take(&from);
     if (from.damaged || count > memory.size) return false;
@@ -383,6 +393,8 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
     if (!memory.size) return true;
     struct vdt_memory_reader from = open_memory(memory, &self->begin);
     self->unit_years = vdt_memory_take_real(&from);
+    self->all_years = vdt_memory_take_real(&from);
+    self->spent = vdt_memory_take_real(&from);
     self->corpus = take_state(&from);
     size_t u = 0;
     for (uint64_t count = vdt_memory_take(&from); count && !from.damaged; count--) {
@@ -424,6 +436,7 @@ static bool walk(struct watching *self) {
         }
         self->years[step - series->first] = rows / year;
         self->unit_years += rows / year;
+        self->all_years += rows / year;
     }
     return true;
 }
