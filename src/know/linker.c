@@ -19,7 +19,7 @@
 #include "know/lookup.h"
 #include "know/spelling.h"
 
-enum { LONGEST = 8 };
+enum { LONGEST = 11 };
 
 /* A match of words of a sentence. */
 struct match {

@@ -106,3 +106,4 @@ with tempfile.TemporaryDirectory() as folder:
     expect(actors("check", adopted).returncode == 1, "what is not filled in is told")
     path("adopted.txt", run.stdout.replace("???", "FRAREB"))
     expect(found("Zorblatt Front", "--actors", adopted)[0]["code"] == "FRAREB", "and what is filled in is known")
+    expect("Zorblatt" not in actors("unknown", "--actors", adopted, store).stdout, "who is known by now is not listed again")
