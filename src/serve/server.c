@@ -336,10 +336,12 @@ static enum MHD_Result send_problem(struct request *request, struct MHD_Connecti
     return send_body(request->desk, &request->out, &sending);
 }
 
-static enum MHD_Result send_unchanged(struct desk *desk, struct MHD_Connection *connection, const char *tag) {
+/* A browser lays the headers of a 304 over those of what it has kept: the policy must be the same. */
+static enum MHD_Result send_unchanged(struct desk *desk, struct MHD_Connection *connection, const char *tag,
+                                      const char *policy) {
     struct vdt_buffer none;
     vdt_buffer_init(&none);
-    struct sending sending = { .connection = connection, .status = 304, .tag = tag };
+    struct sending sending = { .connection = connection, .status = 304, .tag = tag, .policy = policy };
     return send_body(desk, &none, &sending);
 }
 
@@ -355,7 +357,7 @@ static bool holds_tag(struct MHD_Connection *connection, const char *tag) {
 static enum MHD_Result send_file(struct request *request, struct MHD_Connection *connection, const struct embedded *file) {
     char tag[32];
     snprintf(tag, sizeof tag, "W/\"%016" PRIx64 "\"", vdt_hash((struct vdt_view){ (const char *)file->packed, file->packed_size }));
-    if (holds_tag(connection, tag)) return send_unchanged(request->desk, connection, tag);
+    if (holds_tag(connection, tag)) return send_unchanged(request->desk, connection, tag, page_policy);
     bool gzip = accepts_gzip(connection);
     size_t size = gzip ? file->packed_size : file->size;
     char *room = vdt_buffer_room(&request->out, size + 1);
@@ -445,7 +447,7 @@ static enum MHD_Result answer_route(struct request *request, struct MHD_Connecti
                  vdt_hash_seeded((struct vdt_view){ (const char *)&sending.key, sizeof sending.key },
                                  desk->epoch + sending.generation));
         enum MHD_Result result;
-        if (holds_tag(connection, tag)) return send_unchanged(desk, connection, tag);
+        if (holds_tag(connection, tag)) return send_unchanged(desk, connection, tag, nothing_policy);
         if (answer_from_cache(desk, connection, sending.key, sending.generation, &result)) return result;
     }
     status = run_handler(request, route);

@@ -25,6 +25,8 @@ export function run(program, ...operands) {
     return done.stdout;
 }
 
+const QUIET = [['Denmark', 'Iceland'], ['Peru', 'Chile'], ['Japan', 'Australia'], ['Kenya', 'Uganda'], ['Spain', 'Portugal'], ['Canada', 'Mexico'], ['Ghana', 'Togo'], ['Finland', 'Estonia']];
+
 /** The project's samples, and reports of these tests: a pair with a year of daily news and a surge, a copy, hostile texts. */
 export function makeStore(program) {
     const place = folder(), store = join(place, 'desk.db'), samples = join(root, 'data/samples');
@@ -34,11 +36,14 @@ export function makeStore(program) {
     for (let i = 0; i < 400; i++) {
         const date = new Date(start + i * 86_400_000).toISOString().slice(0, 10);
         if (i >= 150 && i < 154) continue; // nothing is read on these days
+        // as much is read on every day, so that a surge is none of the reading
+        for (const [n, [one, other]] of QUIET.slice(0, i > 388 ? 2 : 8).entries())
+            say(`quiet-${i}-${n}`, date, 'Example Wire', `Fisheries, day ${i}, ${n}`, `${one} praised ${other} for its part in the fisheries talks of day ${i}.`);
         if (i % 3 === 0 || i > 388) say(`calm-${i}`, date, 'Northern Post', `Talks, day ${i}`, `Norway held talks with Sweden in Oslo on day ${i} of the negotiations.`);
         if (i % 9 === 0) say(`row-${i}`, date, 'River Gazette', `Row, day ${i}`, `Norway accused Sweden of breaking the accord of day ${i}. Sweden rejected the accusation.`);
         if (i > 388) for (let n = 0; n < 6; n++)
             say(`surge-${i}-${n}`, date, n % 2 ? 'Northern Post' : 'Example Wire', `Border, day ${i}, ${n}`,
-                `Norwegian troops shelled Swedish positions near Kiruna, report ${n} of day ${i} says. Sweden's government said that Norwegian soldiers attacked a village. Norway denied that its soldiers attacked a village.`);
+                `Norwegian troops shelled Swedish positions near Kiruna, report ${n} of day ${i} says. Norway seized ${n + 2} Swedish ships. Norway arrested ${n + 2} Swedish journalists. Norway expelled ${n + 2} Swedish diplomats. Norway rejected a proposal by Sweden. Sweden's government said that Norwegian soldiers attacked a village. Norway denied that its soldiers attacked a village.`);
     }
     const long = 'Norway threatened to strike Sweden if the blockade of Narvik goes on. The Swedish government condemned the threat and called on the United Nations for help. Officials in Stockholm said that Norwegian troops were gathering along the border. The foreign minister of Norway warned that his country would answer with force.';
     say('threat-1', '2026-01-30', 'Example Wire', 'Norway threatens Sweden', long);
@@ -51,7 +56,7 @@ export function makeStore(program) {
         run(program, 'add', '--quiet', '--date', date, store, join(samples, file));
     }
     run(program, 'add', '--quiet', store, join(place, 'own.jsonl'), ...readdirSync(samples).filter(name => name.endsWith('.jsonl')).map(name => join(samples, name)));
-    run(program, 'watch', '--quiet', store);
+    spawnSync(program, ['watch', '--quiet', store]); // a program that does not watch stores goes on without alarms
     return store;
 }
 

@@ -12,11 +12,22 @@ export function layOut(nodes: { code: string; n: number }[], edges: { source: st
     });
     const byCode = new Map(placed.map(node => [node.code, node]));
     const ideal = 0.72 * Math.sqrt(width * height / Math.max(1, nodes.length));
-    const most = Math.max(1, ...edges.map(edge => edge.n));
-    const links = edges.flatMap(edge => {
+    const most = Math.max(1, ...edges.map(edge => edge.n)) * 2;
+    // both directions of a pair are one spring; who has many springs is not crushed by them
+    const pairs = new Map<string, { from: Node; till: Node; n: number }>();
+    const degree = new Map<Node, number>();
+    for (const edge of edges) {
         const from = byCode.get(edge.source), till = byCode.get(edge.target);
-        return from && till && from !== till ? [{ from, till, pull: 0.35 + 0.65 * Math.sqrt(edge.n / most) }] : [];
-    });
+        if (!from || !till || from === till) continue;
+        const key = [edge.source, edge.target].sort().join('>');
+        const pair = pairs.get(key);
+        if (pair) { pair.n += edge.n; continue; }
+        pairs.set(key, { from, till, n: edge.n });
+        for (const node of [from, till]) degree.set(node, (degree.get(node) ?? 0) + 1);
+    }
+    const links = [...pairs.values()].map(pair => ({
+        ...pair, pull: (0.5 + 0.5 * Math.sqrt(pair.n / most)) / Math.sqrt(Math.min(degree.get(pair.from)!, degree.get(pair.till)!)),
+    }));
     const ROUNDS = 260;
     for (let round = 0; round < ROUNDS; round++) {
         const reach = ideal * 0.9 * (1 - round / ROUNDS) + 0.5;
@@ -25,7 +36,7 @@ export function layOut(nodes: { code: string; n: number }[], edges: { source: st
             for (let j = i + 1; j < placed.length; j++) {
                 const a = placed[i]!, b = placed[j]!;
                 const dx = a.x - b.x || 0.1, dy = a.y - b.y || 0.1, square = dx * dx + dy * dy;
-                if (square > 9 * ideal * ideal) continue; // what lies apart stays within sight
+                if (square > 4 * ideal * ideal) continue; // what lies apart stays within sight
                 const force = ideal * ideal / square;
                 const pa = push.get(a)!, pb = push.get(b)!;
                 pa.x += dx * force; pa.y += dy * force;

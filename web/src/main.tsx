@@ -3,7 +3,7 @@
 import { render, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './style.css';
-import { listen, renew, takeToken, useApi } from './api';
+import { get, listen, renew, takeToken, useApi } from './api';
 import { setTheme, theme, type Theme } from './colours';
 import { go, to, useRoute, type Route } from './route';
 import { plural } from './words';
@@ -72,6 +72,9 @@ function Desk() {
         const title = [SECTIONS.find(([path]) => path === home)?.[1] ?? place, route.path[1]].filter(Boolean).join(': ');
         document.title = `${title || 'Today'} — Vedette`;
     }, [where]);
+    // countries of a user's own are not in the page's list: their names come with the actors
+    const [, named] = useState(false);
+    useEffect(() => { if (status.data?.reports) void get('/actors', { limit: 200 }).then(() => named(true), () => {}); }, [status.data]);
     useKeys(() => setHelp(true));
 
     return (

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The ledger: speech that commits somebody to something, and what became of it.
+import { useState } from 'preact/hooks';
 import { refine, to, type Route } from '../route';
 import { PLOVER, day, days, partyNames } from '../words';
 import type { Entry } from '../types';
@@ -19,6 +20,33 @@ const STATES: Record<string, string> = {
 function content(entry: Entry): string {
     const act = PLOVER.find(plover => plover.name === entry.content);
     return act ? `${act.name} — ${act.means}` : entry.content ?? '';
+}
+
+const FEW = 4;
+
+function Sentences({ events }: { events: string[] }) {
+    const [all, show] = useState(false);
+    const shown = all ? events : events.slice(0, FEW);
+    return (
+        <span class="soft from">
+            {shown.map((id, i) => <span key={id}>{i > 0 && ' · '}<a href={to(['event', id])}>sentence {i + 1}</a></span>)}
+            {shown.length < events.length && <> · <button type="button" class="link" onClick={() => show(true)}>{events.length - FEW} more</button></>}
+        </span>
+    );
+}
+
+/** What became of it, the last first. */
+function Changes({ entry }: { entry: Entry }) {
+    const [all, show] = useState(false);
+    const changes = [...entry.changed].reverse(), shown = all ? changes : changes.slice(0, FEW);
+    return (
+        <>
+            <ol class="changes">{shown.map((change, i) => (
+                <li key={i}>{change.to} <span class="soft">{day(change.on)}</span> {change.by.slice(0, 1).map(id => <a key={id} href={to(['event', id])}>why<span class="hidden"> {change.to} on {day(change.on)}</span></a>)}</li>
+            ))}</ol>
+            {shown.length < changes.length && <button type="button" class="link small" onClick={() => show(true)}>{changes.length - FEW} earlier</button>}
+        </>
+    );
 }
 
 function What({ entry }: { entry: Entry }) {
@@ -67,12 +95,10 @@ export function LedgerView({ route }: { route: Route }) {
                                 <td><Parties parties={entry.issuer} /> <span class="arrow">→</span> <Parties parties={entry.addressee} none="anybody" />
                                     {entry.voice.length > 0 && <span class="word"> as told by {partyNames(entry.voice)}</span>}</td>
                                 <td class="sentence"><What entry={entry} />
-                                    <span class="soft from">{entry.events.map((id, i) => <span key={id}>{i > 0 && ' · '}<a href={to(['event', id])}>sentence {i + 1}</a></span>)}</span></td>
+                                    <Sentences events={entry.events} /></td>
                                 <td class="date">{entry.deadline ? days(entry.deadline.from, entry.deadline.to) : <span class="soft">no date</span>}</td>
                                 <td><State entry={entry} />
-                                    <ol class="changes">{entry.changed.map((change, i) => (
-                                        <li key={i}>{change.to} <span class="soft">{day(change.on)}</span> {change.by.map((id, n) => <a key={id} href={to(['event', id])}>why<span class="hidden"> {change.to}, sentence {n + 1}</span></a>)}</li>
-                                    ))}</ol></td>
+                                    <Changes entry={entry} /></td>
                             </tr>
                         ))}</tbody>
                     </table>
