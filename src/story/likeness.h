@@ -18,12 +18,18 @@ struct vdt_story_item {
     uint32_t code;
     uint16_t signs, times;
     uint16_t last;         /* its last place in the row, from 1 */
+    bool leads;            /* it is among the words with which the report begins */
     float rarity;          /* from 0, in all reports, to 1 */
     float telling, ours;   /* its weight for a story, told once and not as a name; and as it is told here */
 };
 
+/* A word of the other report that is ours. */
 struct vdt_story_shared {
-    uint16_t item, at, place; /* number of our item; place in their row; place in their text */
+    uint16_t item;      /* its number among ours */
+    uint16_t at, place; /* where it stands in their row, and in their text */
+    uint16_t last;      /* where it stands in our row, for the last time, from 1 */
+    uint16_t ours;      /* where that is in our text */
+    bool once;          /* we tell it once */
 };
 
 struct vdt_story_hand {
@@ -31,10 +37,12 @@ struct vdt_story_hand {
     const struct vdt_story_word *words;
     size_t item_count, word_count;
     double rarity, norm;   /* of all items: the sum; the length of the vector of a story's weights */
+    double lead;           /* weight of the words with which the report begins */
     uint16_t *slots;       /* by short code: number of the item, from 1 */
     uint16_t *earlier;     /* by place in the row: the place of the same word before it, from 1; 0: none */
     struct vdt_story_shared *shared; /* words of the other report that are ours; work space, as are the next two */
-    uint16_t *theirs;      /* by item: times in the other report */
+    uint16_t *theirs;      /* by item: times in the other report; 0 between two comparisons, as the marks are */
+    uint16_t *touched;     /* items that are theirs too */
     uint8_t *marks;
 };
 
@@ -43,13 +51,13 @@ struct vdt_story_past {
     const uint16_t *codes;
     const uint8_t *gaps; /* how many places behind the last, at most VDT_STORY_GAP; VDT_STORY_NAMED where it is a name */
     size_t word_count, title_count;
-    double norm;
+    double norm, lead;
 };
 
 enum { VDT_STORY_NAMED = 0x80, VDT_STORY_GAP = 0x7f };
 
 struct vdt_likeness {
-    double cosine; /* of the weighted words: how near the stories are */
+    double story;  /* how near the stories are, 0 to 1 */
     double shared; /* how much of our rarity they share, 0 to 1 */
 };
 

@@ -15,7 +15,8 @@ bool vdt_story_memory_init(struct vdt_story_memory *self, uint32_t reports, uint
     if (self->bytes_room < 1 << 20) self->bytes_room = 1 << 20;
     self->reports = calloc(reports, sizeof *self->reports);
     self->bytes = malloc(self->bytes_room);
-    bool made = vdt_postings_init(&self->postings, (uint64_t)reports * (features + 1));
+    /* some features are shared and some reports are copies; where it is not so, the oldest lose some of their features */
+    bool made = vdt_postings_init(&self->postings, (uint64_t)reports * (features + 1) * 3 / 4);
     return self->reports && self->bytes && made;
 }
 
@@ -47,7 +48,7 @@ struct vdt_story_past vdt_story_past(struct vdt_story_memory *self, uint32_t ser
     const struct vdt_story_known *known = vdt_story_known(self, serial);
     const char *codes = self->bytes + known->at % self->bytes_room;
     return (struct vdt_story_past){ (const uint16_t *)(const void *)codes, (const uint8_t *)codes + 2 * known->word_count,
-                                    known->word_count, known->title_count, known->norm };
+                                    known->word_count, known->title_count, known->norm, known->lead };
 }
 
 /* Codes, then gaps; returns how many of the words are the title's. */
@@ -78,7 +79,7 @@ uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, const
     self->serial = serial;
     *vdt_story_known(self, serial) = (struct vdt_story_known){
         .at = self->written, .id_size = (uint16_t)id.size, .word_count = (uint16_t)count, .title_count = (uint16_t)title,
-        .story = serial, .norm = hand ? (float)hand->norm : 0 };
+        .story = serial, .norm = hand ? (float)hand->norm : 0, .lead = hand ? (float)hand->lead : 0 };
     self->written += size;
     return serial;
 }

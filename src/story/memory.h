@@ -17,7 +17,7 @@ struct vdt_story_known {
     uint16_t id_size, word_count, title_count;
     uint32_t story;    /* serial of the report that gives the story its name */
     uint32_t original; /* of a copy; else 0 */
-    float norm;
+    float norm, lead;
 };
 
 struct vdt_story_memory {

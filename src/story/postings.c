@@ -48,9 +48,14 @@ void vdt_postings_await(const struct vdt_postings *self, uint64_t feature) {
 size_t vdt_postings_find(const struct vdt_postings *self, uint64_t feature, uint32_t out[VDT_POSTINGS_A_LINE]) {
     const struct vdt_posting_line *line = line_of(self, feature);
     uint32_t key = (uint32_t)(feature >> 32);
+    /* without branches: mostly nothing is found */
+    unsigned found = 0;
+    for (unsigned i = 0; i < VDT_POSTINGS_A_LINE; i++) found |= (unsigned)(line->keys[i] == key) << i;
     size_t count = 0;
-    for (size_t i = 0; i < VDT_POSTINGS_A_LINE; i++)
-        if (line->keys[i] == key && line->reports[i]) out[count++] = line->reports[i];
+    for (; found; found &= found - 1) {
+        uint32_t report = line->reports[__builtin_ctz(found)];
+        if (report) out[count++] = report;
+    }
     return count;
 }
 

@@ -21,18 +21,19 @@ enum {
     TITLE_GAP = 20,
     COUNTS = 1 << 20,
     ASSUMED = 1000,      /* reports that are assumed before the first, so that words are weighed by what they are in English */
-    POSTED_WORDS = 24,
-    POSTED_PAIRS = 8,
-    CANDIDATES = 16,
+    POSTED_WORDS = 20,
+    POSTED_PAIRS = 16,
+    CANDIDATES = 24,
     ALIGNED = 4,         /* of them, those that are looked at as originals */
     VOTES = 1 << 13,     /* different reports that may answer */
     EVERYWHERE = 30,     /* of VDT_COMMON_WORDS_OF: a word of more reports tells nothing */
 };
 
-static const double copy_least = -1.5, story_least = 0.29; /* log odds; cosine */
+static const double copy_least = -1.5, story_least = 0.29; /* log odds; likeness of stories */
 static const double copy_kept = 0.75; /* of a copy stands as it stood; of less it is a rewrite */
 static const double same_text = 0.98; /* similarity of a text that is the same but for furniture */
-static const float least_share = 0.06f; /* of our words: less is never a copy */
+static const float pair_weight = 3; /* of a pair's rarity, against that of a word */
+static const float least_share = 0.1f; /* of our words: less is never a copy */
 
 struct vote {
     uint32_t serial;
@@ -153,6 +154,13 @@ static uint64_t pair_feature(uint32_t first, uint32_t second) {
 
 /* ---- who may be its kin ---- */
 
+/* How rare the words at a place of the row and behind it are together. */
+static float pair_rarity(struct vdt_stories *self, size_t at) {
+    const struct vdt_story_hand *hand = &self->hand;
+    return hand->items[hand->slots[vdt_story_short(self->words[at].code)] - 1].rarity *
+           hand->items[hand->slots[vdt_story_short(self->words[at + 1].code)] - 1].rarity;
+}
+
 static void vote(struct vdt_stories *self, uint64_t feature, float weight) {
     uint32_t found[VDT_POSTINGS_A_LINE];
     size_t count = vdt_postings_find(&self->memory.postings, feature, found);
@@ -177,7 +185,7 @@ static void ask(struct vdt_stories *self, size_t count) {
     for (size_t i = 0; i < self->hand.item_count; i++)
         vote(self, word_feature(self->hand.items[i].code), self->hand.items[i].rarity);
     for (size_t i = 0; i + 1 < count; i++)
-        vote(self, pair_feature(self->words[i].code, self->words[i + 1].code), 1);
+        vote(self, pair_feature(self->words[i].code, self->words[i + 1].code), pair_weight * pair_rarity(self, i));
 }
 
 static bool before(const struct vote *a, const struct vote *b) {
@@ -199,9 +207,7 @@ static size_t elect(struct vdt_stories *self, struct vote out[CANDIDATES]) {
     return count;
 }
 
-/* Rarest words and a sample of the pairs, the same of every text that has them. */
-static bool post(struct vdt_stories *self, uint32_t serial) {
-    size_t count = self->hand.word_count;
+static bool post_words(struct vdt_stories *self, uint32_t serial) {
     uint32_t rarest[POSTED_WORDS];
     size_t rare = 0;
     const struct vdt_story_item *items = self->hand.items;
@@ -211,19 +217,26 @@ static bool post(struct vdt_stories *self, uint32_t serial) {
         for (; at && items[i].rarity > items[rarest[at - 1]].rarity; at--) rarest[at] = rarest[at - 1];
         rarest[at] = i;
     }
-    uint64_t pairs[POSTED_PAIRS];
-    size_t pair_count = 0;
-    for (size_t i = 0; i + 1 < count; i++) {
-        uint64_t pair = pair_feature(self->words[i].code, self->words[i + 1].code);
-        if (pair_count == POSTED_PAIRS && pair >= pairs[pair_count - 1]) continue;
-        size_t at = pair_count < POSTED_PAIRS ? pair_count++ : POSTED_PAIRS - 1;
-        for (; at && pair < pairs[at - 1]; at--) pairs[at] = pairs[at - 1];
-        pairs[at] = pair;
-    }
     bool whole = true;
     for (size_t i = 0; i < rare; i++)
         whole &= vdt_postings_add(&self->memory.postings, word_feature(items[rarest[i]].code), serial);
-    for (size_t i = 0; i < pair_count; i++) whole &= vdt_postings_add(&self->memory.postings, pairs[i], serial);
+    return whole;
+}
+
+/* A sample from all of the text, in which rare pairs are more. */
+static bool post_pairs(struct vdt_stories *self, uint32_t serial) {
+    struct { uint64_t feature; float rank; } pairs[POSTED_PAIRS];
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < self->hand.word_count; i++) {
+        uint64_t feature = pair_feature(self->words[i].code, self->words[i + 1].code);
+        float rank = (float)(feature >> 40) / pair_rarity(self, i);
+        if (count == POSTED_PAIRS && rank >= pairs[count - 1].rank) continue;
+        size_t at = count < POSTED_PAIRS ? count++ : POSTED_PAIRS - 1;
+        for (; at && rank < pairs[at - 1].rank; at--) pairs[at] = pairs[at - 1];
+        pairs[at].feature = feature, pairs[at].rank = rank;
+    }
+    bool whole = true;
+    for (size_t i = 0; i < count; i++) whole &= vdt_postings_add(&self->memory.postings, pairs[i].feature, serial);
     return whole;
 }
 
@@ -232,7 +245,7 @@ static bool post(struct vdt_stories *self, uint32_t serial) {
 struct nearest {
     uint32_t copy, story; /* serials; 0: none */
     struct vdt_story_evidence evidence;
-    double cosine;
+    double alike;
 };
 
 /* Keeps `out` in the order of what they share, most first; returns how many there are. */
@@ -253,7 +266,7 @@ static struct nearest find_nearest(struct vdt_stories *self) {
         uint32_t serial = candidates[i].serial;
         struct vdt_story_past past = vdt_story_past(&self->memory, serial);
         struct vdt_likeness likeness = vdt_story_compare(&self->hand, &past);
-        if (likeness.cosine > best.cosine) best.cosine = likeness.cosine, best.story = serial;
+        if (likeness.story > best.alike) best.alike = likeness.story, best.story = serial;
         sharer_count = rank(sharers, sharer_count, (struct vote){ serial, (float)likeness.shared });
     }
     for (size_t i = 0; i < sharer_count && sharers[i].weight >= fmaxf(least_share, sharers[0].weight / 2); i++) {
@@ -292,8 +305,8 @@ static uint32_t decide(struct vdt_stories *self, const struct nearest *nearest, 
         out->copy_of = copy_id(self, kin, self->copy_id);
         out->similarity = similarity(&nearest->evidence);
     }
-    if (nearest->cosine >= story_least) {
-        if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->cosine / 3;
+    if (nearest->alike >= story_least) {
+        if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->alike / 3;
         kin = nearest->story;
     }
     if (!kin) return 0;
@@ -325,7 +338,7 @@ static bool remember(struct vdt_stories *self, struct vdt_view id, const struct 
     struct vdt_story_known *known = vdt_story_known(&self->memory, serial);
     if (story) known->story = story;
     known->original = original;
-    return same || post(self, serial);
+    return same || (post_words(self, serial) && post_pairs(self, serial));
 }
 
 enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_report *report, struct vdt_story *out,

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What two reports tell is one happening by their kin, and by what the events say; publishers that a state owns. */
+#include <assert.h>
+#include <math.h>
+
+#include "base/view.h"
+#include "story/happening.h"
+#include "vedette/story.h"
+
+#define V(text) VDT_LITERAL(text)
+
+static const struct vdt_party rebels[] = { { .code = V("CODREB"), .mention = { .text = V("rebels") } } };
+static const struct vdt_party army[] = { { .code = V("CODMIL"), .mention = { .text = V("the army") } } };
+static const struct vdt_party others[] = { { .code = V("UGAMIL"), .mention = { .text = V("Uganda's army") } } };
+static const struct vdt_amount dozen[] = { { .what = V("killed"), .low = 12, .high = 12 } };
+static const struct vdt_amount more[] = { { .what = V("killed"), .low = 10, .high = -1 } };
+
+static struct vdt_event attack(const struct vdt_party *target, const char *day) {
+    return (struct vdt_event){ .plover = VDT_ASSAULT, .lemma = V("attack"), .cameo = V("190"), .quad = 4, .sources = rebels,
+                               .source_count = 1, .targets = target, .target_count = target != NULL, .date_from = vdt_view_of(day),
+                               .date_to = vdt_view_of(day), .date_basis = VDT_DATE_TEXT, .latitude = NAN, .longitude = NAN };
+}
+
+static void test_kin(void) {
+    struct vdt_event a = attack(army, "2025-01-27"), b = attack(army, "2025-01-27");
+    assert(vdt_happening_same(&a, &b, VDT_KIN_STORY) && vdt_happening_same(&a, &b, VDT_KIN_NONE));
+    assert(vdt_happening_key(&a) && vdt_happening_key(&a) == vdt_happening_key(&b));
+    /* strangers must agree on the place, the number or the code of the word */
+    b.lemma = V("raid"), b.cameo = V("193");
+    assert(vdt_happening_same(&a, &b, VDT_KIN_STORY) && !vdt_happening_same(&a, &b, VDT_KIN_NONE));
+    a.amounts = dozen, a.amount_count = 1, b.amounts = more, b.amount_count = 1;
+    assert(vdt_happening_same(&a, &b, VDT_KIN_NONE));
+    struct vdt_event other = attack(others, "2025-01-27"), later = attack(army, "2025-02-20");
+    assert(!vdt_happening_same(&a, &other, VDT_KIN_TEXT) && !vdt_happening_same(&a, &later, VDT_KIN_STORY));
+    struct vdt_event planned = attack(army, "2025-01-27");
+    planned.status = VDT_PLANNED;
+    assert(!vdt_happening_same(&a, &planned, VDT_KIN_TEXT));
+    /* of a copy the word is enough, even where nobody is named */
+    struct vdt_event bare = { .plover = VDT_ASSAULT, .lemma = V("shell"), .cameo = V("194"), .latitude = NAN, .longitude = NAN,
+                              .evidence = { .text = V("Shelling was heard.") } }, same = bare;
+    assert(vdt_happening_same(&bare, &same, VDT_KIN_TEXT) && !vdt_happening_same(&bare, &same, VDT_KIN_STORY));
+    assert(!vdt_happening_key(&bare));
+    struct vdt_event talks = { .plover = VDT_CONSULT, .sources = rebels, .source_count = 1, .targets = army, .target_count = 1 };
+    struct vdt_event turned = { .plover = VDT_CONSULT, .sources = army, .source_count = 1, .targets = rebels, .target_count = 1 };
+    assert(vdt_happening_key(&talks) == vdt_happening_key(&turned));
+}
+
+static bool owned(const char *name, const char *url, const char *state) {
+    return vdt_view_is(vdt_publisher_state(vdt_view_of(name), vdt_view_of(url)), state);
+}
+
+static void test_publishers(void) {
+    assert(owned("Xinhua", "", "CHN") && owned("TASS", "", "RUS") && owned("", "https://www.presstv.ir/Detail/1", "IRN"));
+    assert(owned("", "https://english.news.cn/a", "CHN") && owned("www.rt.com", "", "RUS"));
+    assert(owned("Art", "https://start.com/x", "") && owned("", "", "") && owned("BBC News", "https://www.bbc.co.uk/news", ""));
+    assert(vdt_view_is(vdt_publisher_host(V("https://www.example.org:80/a?b")), "example.org"));
+    assert(vdt_publisher_host(V("no address")).size == 0 && vdt_publisher_host(V("x://")).size == 0);
+}
+
+int main(void) {
+    test_kin();
+    test_publishers();
+    return 0;
+}
