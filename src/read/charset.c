@@ -60,6 +60,25 @@ static bool plausible_1252(const unsigned char *s, size_t size, size_t i) {
     return (letter && beside_letter) || (mark && (beside_letter || before < 0x80)) || symbol || c == 0xB0 || c == 0xA9;
 }
 
+/* Valid UTF-8 without NUL, as nearly all input is; eight bytes at a time where they are ASCII. */
+static bool is_sound(struct vdt_view bytes) {
+    const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
+    for (size_t i = 0; i < bytes.size;) {
+        uint64_t word;
+        if (i + sizeof word <= bytes.size) {
+            memcpy(&word, bytes.data + i, sizeof word);
+            if (!((word | (word - ones)) & tops)) { /* no top bit, and none that taking one away from a zero would set */
+                i += sizeof word;
+                continue;
+            }
+        }
+        size_t size = bytes.data[i] ? vdt_utf8_size(bytes, i) : 0;
+        if (!size) return false;
+        i += size;
+    }
+    return true;
+}
+
 /* Steps over all bytes once: counts, and finds the first bad one. */
 static struct vdt_repair survey(struct vdt_view bytes) {
     const unsigned char *s = (const unsigned char *)bytes.data;
@@ -86,11 +105,10 @@ static struct vdt_repair survey(struct vdt_view bytes) {
 
 enum vdt_status vdt_charset_repair(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_view *out,
                                    struct vdt_repair *repair, struct vdt_error *error) {
+    *repair = (struct vdt_repair){ 0 };
+    *out = bytes;
+    if (is_sound(bytes)) return VDT_OK;
     *repair = survey(bytes);
-    if (!repair->bad) {
-        *out = bytes;
-        return VDT_OK;
-    }
     /* each bad byte grows to at most three */
     char *fixed = vdt_arena_array(arena, bytes.size + 2 * repair->bad + 1, 1);
     if (!fixed) return vdt_fail_memory(error, "repairing a text");
