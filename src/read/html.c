@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * A page in five steps, each a file: page-tree.c cuts it into boxes and blocks, page-hint.c reads the names of boxes,
- * page-data.c what the page says for machines, page-text.c chooses the blocks that are the report, page-date.c its times.
- * Here they are put together.
+ * page-data.c what the page says for machines, page-text.c chooses the blocks that are the report, page-date.c its
+ * times. Here they are put together.
  */
 #include "read/html.h"
 
@@ -32,7 +32,9 @@ static bool is_web_address(struct vdt_view url) {
     return vdt_view_starts(url, VDT_LITERAL("https://")) || vdt_view_starts(url, VDT_LITERAL("http://"));
 }
 
-static struct vdt_view first_of(struct vdt_view a, struct vdt_view b) { return a.size ? a : b; }
+static struct vdt_view first_of(struct vdt_view a, struct vdt_view b) {
+    return a.size ? a : b;
+}
 
 enum { HEADLINE_BYTES = 15, LONGEST_HEADLINE = 300, BODY_BYTES = 300 };
 
@@ -41,11 +43,11 @@ static struct vdt_view choose_title(struct vdt_view headline, struct vdt_view sh
                                     struct vdt_view publisher) {
     bool whole = headline.size >= HEADLINE_BYTES && headline.size <= LONGEST_HEADLINE &&
                  !vdt_view_equal_fold(headline, publisher);
-    return whole ? headline
-                 : first_of(without_site_name(first_of(shared, window), publisher), headline);
+    return whole ? headline : first_of(without_site_name(first_of(shared, window), publisher), headline);
 }
 
-/* The entries of a live blog as reports, and their bodies in a row as a clue for what is none of the page's own text. */
+/* The entries of a live blog as reports, and their bodies in a row as a clue for what is none of the page's own text.
+ */
 static bool take_updates(struct vdt_arena *arena, const struct vdt_page_facts *facts, struct vdt_page *page,
                          struct vdt_view *bodies) {
     if (facts->update_count < 2) return true;
@@ -71,8 +73,8 @@ static bool take_updates(struct vdt_arena *arena, const struct vdt_page_facts *f
     return true;
 }
 
-enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,
-                              bool split, struct vdt_page *out, struct vdt_error *error) {
+enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url, bool split,
+                              struct vdt_page *out, struct vdt_error *error) {
     struct vdt_page page = { 0 };
     struct vdt_page_tree tree;
     struct vdt_page_facts facts = { .arena = arena };
@@ -80,8 +82,10 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
     if (status != VDT_OK) return status;
     if (facts.failed) return vdt_fail_memory(error, "reading a page");
 
-    if (is_web_address(facts.canonical)) page.url = facts.canonical;
-    else if (is_web_address(facts.og_url)) page.url = facts.og_url;
+    if (is_web_address(facts.canonical))
+        page.url = facts.canonical;
+    else if (is_web_address(facts.og_url))
+        page.url = facts.og_url;
     page.language = facts.language;
     page.publisher = facts.publisher;
     struct vdt_view shared = first_of(facts.og_title, without_site_name(tree.title, page.publisher));

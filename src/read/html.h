@@ -26,8 +26,9 @@ bool vdt_html_looks(struct vdt_view bytes);
 struct vdt_view vdt_html_charset(struct vdt_view bytes);
 
 /*
- * `source` is UTF-8; `url` is where it came from, empty where that is not known. `split`: the entries of a live blog are
- * taken out of its text. Paragraphs are separated by an empty line, <br> is a line end, other white space is collapsed.
+ * `source` is UTF-8; `url` is where it came from, empty where that is not known. `split`: the entries of a live blog
+ * are taken out of its text. Paragraphs are separated by an empty line, <br> is a line end, other white space is
+ * collapsed.
  * Fails only when memory is out; a page without text gives an empty text. Linear.
  */
 enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url,

@@ -5,7 +5,9 @@
 enum { LONGEST = 512, BYLINE_BYTES = 120, NEAR_BYTES = 1500 };
 
 /* Of Latin, Greek and Cyrillic; bullets and dashes are none. */
-static bool is_capital(unsigned char c) { return (c >= 'A' && c <= 'Z') || (c >= 0xC3 && c <= 0xD2); }
+static bool is_capital(unsigned char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 0xC3 && c <= 0xD2);
+}
 
 static bool is_site(struct vdt_view name) {
     if (vdt_view_starts(name, VDT_LITERAL("http")) || (name.size && name.data[0] == '@')) return true;
@@ -30,10 +32,10 @@ static struct vdt_view without_by(struct vdt_view name) {
 static struct vdt_view next_part(struct vdt_view *rest) {
     for (size_t i = 0; i < rest->size; i++) {
         struct vdt_view ahead = vdt_view_slice(*rest, i, rest->size);
-        size_t mark = strchr(",;|\n", ahead.data[0])                  ? 1
-                      : vdt_view_starts(ahead, VDT_LITERAL(" and "))  ? 5
-                      : vdt_view_starts(ahead, VDT_LITERAL(" & "))    ? 3
-                                                                      : 0;
+        size_t mark = strchr(",;|\n", ahead.data[0])                 ? 1
+                      : vdt_view_starts(ahead, VDT_LITERAL(" and ")) ? 5
+                      : vdt_view_starts(ahead, VDT_LITERAL(" & "))   ? 3
+                                                                     : 0;
         if (!mark) continue;
         struct vdt_view part = vdt_view_slice(*rest, 0, i);
         *rest = vdt_view_slice(*rest, i + mark, rest->size);
@@ -69,12 +71,14 @@ struct vdt_view vdt_page_authors_clean(struct vdt_arena *arena, struct vdt_view 
 }
 
 static bool is_month(struct vdt_view word) {
-    static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec" };
-    static const char *const longer[] = { "january", "february", "march", "april", "may", "june", "july", "august",
-                                          "september", "october", "november", "december" };
+    static const char *const months[] = { "jan", "feb", "mar", "apr", "may", "jun",
+                                          "jul", "aug", "sep", "oct", "nov", "dec" };
+    static const char *const longer[] = { "january", "february", "march",     "april",   "may",      "june",
+                                          "july",    "august",   "september", "october", "november", "december" };
     if (word.size && word.data[word.size - 1] == '.') word.size--;
     for (int i = 0; i < 12; i++)
-        if (vdt_view_equal_fold(word, vdt_view_of(months[i])) || vdt_view_equal_fold(word, vdt_view_of(longer[i]))) return true;
+        if (vdt_view_equal_fold(word, vdt_view_of(months[i])) || vdt_view_equal_fold(word, vdt_view_of(longer[i])))
+            return true;
     return false;
 }
 
@@ -121,10 +125,13 @@ struct vdt_view vdt_page_authors_shown(struct vdt_arena *arena, const struct vdt
         if (tree->blocks[i].begin > to) break;
         struct vdt_view line = vdt_block_text(tree, i);
         if (line.size > BYLINE_BYTES) continue;
-        bool by = vdt_view_equal_fold(vdt_view_slice(line, 0, 3), VDT_LITERAL("by ")) ||
-                  (line.size > 2 && vdt_view_starts(line, VDT_LITERAL("By")) && is_capital((unsigned char)line.data[2]));
-        if (by) read_byline(vdt_view_trim(vdt_view_slice(line, 2, line.size)), &names);
-        else if (alone || is_named_byline(tree, i)) read_byline(line, &names);
+        bool by =
+            vdt_view_equal_fold(vdt_view_slice(line, 0, 3), VDT_LITERAL("by ")) ||
+            (line.size > 2 && vdt_view_starts(line, VDT_LITERAL("By")) && is_capital((unsigned char)line.data[2]));
+        if (by)
+            read_byline(vdt_view_trim(vdt_view_slice(line, 2, line.size)), &names);
+        else if (alone || is_named_byline(tree, i))
+            read_byline(line, &names);
         alone = vdt_view_equal_fold(line, VDT_LITERAL("by"));
     }
     return vdt_arena_copy(arena, (struct vdt_view){ names.text, names.size });

@@ -7,8 +7,8 @@
 #include "read/page-tree.h"
 
 /*
- * Names out of what machines are told ("By Ann Miller | Valley Post, valleypost.example"): without the publisher, sites,
- * doubles and "by"; with commas between them. Data is NULL when memory is out.
+ * Names out of what machines are told ("By Ann Miller | Valley Post, valleypost.example"): without the publisher,
+ * sites, doubles and "by"; with commas between them. Data is NULL when memory is out.
  */
 struct vdt_view vdt_page_authors_clean(struct vdt_arena *arena, struct vdt_view authors, struct vdt_view publisher);
 

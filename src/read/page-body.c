@@ -12,8 +12,8 @@ enum { RUN = 4 };
 struct words {
     struct vdt_view text;
     size_t at;
-    bool markup;         /* tags and entities separate */
-    uint64_t last[RUN];  /* hashes of the last words */
+    bool markup;        /* tags and entities separate */
+    uint64_t last[RUN]; /* hashes of the last words */
     size_t count;
 };
 
@@ -140,8 +140,10 @@ struct vdt_view vdt_page_body_text(struct vdt_arena *arena, struct vdt_view body
                 space = true;
                 continue;
             }
-            if (used && paragraph) out[used++] = '\n', out[used++] = '\n';
-            else if (used && space) out[used++] = ' ';
+            if (used && paragraph)
+                out[used++] = '\n', out[used++] = '\n';
+            else if (used && space)
+                out[used++] = ' ';
             space = paragraph = false;
             used += vdt_utf8_put(code, out + used);
         }

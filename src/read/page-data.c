@@ -138,7 +138,8 @@ static uint32_t unescaped(struct vdt_view text, size_t *at) {
     int high = hex4(text, *at);
     if (high < 0) return 'u';
     *at += 4;
-    bool pair = high >= 0xD800 && high < 0xDC00 && *at + 1 < text.size && text.data[*at] == '\\' && text.data[*at + 1] == 'u';
+    bool pair =
+        high >= 0xD800 && high < 0xDC00 && *at + 1 < text.size && text.data[*at] == '\\' && text.data[*at + 1] == 'u';
     int low = pair ? hex4(text, *at + 2) : -1;
     if (low >= 0xDC00 && low < 0xE000) {
         *at += 6;
@@ -156,12 +157,16 @@ static struct vdt_view unescape(struct vdt_page_facts *facts, struct vdt_view te
     }
     size_t used = 0;
     for (size_t at = 0; at < text.size;) {
-        if (text.data[at] != '\\' || at + 1 >= text.size) out[used++] = text.data[at++];
+        if (text.data[at] != '\\' || at + 1 >= text.size)
+            out[used++] = text.data[at++];
         else {
             uint32_t code = unescaped(text, &at);
-            if (code < 0x80) out[used++] = (char)code;
-            else if (code < 0x100 && (unsigned char)text.data[at - 1] == code) out[used++] = text.data[at - 1];
-            else used += vdt_utf8_put(code, out + used);
+            if (code < 0x80)
+                out[used++] = (char)code;
+            else if (code < 0x100 && (unsigned char)text.data[at - 1] == code)
+                out[used++] = text.data[at - 1];
+            else
+                used += vdt_utf8_put(code, out + used);
         }
     }
     return (struct vdt_view){ out, used };
@@ -178,10 +183,9 @@ static void add_author(struct vdt_page_facts *facts, struct vdt_page_thing *thin
     struct vdt_view known = thing->authors;
     while (known.size)
         if (vdt_view_equal(vdt_view_trim(vdt_view_cut(&known, ',')), name)) return;
-    thing->authors = thing->authors.size
-                         ? vdt_arena_format(facts->arena, "%.*s, %.*s", (int)thing->authors.size, thing->authors.data,
-                                            (int)name.size, name.data)
-                         : name;
+    thing->authors = thing->authors.size ? vdt_arena_format(facts->arena, "%.*s, %.*s", (int)thing->authors.size,
+                                                            thing->authors.data, (int)name.size, name.data)
+                                         : name;
     facts->failed |= !thing->authors.data;
 }
 
@@ -196,10 +200,16 @@ static void take_type(struct vdt_page_thing *thing, struct vdt_view type) {
 
 static void take_string(struct vdt_page_facts *facts, struct vdt_page_thing *thing, struct vdt_view key,
                         struct vdt_view raw) {
-    const struct { const char *key; struct vdt_view *field; } lines[] = {
-        { "headline", &thing->headline },     { "datePublished", &thing->published },
-        { "dateModified", &thing->modified }, { "url", &thing->url },
-        { "@id", &thing->id },                { "name", &thing->name },
+    const struct {
+        const char *key;
+        struct vdt_view *field;
+    } lines[] = {
+        { "headline", &thing->headline },
+        { "datePublished", &thing->published },
+        { "dateModified", &thing->modified },
+        { "url", &thing->url },
+        { "@id", &thing->id },
+        { "name", &thing->name },
         { "publisher", &thing->publisher },
     };
     if (vdt_view_is(key, "@type")) {
@@ -280,9 +290,12 @@ static void read_value(struct scan *scan, struct vdt_page_thing *owner, struct v
     } else if (*scan->at == '[' && depth < VDT_LIMIT_TREE_DEPTH) {
         scan->at++;
         while (scan->at < scan->end && *scan->at != ']') {
-            if (*scan->at == ',' || vdt_is_space(*scan->at)) scan->at++;
-            else if (*scan->at == '}') return; /* the list was never closed */
-            else read_value(scan, owner, key, depth + 1);
+            if (*scan->at == ',' || vdt_is_space(*scan->at))
+                scan->at++;
+            else if (*scan->at == '}')
+                return; /* the list was never closed */
+            else
+                read_value(scan, owner, key, depth + 1);
         }
         if (scan->at < scan->end) scan->at++;
     } else {
@@ -297,8 +310,10 @@ void vdt_page_facts_linked_data(struct vdt_page_facts *facts, struct vdt_view sc
     struct scan scan = { facts, script.data, script.data + script.size };
     struct vdt_page_thing nobody = { 0 };
     while (scan.at < scan.end && !facts->failed) {
-        if (*scan.at == '{' || *scan.at == '[') read_value(&scan, &nobody, (struct vdt_view){ NULL, 0 }, 0);
-        else scan.at++;
+        if (*scan.at == '{' || *scan.at == '[')
+            read_value(&scan, &nobody, (struct vdt_view){ NULL, 0 }, 0);
+        else
+            scan.at++;
     }
 }
 

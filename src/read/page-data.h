@@ -6,11 +6,12 @@
 #include "base/arena.h"
 #include "read/html-tokens.h"
 
-/* An article as JSON-LD describes it; whatever is not said is empty. All is decoded but the body, which may hold markup. */
+/* An article as JSON-LD describes it; whatever is not said is empty. All is decoded but the body, which may hold
+ * markup. */
 struct vdt_page_thing {
     struct vdt_view type, id, url, name, headline, published, modified, publisher, authors, body;
-    uint32_t depth;    /* within its script */
-    bool paid;         /* isAccessibleForFree: false */
+    uint32_t depth; /* within its script */
+    bool paid;      /* isAccessibleForFree: false */
     bool is_article, is_page;
 };
 
@@ -22,10 +23,10 @@ struct vdt_page_facts {
     int published_rank;                  /* how good that is, lower is better, 0 for none */
     struct vdt_page_thing *things;
     size_t thing_count, thing_capacity;
-    struct vdt_page_thing *updates;      /* of a live blog, in its order */
+    struct vdt_page_thing *updates; /* of a live blog, in its order */
     size_t update_count, update_capacity;
-    bool paid;                           /* a meta element says so */
-    bool failed;                         /* memory is out */
+    bool paid;   /* a meta element says so */
+    bool failed; /* memory is out */
 };
 
 void vdt_page_facts_meta(struct vdt_page_facts *facts, const struct vdt_html_token *token);

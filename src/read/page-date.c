@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The witnesses, from the best: JSON-LD of the article, meta elements, microdata, the time element next to the headline,
- * the address, what a reader sees next to the headline, and last the time of a change. Two checks on the first that can be
- * read:
+ * The witnesses, from the best: JSON-LD of the article, meta elements, microdata, the time element next to the
+ * headline, the address, what a reader sees next to the headline, and last the time of a change. Two checks on the
+ * first that can be read:
  *
  *   zone      machines say 03:00 in Greenwich, the page says 10 pm the day before: the same moment, told with the
  *             publisher's zone, gives the day that "on Friday" in the text counts from
@@ -32,8 +32,12 @@ struct scan {
     const char *at, *end;
 };
 
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return vdt_lower(c) >= 'a' && vdt_lower(c) <= 'z'; }
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static bool is_letter(char c) {
+    return vdt_lower(c) >= 'a' && vdt_lower(c) <= 'z';
+}
 
 static int digits_ahead(const struct scan *scan) {
     int count = 0;
@@ -86,7 +90,8 @@ static int year_ahead(struct scan *scan) {
     return digits_ahead(scan) == 4 ? number(scan, 4) : 0;
 }
 
-/* A date that begins here: "Dec. 20th, 2023", "20 December 2023", "2023-12-20", "20.12.2023", "12/22/23" if unmistakable. */
+/* A date that begins here: "Dec. 20th, 2023", "20 December 2023", "2023-12-20", "20.12.2023", "12/22/23" if
+ * unmistakable. */
 static bool date_ahead(struct scan *scan, int32_t *out) {
     int year = 0, month = month_ahead(scan), day = 0;
     if (month) {
@@ -115,11 +120,14 @@ static bool date_ahead(struct scan *scan, int32_t *out) {
             int digits = digits_ahead(scan);
             year = digits == 4 ? number(scan, 4) : digits == 2 ? 2000 + number(scan, 2) : 0;
             /* which is the month is known where only one of them can be it; points are not written in America */
-            if (mark == '.' || first > 12 || first == second) day = first, month = second;
-            else if (second > 12) day = second, month = first;
+            if (mark == '.' || first > 12 || first == second)
+                day = first, month = second;
+            else if (second > 12)
+                day = second, month = first;
         } else {
             skip(scan, " -");
-            if (scan->end - scan->at > 3 && vdt_view_equal_fold((struct vdt_view){ scan->at, 3 }, VDT_LITERAL("of "))) scan->at += 3;
+            if (scan->end - scan->at > 3 && vdt_view_equal_fold((struct vdt_view){ scan->at, 3 }, VDT_LITERAL("of ")))
+                scan->at += 3;
             month = month_ahead(scan);
             skip(scan, " ,-");
             day = first;
@@ -148,7 +156,8 @@ static int32_t clock_ahead(struct scan scan) {
         }
         skip(&at, " ");
         char half = at.at < at.end ? vdt_lower(*at.at) : ' ';
-        bool halved = (half == 'a' || half == 'p') && at.at + 1 < at.end && (vdt_lower(at.at[1]) == 'm' || at.at[1] == '.');
+        bool halved =
+            (half == 'a' || half == 'p') && at.at + 1 < at.end && (vdt_lower(at.at[1]) == 'm' || at.at[1] == '.');
         if ((!minutes && !halved) || hour > 23 || minute > 59) return -1;
         if (halved) hour = hour % 12 + (half == 'p' ? 12 : 0);
         return hour * 3600 + minute * 60;
@@ -168,7 +177,8 @@ static bool find_date(struct vdt_view text, struct moment *out) {
         if (!date_ahead(&scan, &day)) continue;
         if (scan.at < scan.end && is_digit(*scan.at)) continue;
         int32_t clock = clock_ahead(scan);
-        *out = (struct moment){ .text = text, .local = (int64_t)day * 86400 + (clock < 0 ? 0 : clock),
+        *out = (struct moment){ .text = text,
+                                .local = (int64_t)day * 86400 + (clock < 0 ? 0 : clock),
                                 .has_time = clock >= 0 };
         out->seconds = out->local;
         return true;
@@ -317,15 +327,19 @@ struct said {
 
 static void ask(struct vdt_arena *arena, struct said *said, struct vdt_view text, struct vdt_view *bad) {
     if (!text.size || said->count == WITNESSES) return;
-    if (read_moment(arena, text, &said->items[said->count])) said->count++;
-    else if (bad && !bad->size) *bad = text;
+    if (read_moment(arena, text, &said->items[said->count]))
+        said->count++;
+    else if (bad && !bad->size)
+        *bad = text;
 }
 
 static struct vdt_view value_of(const struct vdt_time_mark *mark) {
     return mark ? mark->value : (struct vdt_view){ NULL, 0 };
 }
 
-static int64_t distance(int64_t a, int64_t b) { return a > b ? a - b : b - a; }
+static int64_t distance(int64_t a, int64_t b) {
+    return a > b ? a - b : b - a;
+}
 
 /* The same moment told with another zone than Greenwich's, if anybody does. */
 static struct moment with_zone(struct vdt_arena *arena, struct moment moment, const struct said *said,
@@ -342,8 +356,9 @@ static struct moment with_zone(struct vdt_arena *arena, struct moment moment, co
         if (!other->has_time) continue;
         int64_t begin = moment.seconds - moment.seconds % 60, east = other->local - begin;
         if (distance(east, 0) > 14 * 3600 || east % 900 || !east) continue;
-        struct moment zoned = { .local = moment.seconds + east, .seconds = moment.seconds, .has_time = true,
-                                .has_zone = true };
+        struct moment zoned = {
+            .local = moment.seconds + east, .seconds = moment.seconds, .has_time = true, .has_zone = true
+        };
         zoned.text = write_moment(arena, &zoned);
         return zoned.text.data ? zoned : moment;
     }
@@ -410,7 +425,8 @@ enum vdt_status vdt_page_dates(struct vdt_arena *arena, const struct vdt_page_wi
         chosen = changed;
     chosen = with_zone(arena, chosen, &published, &shown);
     page->published = chosen.text;
-    if (changed.text.size && changed.seconds > chosen.seconds) page->updated = with_zone(arena, changed, &updated, &shown).text;
+    if (changed.text.size && changed.seconds > chosen.seconds)
+        page->updated = with_zone(arena, changed, &updated, &shown).text;
     page->bad_date.size = 0;
     return page->published.data ? VDT_OK : vdt_fail_memory(error, "reading a page");
 }

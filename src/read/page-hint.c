@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Class names are cut into words ("site-footer__shareTools" is site, footer, share, tools) and each word looked up, alone
- * and with the one before it. The words are those of English web design at large; whatever they say is weak evidence.
+ * Class names are cut into words ("site-footer__shareTools" is site, footer, share, tools) and each word looked up,
+ * alone and with the one before it. The words are those of English web design at large; whatever they say is weak
+ * evidence.
  */
 #include "read/page-hint.h"
 
@@ -102,7 +103,6 @@ static const struct {
     { "sign", "up", VDT_HINT_FURNITURE },      { "just", "in", VDT_HINT_RELATED },
     { "more", "on", VDT_HINT_RELATED },        { "might", "like", VDT_HINT_RELATED },
     { "may", "like", VDT_HINT_RELATED },       { "pull", "quote", VDT_HINT_RELATED },
-    { "live", "blog", VDT_HINT_ENTRY },
 };
 
 static int compare_named(const void *key, const void *item) {
@@ -117,7 +117,8 @@ static uint32_t hints_of_word(const char *word, const char *before) {
     uint32_t hints = found ? found->hints : 0;
     if (*before)
         for (size_t i = 0; i < sizeof doubles / sizeof *doubles; i++)
-            if (strcmp(word, doubles[i].second) == 0 && strcmp(before, doubles[i].first) == 0) hints |= doubles[i].hints;
+            if (strcmp(word, doubles[i].second) == 0 && strcmp(before, doubles[i].first) == 0)
+                hints |= doubles[i].hints;
     return hints;
 }
 

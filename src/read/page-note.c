@@ -31,62 +31,67 @@ static bool starts_any(struct vdt_view text, const char *const *phrases) {
 }
 
 /* What shops and networks must say. */
-static const char *const commerce[] = { "we may earn", "may earn a commission", "may earn an affiliate",
-                                        "affiliate commission", "we may receive compensation",
-                                        "independently selected by our", NULL };
+static const char *const commerce[] = {
+    "we may earn", "may earn a commission", "may earn an affiliate", "affiliate commission",
+    "we may receive compensation", "independently selected by our", NULL
+};
 
 /* Invitations, wherever they stand, in a line of their own. */
-static const char *const invitations[] = { "sign up for our", "sign up to our", "subscribe to our", "join our newsletter",
-                                           "click here to sign up", "click here to subscribe", "download our app",
- "in your inbox", "follow us on",
-                                           "article continues below", "continue reading below",
-                                           "story continues below", "listen and subscribe", NULL };
+static const char *const invitations[] = {
+    "sign up for our", "sign up to our", "subscribe to our", "join our newsletter", "click here to sign up",
+    "click here to subscribe", "download our app", "in your inbox", "follow us on", "article continues below",
+    "continue reading below", "story continues below", "listen and subscribe", NULL
+};
 
 /* What stands over and between other things of a page, at the beginning of a few words. */
-static const char *const labels[] = { "recommended by", "recommended for", "recommended reading", "you might be interested", "you might also",
-                                      "you may also", "you may be interested", "more from", "most read", "most popular", "editors' picks",
-                                      "editors\xE2\x80\x99 picks", "editor's picks", "editor\xE2\x80\x99s picks", "trending", "read next",
-                                      "watch next", "up next", "related stories", "related articles", "related content", "related:", "see also:",
-                                      "also read", "also:", "read also", "read more", "advertisement", "story continues", "article continues",
-                                      "share this", "view full post", "enlarge this", "please use chrome", "click here", NULL };
+static const char *const labels[] = {
+    "recommended by", "recommended for", "recommended reading", "you might be interested", "you might also",
+    "you may also", "you may be interested", "more from", "most read", "most popular", "editors' picks",
+    "editors\xE2\x80\x99 picks", "editor's picks", "editor\xE2\x80\x99s picks", "trending", "read next", "watch next",
+    "up next", "related stories", "related articles", "related content", "related:", "see also:", "also read", "also:",
+    "read also", "read more", "advertisement", "story continues", "article continues", "share this", "click here", NULL
+};
 
 /* Behind a caption. */
-static const char *const credits[] = { "getty images", "image credit:", "photo credit:", "picture credit:", " credit: ", "photo: ",
-                                       "image: ", "photo by ", "photograph by ", "(ap photo", "/afp", "/ap)", "/reuters", NULL };
+static const char *const credits[] = {
+    "getty images", "image credit:", "photo credit:", "picture credit:", " credit: ", "photo: ", "image: ", "photo by ",
+    "photograph by ", "(ap photo", "/afp", "/ap)", "/reuters", NULL
+};
 
-static const char *const notices[] = { "all rights reserved", "subject to copyright", "copyright \xC2\xA9", "\xC2\xA9 20",
-                                       "reprinted by permission", "reprinted with permission", "privacy policy",
-                                       "terms of use", "terms of service", "user agreement", "may be reached at",
-                                       "can be reached at", "may be contacted at", "can be contacted at",
-                                       "on twitter at", "on twitter @", "on instagram @", "on x, formerly",
-                                       "do not necessarily reflect", "does not necessarily reflect",
-                                       "contributed to this report", "contributed to this story",
-                                       "contributed reporting", "contributed to this article",
-                                       "wherever you get your podcasts", "wherever you listen to podcasts",
-                                       "originally appeared", "originally published", "first appeared on",
-                                       "first published in", "this article appeared in", "comments are closed",
-                                       "edited for length", "newsletter", "doi.org/", "doi: 10.", "doi:10.", NULL };
+static const char *const notices[] = {
+    "all rights reserved", "subject to copyright", "copyright \xC2\xA9", "\xC2\xA9 20", "reprinted by permission",
+    "reprinted with permission", "privacy policy", "terms of use", "terms of service", "user agreement",
+    "may be reached at", "can be reached at", "may be contacted at", "can be contacted at", "on twitter at",
+    "on twitter @", "on instagram @", "on x, formerly", "do not necessarily reflect", "does not necessarily reflect",
+    "contributed to this report", "contributed to this story", "contributed reporting", "contributed to this article",
+    "wherever you get your podcasts", "wherever you listen to podcasts", "originally appeared", "originally published",
+    "first appeared on", "first published in", "this article appeared in", "comments are closed", "edited for length",
+    "newsletter", "doi.org/", "doi: 10.", "doi:10.", NULL
+};
 
-static const char *const openings[] = { "contact ", "email ", "e-mail ", "follow ", "reach ", "write to ", "sign up",
-                                        "subscribe", "join ", "read more", "read the", "more information:", "copyright",
-                                        "\xC2\xA9", "reporting by", "additional reporting", "contributing:", "contributed by",
-                                        "editor's note", "editor\xE2\x80\x99s note", "correction:", "corrections", "clarification",
-                                        "this episode was produced", "produced by", "source:", "sources:", "journal information:", "provided by", "lead image", "includes information from",
-                                        "have a tip", "got a tip", "do you have", "want more", "want to submit", "letters to",
-                                        "to contact", "photo credit", "photos by", "gallery credit", "image via", "[image via", "related:",
-                                        "listen to ", "watch the video", "support our", "our journalism", NULL };
+static const char *const openings[] = {
+    "contact ", "email ", "e-mail ", "follow ", "reach ", "write to ", "sign up", "subscribe", "join ", "read more",
+    "read the", "more information:", "copyright", "\xC2\xA9", "reporting by", "additional reporting", "contributing:",
+    "contributed by", "editor's note", "editor\xE2\x80\x99s note", "correction:", "corrections", "clarification",
+    "produced by", "source:", "sources:", "provided by", "have a tip", "got a tip", "to contact", "photo credit",
+    "photos by", "image via", "related:", "listen to ", "watch the video", "support our", NULL
+};
 
-static const char *const before[] = { "editor's note", "editor\xE2\x80\x99s note", "this article has been reviewed",
-                                      "this story contains spoilers", "warning: this", "listen to this article", NULL };
+static const char *const before[] = {
+    "editor's note", "editor\xE2\x80\x99s note", "warning: this",
+    "listen to this article", NULL
+};
 
-static const char *const crafts[] = { "writer", "reporter", "editor", "journalist", "columnist", "correspondent", "contributor",
-                                      "blogger", "analyst", "author", "fellow", "intern", "producer", "professor", NULL };
+static const char *const crafts[] = {
+    "writer", "reporter", "editor", "journalist", "columnist", "correspondent", "contributor", "blogger", "analyst",
+    "author", "fellow", "intern", "producer", "professor", NULL
+};
 
 /* "NAME is a freelance writer who ...": in the first part of the paragraph. */
 static bool tells_craft(struct vdt_view text) {
     struct vdt_view head = vdt_view_slice(text, 0, 160);
-    static const char *const copulas[] = { " is a ", " is an ", " is the ", " is our ", "\xE2\x80\x99s ", "'s ", NULL };
-    for (int i = 0; i < 4; i++) {
+    static const char *const copulas[] = { " is a ", " is an ", " is the ", " is our ", NULL };
+    for (int i = 0; copulas[i]; i++) {
         size_t size = strlen(copulas[i]);
         const char *at = head.size ? memmem(head.data, head.size, copulas[i], size) : NULL;
         if (!at || at - head.data > 60) continue;
@@ -97,8 +102,10 @@ static bool tells_craft(struct vdt_view text) {
 
 /* Does the paragraph begin with one of the authors, and tell of them? */
 static bool tells_author(struct vdt_view text, struct vdt_view authors) {
-    static const char *const verbs[] = { " is ", " was ", " has ", " writes ", " covers ", " joined ", " works ", " worked ",
-                                         " lives ", " can be ", " may be ", " studied ", NULL };
+    static const char *const verbs[] = {
+    " is ", " was ", " has ", " writes ", " covers ", " joined ", " works ", " worked ", " lives ", " can be ",
+    " may be ", " studied ", NULL
+};
     while (authors.size) {
         struct vdt_view name = vdt_view_trim(vdt_view_cut(&authors, ','));
         if (name.size < 5 || text.size <= name.size) continue;
@@ -112,7 +119,8 @@ static bool tells_author(struct vdt_view text, struct vdt_view authors) {
 /* A credit behind the last sentence, which itself ends none. */
 static bool ends_in_credit(struct vdt_view text) {
     if (text.size && strchr(".!?", text.data[text.size - 1])) return false;
-    return contains_any(vdt_view_slice(text, text.size > CREDIT_BYTES ? text.size - CREDIT_BYTES : 0, text.size), credits);
+    size_t from = text.size > CREDIT_BYTES ? text.size - CREDIT_BYTES : 0;
+    return contains_any(vdt_view_slice(text, from, text.size), credits);
 }
 
 static bool has_address(struct vdt_view text) {
@@ -135,5 +143,6 @@ bool vdt_page_is_note(struct vdt_view text, struct vdt_view authors, enum vdt_no
     if (place == VDT_NOTE_WITHIN) return false;
     if (tells_author(text, authors)) return true;
     if (text.size > LONGEST_NOTE) return false;
-    return contains_any(text, notices) || starts_any(text, openings) || tells_craft(text) || (line && has_address(text));
+    return contains_any(text, notices) || starts_any(text, openings) || tells_craft(text) ||
+           (line && has_address(text));
 }

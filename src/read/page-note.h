@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sentences that stand around a report and are none of it: who wrote it, how to reach them, whose rights, what to buy. */
+/* Sentences that stand around a report and are none of it: who wrote it, how to reach them, whose rights, what to buy.
+ */
 #ifndef VDT_READ_PAGE_NOTE_H
 #define VDT_READ_PAGE_NOTE_H
 

@@ -6,8 +6,8 @@
 #include "read/page-tree.h"
 
 /*
- * What to say of the page, NULL where it is a report like others: only the beginning for who does not subscribe, a question
- * about cookies, a gate for programs. `paid`: the page says of itself that it is not free.
+ * What to say of the page, NULL where it is a report like others: only the beginning for who does not subscribe, a
+ * question about cookies, a gate for programs. `paid`: the page says of itself that it is not free.
  */
 const char *vdt_page_stub(const struct vdt_page_tree *tree, struct vdt_view text, bool paid);
 

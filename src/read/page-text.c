@@ -3,11 +3,12 @@
  * In this order:
  *
  *   measure   which blocks are prose: long enough, with the end of a sentence, not mostly links
- *   drop      boxes that are the page's own business, by element, by name, by links, by being a table of data; a box that
- *             holds a good part of all prose is kept whatever its name, since names lie ("has-sidebar", "paywall")
- *   root      the box that holds the report: main, article, then down to where the prose is
- *   trim      within it: what stands before the first paragraph and behind the last, headings without a text, labels,
- *             bylines, notes on the author
+ *   drop      boxes that are the page's own business, by element, by name, by links, by being a table of data; a box
+ * that holds a good part of all prose is kept whatever its name, since names lie ("has-sidebar", "paywall") root the
+ * box that holds the report: main, article, then down to where the prose is body      where JSON-LD gives the whole
+ * text, what it lacks goes; entries of a live blog go trim      within it: what stands before the first paragraph and
+ * behind the last, headings without a text, labels, captions, bylines, notes on the author; what stands below the
+ * headline stays
  *
  * Everything works on the prefix sums of prose, so that asking what a box holds costs nothing: linear in the page.
  *
@@ -24,7 +25,7 @@
 
 /* What a block is like. */
 enum like {
-    LIKE_LABEL,   /* a few words */
+    LIKE_LABEL, /* a few words */
     LIKE_PROSE,
     LIKE_HEADING,
     LIKE_LINKS,
@@ -34,26 +35,29 @@ struct weighing {
     struct vdt_arena *arena;
     const struct vdt_page_tree *tree;
     const struct vdt_page_clues *clues;
-    uint8_t *like;        /* of each block: enum like */
-    bool *out;            /* of each block: it is not in the text */
-    bool *lead;           /* of each block: its name says that it stands below a headline */
-    uint8_t *shares;      /* of each block, how much of it JSON-LD's body holds; NULL where that is no evidence */
-    uint32_t *bodies;     /* of each box, how many before it are named as an article's text */
-    uint32_t *prose;      /* bytes of prose before each block; what is out counts nothing once sum_up ran again */
-    bool pictures_tell;   /* what stands in boxes of pictures is a good part of the text */
+    uint8_t *like;      /* of each block: enum like */
+    bool *out;          /* of each block: it is not in the text */
+    bool *lead;         /* of each block: its name says that it stands below a headline */
+    uint8_t *shares;    /* of each block, how much of it JSON-LD's body holds; NULL where that is no evidence */
+    uint32_t *bodies;   /* of each box, how many before it are named as an article's text */
+    uint32_t *prose;    /* bytes of prose before each block; what is out counts nothing once sum_up ran again */
+    bool pictures_tell; /* what stands in boxes of pictures is a good part of the text */
     bool failed;
 };
 
 /* --- measure --- */
 
-static bool is_closing(unsigned char c) { return c == '"' || c == '\'' || c == ')' || c == ']'; }
+static bool is_closing(unsigned char c) {
+    return c == '"' || c == '\'' || c == ')' || c == ']';
+}
 
 /* Does the text end like a sentence? Quotes and brackets behind the mark, ASCII or typographic, are looked past. */
 static bool ends_sentence(struct vdt_view text) {
     for (;;) {
         if (!text.size) return false;
         unsigned char c = (unsigned char)text.data[text.size - 1];
-        if (is_closing(c) || c == ' ') text.size--;
+        if (is_closing(c) || c == ' ')
+            text.size--;
         else if (text.size >= 3 && c >= 0x80 && (unsigned char)text.data[text.size - 3] == 0xE2 &&
                  (unsigned char)text.data[text.size - 2] == 0x80 && (c == 0x99 || c == 0x9D))
             text.size -= 3;
@@ -73,20 +77,30 @@ static bool holds_stop(struct vdt_view text) {
     return ends_sentence(text);
 }
 
-enum { PROSE_BYTES = 70, PARAGRAPH_BYTES = 40, LEAD_BYTES = 40, ITEM_BYTES = 40, NEAR_BLOCKS = 24, PICTURE_BYTES = 450 };
+enum {
+    PROSE_BYTES = 70,
+    PARAGRAPH_BYTES = 40,
+    LEAD_BYTES = 40,
+    ITEM_BYTES = 40,
+    NEAR_BLOCKS = 24,
+    PICTURE_BYTES = 450
+};
 
 static enum vdt_box_role role_of(const struct weighing *w, size_t block) {
     return (enum vdt_box_role)w->tree->boxes[w->tree->blocks[block].box].role;
 }
 
-static bool is_heading_role(enum vdt_box_role role) { return role == VDT_BOX_HEADING || role == VDT_BOX_HEADLINE; }
+static bool is_heading_role(enum vdt_box_role role) {
+    return role == VDT_BOX_HEADING || role == VDT_BOX_HEADLINE;
+}
 
 static enum like measure(const struct weighing *w, size_t block) {
     struct vdt_view text = vdt_block_text(w->tree, block);
     size_t linked = w->tree->blocks[block].linked;
     if (is_heading_role(role_of(w, block))) return linked * 10 >= text.size * 9 ? LIKE_LINKS : LIKE_HEADING;
     if (linked * 2 > text.size) return LIKE_LINKS;
-    if (role_of(w, block) == VDT_BOX_PARAGRAPH && text.size >= PARAGRAPH_BYTES && ends_sentence(text)) return LIKE_PROSE;
+    if (role_of(w, block) == VDT_BOX_PARAGRAPH && text.size >= PARAGRAPH_BYTES && ends_sentence(text))
+        return LIKE_PROSE;
     return text.size >= PROSE_BYTES && holds_stop(text) ? LIKE_PROSE : LIKE_LABEL;
 }
 
@@ -103,9 +117,13 @@ static uint32_t prose_of(const struct weighing *w, const struct vdt_box *box) {
     return w->prose[box->next_block] - w->prose[box->first_block];
 }
 
-static uint32_t all_prose(const struct weighing *w) { return w->prose[w->tree->block_count]; }
+static uint32_t all_prose(const struct weighing *w) {
+    return w->prose[w->tree->block_count];
+}
 
-static size_t size_of(const struct vdt_box *box) { return box->end - box->begin; }
+static size_t size_of(const struct vdt_box *box) {
+    return box->end - box->begin;
+}
 
 /* --- drop --- */
 
@@ -142,7 +160,8 @@ static bool is_named_away(const struct weighing *w, const struct vdt_box *box, u
 
 /* A picture with a line or two below it, in a box of their own. */
 static bool is_picture(const struct weighing *w, const struct vdt_box *box) {
-    bool small = box->images && !box->linked && size_of(box) <= PICTURE_BYTES && box->next_block - box->first_block <= 3;
+    bool small =
+        box->images && !box->linked && size_of(box) <= PICTURE_BYTES && box->next_block - box->first_block <= 3;
     if (!small || box->role != VDT_BOX_BLOCK) return false;
     uint32_t prose = 0;
     for (uint32_t i = box->first_block; i < box->next_block; i++) {
@@ -168,7 +187,9 @@ static bool is_dropped(const struct weighing *w, const struct vdt_box *box, uint
     if (!w->pictures_tell && box->closed && is_picture(w, box)) return true;
     switch ((enum vdt_box_role)box->role) {
     case VDT_BOX_INLINE: return (box->hints & (VDT_HINT_HIDDEN | VDT_HINT_SPOKEN)) != 0;
-    case VDT_BOX_DROP: case VDT_BOX_DROP_INLINE: case VDT_BOX_CAPTION: return box->closed;
+    case VDT_BOX_DROP:
+    case VDT_BOX_DROP_INLINE:
+    case VDT_BOX_CAPTION: return box->closed;
     case VDT_BOX_HEADER:
         if (!in_report) return box->closed && !is_weighty(w, box, 50);
         break;
@@ -178,7 +199,10 @@ static bool is_dropped(const struct weighing *w, const struct vdt_box *box, uint
     case VDT_BOX_TABLE:
         if (is_data_table(w, box) && !is_weighty(w, box, 50)) return box->closed;
         break;
-    case VDT_BOX_LIST: case VDT_BOX_PARAGRAPH: case VDT_BOX_BLOCK: case VDT_BOX_ITEM:
+    case VDT_BOX_LIST:
+    case VDT_BOX_PARAGRAPH:
+    case VDT_BOX_BLOCK:
+    case VDT_BOX_ITEM:
         if (is_all_links(box) && !is_weighty(w, box, 50)) return true;
         break;
     default: break;
@@ -216,7 +240,8 @@ static void drop(struct weighing *w) {
             i = box->next;
             continue;
         }
-        if ((box->role == VDT_BOX_MAIN || box->role == VDT_BOX_ARTICLE) && box->next > report_end) report_end = box->next;
+        if ((box->role == VDT_BOX_MAIN || box->role == VDT_BOX_ARTICLE) && box->next > report_end)
+            report_end = box->next;
         bool lead = (box->hints & VDT_HINT_LEAD) && size_of(box) <= 700;
         if (lead)
             for (uint32_t k = box->first_block; k < box->next_block; k++) w->lead[k] = true;
@@ -269,7 +294,9 @@ static uint32_t choose_root(const struct weighing *w) {
 
 /* --- trim --- */
 
-static bool kept(const struct weighing *w, size_t block) { return !w->out[block]; }
+static bool kept(const struct weighing *w, size_t block) {
+    return !w->out[block];
+}
 
 /* The h1 of the report: within the root, else the last before it that agrees with the title. */
 static size_t find_headline(const struct weighing *w, const struct vdt_box *root) {
@@ -289,10 +316,12 @@ static bool is_lead(const struct weighing *w, size_t block, size_t headline) {
     if (size < LEAD_BYTES || w->out[block]) return false;
     if (w->lead[block]) return w->like[block] != LIKE_LINKS;
     bool right_behind = headline != SIZE_MAX && block == headline + 1;
-    return right_behind && (w->like[block] == LIKE_HEADING || (w->like[block] != LIKE_LINKS && role_of(w, block) == VDT_BOX_PARAGRAPH));
+    return right_behind &&
+           (w->like[block] == LIKE_HEADING || (w->like[block] != LIKE_LINKS && role_of(w, block) == VDT_BOX_PARAGRAPH));
 }
 
-/* Short lines before the first paragraph are section, byline, date and the like; what stands below the headline is not. */
+/* Short lines before the first paragraph are section, byline, date and the like; what stands below the headline is not.
+ */
 static void trim_front(struct weighing *w, size_t begin, size_t end, size_t headline) {
     size_t first = begin;
     while (first < end && !(kept(w, first) && w->like[first] == LIKE_PROSE)) first++;
@@ -305,14 +334,16 @@ static void trim_front(struct weighing *w, size_t begin, size_t end, size_t head
 static bool is_telling_item(const struct weighing *w, size_t block) {
     const struct vdt_block *text = &w->tree->blocks[block];
     const struct vdt_box *box = &w->tree->boxes[text->box];
-    bool item = box->role == VDT_BOX_ITEM || (box->role == VDT_BOX_PARAGRAPH && w->tree->boxes[box->parent].role == VDT_BOX_ITEM);
+    bool item = box->role == VDT_BOX_ITEM ||
+                (box->role == VDT_BOX_PARAGRAPH && w->tree->boxes[box->parent].role == VDT_BOX_ITEM);
     return item && text->end - text->begin >= ITEM_BYTES && !text->linked;
 }
 
 /* Short lines behind the last paragraph, and headings that head nothing. */
 static void trim_back(struct weighing *w, size_t begin, size_t end) {
     size_t last = end;
-    while (last > begin && !(kept(w, last - 1) && (w->like[last - 1] == LIKE_PROSE || is_telling_item(w, last - 1)))) last--;
+    while (last > begin && !(kept(w, last - 1) && (w->like[last - 1] == LIKE_PROSE || is_telling_item(w, last - 1))))
+        last--;
     if (last == begin) return;
     bool sentence = false; /* one stands behind */
     for (size_t i = end; i-- > last;) {
@@ -333,7 +364,8 @@ static void trim_headings(struct weighing *w, size_t begin, size_t end) {
             follows |= kept(w, i);
             continue;
         }
-        bool heads_links = i + 1 < end && w->out[i + 1] && w->like[i + 1] == LIKE_LINKS && role_of(w, i + 1) == VDT_BOX_ITEM;
+        bool heads_links =
+            i + 1 < end && w->out[i + 1] && w->like[i + 1] == LIKE_LINKS && role_of(w, i + 1) == VDT_BOX_ITEM;
         if (!follows || heads_links) w->out[i] = true;
         if (i > begin && w->like[i - 1] != LIKE_HEADING) follows = false;
     }
@@ -350,7 +382,8 @@ static void trim_labels(struct weighing *w, size_t begin, size_t end) {
     }
 }
 
-/* Notes: behind the last paragraph up to the first that is none, before the text in its first two, invitations anywhere. */
+/* Notes: behind the last paragraph up to the first that is none, before the text in its first two, invitations
+ * anywhere. */
 static void trim_notes(struct weighing *w, size_t begin, size_t end) {
     struct vdt_view authors = w->clues->authors;
     for (size_t i = end; i-- > begin;) {
@@ -370,7 +403,9 @@ static void trim_notes(struct weighing *w, size_t begin, size_t end) {
 
 enum { IN_BODY = 70, NOT_IN_BODY = 30 };
 
-static size_t bytes_of(const struct weighing *w, size_t block) { return vdt_block_text(w->tree, block).size; }
+static size_t bytes_of(const struct weighing *w, size_t block) {
+    return vdt_block_text(w->tree, block).size;
+}
 
 /*
  * Is the body all of the report? Most of the prose stands in it, and what stands behind the last block that does is
@@ -389,8 +424,8 @@ static bool body_is_whole(const struct weighing *w, size_t begin, size_t end) {
 }
 
 /*
- * Does a paragraph stand among paragraphs that the body has? Then it belongs to them: bodies lose paragraphs with links,
- * headings and quotations. A caption has a box of its own.
+ * Does a paragraph stand among paragraphs that the body has? Then it belongs to them: bodies lose paragraphs with
+ * links, headings and quotations. A caption has a box of its own.
  */
 static bool has_company(const struct weighing *w, const uint32_t *found, size_t block) {
     const struct vdt_box *box = &w->tree->boxes[w->tree->blocks[block].box];
@@ -414,7 +449,8 @@ static void weigh_by_body(struct weighing *w, size_t begin, size_t end, size_t h
     }
     if (!body_is_whole(w, begin, end)) return;
     for (size_t i = 0; i < count; i++) {
-        bool has = w->like[i] == LIKE_PROSE && w->shares[i] != VDT_BODY_UNKNOWN && w->shares[i] >= IN_BODY && kept(w, i);
+        bool has =
+            w->like[i] == LIKE_PROSE && w->shares[i] != VDT_BODY_UNKNOWN && w->shares[i] >= IN_BODY && kept(w, i);
         found[i + 1] = found[i] + has;
         if (has && i < end) last = i;
     }
@@ -461,8 +497,10 @@ static struct vdt_view write_text(struct weighing *w, size_t begin, size_t end) 
             /* blocks of one line have whatever stood between them */
             bool joined = tree->blocks[i].joined;
             size_t gap = last + 1 == i && joined ? tree->blocks[i].begin - tree->blocks[last].end : 1;
-            if (!joined) text[used++] = '\n', text[used++] = '\n';
-            else if (gap) text[used++] = ' ';
+            if (!joined)
+                text[used++] = '\n', text[used++] = '\n';
+            else if (gap)
+                text[used++] = ' ';
         }
         memcpy(text + used, block.data, block.size);
         used += block.size;
@@ -471,46 +509,56 @@ static struct vdt_view write_text(struct weighing *w, size_t begin, size_t end) 
     return vdt_view_trim((struct vdt_view){ text, used });
 }
 
+/* What stands between the headline and the text: only what belongs below a headline is kept. Returns where to begin. */
+static size_t take_headline(struct weighing *w, size_t headline, size_t begin, size_t end, struct vdt_page_text *out) {
+    if (headline == SIZE_MAX) return begin;
+    out->headline = vdt_block_text(w->tree, headline);
+    out->headline_at = w->tree->blocks[headline].end;
+    bool alone = end - begin <= 1;
+    if (headline >= begin && !alone) w->out[headline] = true;
+    if (headline >= begin || headline + NEAR_BLOCKS <= begin) return begin;
+    for (size_t i = headline; i < begin; i++)
+        if (!is_lead(w, i, headline)) w->out[i] = true;
+    return headline + 1;
+}
+
+static void trim(struct weighing *w, size_t begin, size_t end, size_t headline) {
+    trim_labels(w, begin, end);
+    trim_front(w, begin, end, headline);
+    trim_back(w, begin, end);
+    trim_notes(w, begin, end);
+    trim_headings(w, begin, end);
+}
+
+static bool begin_weighing(struct weighing *w) {
+    size_t count = w->tree->block_count, boxes = w->tree->box_count;
+    w->like = vdt_arena_take(w->arena, count);
+    w->out = vdt_arena_array(w->arena, count, sizeof(bool));
+    w->lead = vdt_arena_array(w->arena, count, sizeof(bool));
+    w->bodies = vdt_arena_array(w->arena, boxes + 1, sizeof(uint32_t));
+    w->prose = vdt_arena_array(w->arena, count + 1, sizeof(uint32_t));
+    if (!w->like || !w->out || !w->lead || !w->bodies || !w->prose) return false;
+    for (size_t i = 0; i < count; i++) w->like[i] = (uint8_t)measure(w, i);
+    for (size_t i = 0; i < boxes; i++)
+        w->bodies[i + 1] = w->bodies[i] + ((w->tree->boxes[i].hints & VDT_HINT_BODY) != 0);
+    return true;
+}
+
 enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_page_tree *tree,
                                      const struct vdt_page_clues *clues, struct vdt_page_text *out,
                                      struct vdt_error *error) {
-    size_t count = tree->block_count;
-    struct weighing w = { .arena = arena, .tree = tree, .clues = clues,
-                          .like = vdt_arena_take(arena, count), .out = vdt_arena_array(arena, count, sizeof(bool)),
-                          .lead = vdt_arena_array(arena, count, sizeof(bool)),
-                          .bodies = vdt_arena_array(arena, tree->box_count + 1, sizeof(uint32_t)),
-                          .prose = vdt_arena_array(arena, count + 1, sizeof(uint32_t)) };
+    struct weighing w = { .arena = arena, .tree = tree, .clues = clues };
     *out = (struct vdt_page_text){ 0 };
-    if (!w.like || !w.out || !w.lead || !w.bodies || !w.prose) return vdt_fail_memory(error, "reading a page");
-    for (size_t i = 0; i < count; i++) w.like[i] = (uint8_t)measure(&w, i);
-    for (size_t i = 0; i < tree->box_count; i++)
-        w.bodies[i + 1] = w.bodies[i] + ((tree->boxes[i].hints & VDT_HINT_BODY) != 0);
+    if (!begin_weighing(&w)) return vdt_fail_memory(error, "reading a page");
     sum_up(&w);
     drop(&w);
     sum_up(&w);
     uint32_t outer = choose_root(&w), inner = descend(&w, outer);
-    size_t headline = find_headline(&w, &tree->boxes[outer]);
-    size_t begin = tree->boxes[inner].first_block, end = tree->boxes[inner].next_block;
-    if (headline != SIZE_MAX) {
-        out->headline = vdt_block_text(tree, headline);
-        out->headline_at = tree->blocks[headline].end;
-        bool alone = end - begin <= 1;
-        if (headline >= begin && !alone) w.out[headline] = true;
-        if (headline < begin && headline + NEAR_BLOCKS > begin) {
-            /* between the headline and the text only what stands below a headline is text */
-            for (size_t i = headline; i < begin; i++) w.out[i] |= !is_lead(&w, i, headline);
-            begin = headline + 1;
-        }
-    }
+    size_t headline = find_headline(&w, &tree->boxes[outer]), end = tree->boxes[inner].next_block;
+    size_t begin = take_headline(&w, headline, tree->boxes[inner].first_block, end, out);
     leave_out_updates(&w, begin, end);
     weigh_by_body(&w, begin, end, headline);
-    if (prose_of(&w, &tree->boxes[inner])) {
-        trim_labels(&w, begin, end);
-        trim_front(&w, begin, end, headline);
-        trim_back(&w, begin, end);
-        trim_notes(&w, begin, end);
-        trim_headings(&w, begin, end);
-    }
+    if (prose_of(&w, &tree->boxes[inner])) trim(&w, begin, end, headline);
     out->text = write_text(&w, begin, end);
     for (size_t i = begin; i < end && !out->first_at; i++)
         if (kept(&w, i)) out->first_at = tree->blocks[i].begin;

@@ -8,15 +8,15 @@
 /* What is known of the page from elsewhere; whatever is not known is empty. */
 struct vdt_page_clues {
     struct vdt_view title, authors;
-    struct vdt_view updates;   /* the entries of a live blog, which are no part of the text */
-    struct vdt_view body;      /* the article's text as the page's makers give it to machines: markup, or plain */
+    struct vdt_view updates; /* the entries of a live blog, which are no part of the text */
+    struct vdt_view body;    /* the article's text as the page's makers give it to machines: markup, or plain */
 };
 
 struct vdt_page_text {
-    struct vdt_view text;      /* blocks are separated by an empty line */
-    struct vdt_view headline;  /* the h1 that belongs to it */
-    uint32_t headline_at;      /* where it ends in the page's text; 0 for none */
-    uint32_t first_at;         /* where the text begins */
+    struct vdt_view text;     /* blocks are separated by an empty line */
+    struct vdt_view headline; /* the h1 that belongs to it */
+    uint32_t headline_at;     /* where it ends in the page's text; 0 for none */
+    uint32_t first_at;        /* where the text begins */
 };
 
 enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_page_tree *tree,

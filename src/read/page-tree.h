@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A page as boxes and blocks. A box is an element that stands for a stretch of the page; a block is a run of text that no
- * other box interrupts: a paragraph, a heading, a cell. Both are flat arrays in the order of the page, so that everything
- * done with them is a loop, however deep the page is nested:
+ * A page as boxes and blocks. A box is an element that stands for a stretch of the page; a block is a run of text that
+ * no other box interrupts: a paragraph, a heading, a cell. Both are flat arrays in the order of the page, so that
+ * everything done with them is a loop, however deep the page is nested:
  *
  *   boxes    body [ nav [ ul [ li li ] ]  article [ h1  p  p  aside [ p ] ]  footer ]
  *   blocks               "World" "Sport"           "Talks.." "Envoys.." ...
@@ -55,9 +55,8 @@ enum vdt_box_hint {
     VDT_HINT_BODY = 1 << 10,     /* the text of the article */
     VDT_HINT_DATE = 1 << 11,
     VDT_HINT_NOTE = 1 << 12,     /* sources, disclaimers, corrections */
-    VDT_HINT_ENTRY = 1 << 13,    /* of a live blog */
-    VDT_HINT_SPOKEN = 1 << 14,   /* for screen readers only */
-    VDT_HINT_GALLERY = 1 << 15,  /* pictures one after another */
+    VDT_HINT_SPOKEN = 1 << 13,   /* for screen readers only */
+    VDT_HINT_GALLERY = 1 << 14,  /* pictures one after another */
 };
 
 struct vdt_box {
@@ -103,7 +102,6 @@ struct vdt_page_facts;
 enum vdt_status vdt_page_tree_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_page_tree *out,
                                    struct vdt_page_facts *facts, struct vdt_error *error);
 
-/* How many blocks of the text the boxes hold: boxes[i] holds blocks [first_block, next_block). */
 static inline struct vdt_view vdt_block_text(const struct vdt_page_tree *tree, size_t block) {
     return (struct vdt_view){ tree->text.data + tree->blocks[block].begin,
                               tree->blocks[block].end - tree->blocks[block].begin };
