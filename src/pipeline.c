@@ -33,6 +33,7 @@ struct vdt_model {
     struct vdt_embedders *embedders;
     struct vdt_confidence *confidence;
     struct vdt_learned *learned;
+    struct vdt_proposals *proposals;
     struct vdt_reference_words *reference_words;
     struct vdt_cue_words *cue_words;
     char version[64];
@@ -115,7 +116,7 @@ static enum vdt_status analyse(struct vdt_worker *worker, struct work *work, str
 
 static struct vdt_coder_sources sources_of(const struct vdt_model *model) {
     return (struct vdt_coder_sources){ model->knowledge, model->gazetteer, model->patterns, model->embedders, model->confidence,
-                                        model->learned, model->reference_words, model->cue_words,
+                                        model->learned, model->proposals, model->reference_words, model->cue_words,
                                         vdt_view_of(model->version), model->disputed };
 }
 
@@ -203,13 +204,14 @@ enum vdt_status vdt_worker_facts(struct vdt_worker *worker, const struct vdt_rep
                                &result->predicate_count, error);
 }
 
-enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
-                                   struct vdt_error *error) {
+enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, bool signs,
+                                   struct vdt_result *result, struct vdt_error *error) {
     struct work work = { .report = report, .result = result };
     const struct vdt_coder_sources sources = sources_of(worker->model);
     enum vdt_status status = analyse_report(worker, &work, error);
     if (status != VDT_OK) return status;
-    return vdt_explain_report(&sources, &result->arena, report, &work.analysis, &worker->remarks, &result->explanation, error);
+    return vdt_explain_report(&sources, &result->arena, report, &work.analysis, &worker->remarks, signs, &result->explanation,
+                              error);
 }
 
 enum vdt_status vdt_worker_names(struct vdt_worker *worker, const struct vdt_report *report, struct vdt_result *result,
@@ -397,6 +399,7 @@ enum vdt_status vdt_model_open(const struct vdt_model_options *options, struct v
     if (status == VDT_OK) status = vdt_patterns_open(options->patterns, options->data, &options->remarks, &model->patterns, error);
     if (status == VDT_OK) status = vdt_embedders_open(options->patterns, options->data, &model->embedders, error);
     if (status == VDT_OK) status = vdt_learned_open(options->patterns, &model->learned, error);
+    if (status == VDT_OK) status = vdt_proposals_open(options->patterns, &model->proposals, error);
     if (status == VDT_OK) status = vdt_confidence_open(options->patterns, options->data, &model->confidence, error);
     if (status == VDT_OK)
         status = vdt_reference_words_open(options->patterns, options->data, &model->reference_words, error);
@@ -422,6 +425,7 @@ void vdt_model_close(struct vdt_model *model) {
     vdt_embedders_close(model->embedders);
     vdt_confidence_close(model->confidence);
     vdt_learned_close(model->learned);
+    vdt_proposals_close(model->proposals);
     vdt_patterns_close(model->patterns);
     vdt_disputed_close(model->disputed);
     vdt_gazetteer_close(model->gazetteer);

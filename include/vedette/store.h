@@ -38,6 +38,13 @@ VDT_API enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_
                                       struct vdt_error *error);
 
 /*
+ * Puts these events in the place of those that a report has; the report, its story, and what people marked stay. One transaction.
+ * VDT_END: there is no such report.
+ */
+VDT_API enum vdt_status vdt_store_recode(struct vdt_store *store, struct vdt_view report, const struct vdt_event *events,
+                                         size_t count, struct vdt_error *error);
+
+/*
  * Whether the report is there already, without adding: VDT_ADDED_NEW says that it is not. Asked before coding, so
  * that a run over what was added before costs next to nothing.
  */

@@ -45,8 +45,11 @@ VDT_API enum vdt_status vdt_worker_code(struct vdt_worker *worker, const struct 
 VDT_API enum vdt_status vdt_worker_parse(struct vdt_worker *worker, const struct vdt_report *report, bool conllu,
                                          struct vdt_result *result, struct vdt_error *error);
 
-/* Codes a report and says as text which patterns fired, which nearly did, and what decided. */
-VDT_API enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report,
+/*
+ * Codes a report and says as text which patterns fired, which nearly did, and what decided. `signs`: a JSON line instead, with what
+ * the learned part sees of each word; train/events.py reads it.
+ */
+VDT_API enum vdt_status vdt_worker_explain(struct vdt_worker *worker, const struct vdt_report *report, bool signs,
                                            struct vdt_result *result, struct vdt_error *error);
 
 /* Says of every predicate of a report how certain it is and on whose word. */

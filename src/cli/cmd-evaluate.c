@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* vedette evaluate: the shares judged right in sheets of "vedette sample", with 95 % intervals (Wilson 1927). */
+/*
+ * vedette evaluate: the shares judged right in sheets of "vedette sample" (FILE.csv), or what the program makes of labelled sentences
+ * of one's own (any other file, cli/gold.h), by event; all with 95 % intervals (Wilson 1927).
+ */
 #include <stdio.h>
 
 #include "base/limit.h"
 #include "cli/command.h"
+#include "cli/gold.h"
 #include "cli/sheet.h"
 
 static enum vdt_status read_file(const char *path, struct vdt_buffer *out, struct vdt_error *error) {
@@ -27,34 +31,95 @@ static enum vdt_status read_file(const char *path, struct vdt_buffer *out, struc
     return status;
 }
 
+static bool is_sheet(const char *path) {
+    return strcmp(path, "-") == 0 || vdt_view_ends(vdt_view_of(path), VDT_LITERAL(".csv"));
+}
+
+static void print_sheets(const struct sheet_tally *tally) {
+    printf("%-10s %7s %7s %8s   %s\n", "", "right", "judged", "share", "95 % interval");
+    for (int part = 0; part < JUDGED_COUNT; part++) {
+        printf("%-10s %7llu %7llu ", judged_names[part], (unsigned long long)tally->right[part],
+               (unsigned long long)tally->judged[part]);
+        if (!tally->judged[part]) {
+            printf("%8s   %s\n", "-", "-");
+            continue;
+        }
+        struct interval interval = wilson_interval(tally->right[part], tally->judged[part]);
+        printf("%6.1f %%   %.1f–%.1f %%\n", 100.0 * (double)tally->right[part] / (double)tally->judged[part],
+               100 * interval.low, 100 * interval.high);
+    }
+    printf("%llu of %llu rows are not judged\n", (unsigned long long)tally->unjudged, (unsigned long long)tally->rows);
+}
+
+/* ---- labelled sentences --------------------------------------------------------------------------------------- */
+
+struct evaluating {
+    struct vdt_model *model; /* opened by the first file that wants it */
+    struct vdt_worker *worker;
+    struct vdt_result *result;
+    struct gold_tally tally;
+    bool any;
+    uint64_t wrong_lines;
+};
+
+static enum vdt_status open_program(const struct invocation *run, struct evaluating *evaluating, struct vdt_error *error) {
+    if (evaluating->model) return VDT_OK;
+    evaluating->model = open_model(run); /* complains itself */
+    if (!evaluating->model) return vdt_fail(error, VDT_ERROR_USE, "labelled sentences cannot be coded without a model");
+    enum vdt_status status = vdt_worker_new(evaluating->model, NULL, &evaluating->worker, error);
+    return status == VDT_OK ? vdt_result_new(&evaluating->result, error) : status;
+}
+
+static enum vdt_status score_text(const struct invocation *run, struct evaluating *evaluating, const struct gold_text *text,
+                                  struct vdt_error *error) {
+    struct vdt_report report = { .id = VDT_LITERAL("gold"), .text = text->text };
+    const char *date = option_value(run, "date");
+    if (date) report.published = vdt_view_of(date);
+    enum vdt_status status = vdt_worker_code(evaluating->worker, &report, evaluating->result, error);
+    if (status != VDT_OK) return status;
+    struct vdt_events events = vdt_result_events(evaluating->result);
+    gold_score(&evaluating->tally, text, &events);
+    return VDT_OK;
+}
+
+static enum vdt_status score_file(const struct invocation *run, struct evaluating *evaluating, const char *path, struct vdt_view text,
+                                  struct vdt_error *error) {
+    struct vdt_arena arena;
+    struct gold gold;
+    vdt_arena_init(&arena);
+    enum vdt_status status = open_program(run, evaluating, error);
+    if (status == VDT_OK) status = gold_read(&arena, path, text, &gold, error);
+    for (size_t i = 0; status == VDT_OK && i < gold.count; i++) status = score_text(run, evaluating, &gold.texts[i], error);
+    if (status == VDT_OK) evaluating->any = true, evaluating->wrong_lines += gold.wrong_lines;
+    vdt_arena_done(&arena);
+    return status;
+}
+
 int cmd_evaluate(const struct invocation *run) {
     struct sheet_tally tally = { 0 };
-    bool some_failed = false;
+    struct evaluating evaluating = { 0 };
+    bool some_failed = false, sheets = false;
     for (int i = 0; i < run->operand_count; i++) {
         struct vdt_error error;
-        struct vdt_buffer csv;
-        vdt_buffer_init(&csv);
-        enum vdt_status status = read_file(run->operands[i], &csv, &error);
-        if (status == VDT_OK) status = sheet_read(vdt_buffer_view(&csv), run->operands[i], &tally, &error);
+        struct vdt_buffer text;
+        vdt_buffer_init(&text);
+        const char *path = run->operands[i];
+        enum vdt_status status = read_file(path, &text, &error);
+        sheets = sheets || is_sheet(path);
+        if (status == VDT_OK)
+            status = is_sheet(path) ? sheet_read(vdt_buffer_view(&text), path, &tally, &error)
+                                    : score_file(run, &evaluating, path, vdt_buffer_view(&text), &error);
         if (status != VDT_OK) {
             complain_error(&error);
             some_failed = true;
         }
-        vdt_buffer_done(&csv);
+        vdt_buffer_done(&text);
     }
-    printf("%-10s %7s %7s %8s   %s\n", "", "right", "judged", "share", "95 % interval");
-    for (int part = 0; part < JUDGED_COUNT; part++) {
-        printf("%-10s %7llu %7llu ", judged_names[part], (unsigned long long)tally.right[part],
-               (unsigned long long)tally.judged[part]);
-        if (!tally.judged[part]) {
-            printf("%8s   %s\n", "-", "-");
-            continue;
-        }
-        struct interval interval = wilson_interval(tally.right[part], tally.judged[part]);
-        printf("%6.1f %%   %.1f–%.1f %%\n", 100.0 * (double)tally.right[part] / (double)tally.judged[part],
-               100 * interval.low, 100 * interval.high);
-    }
-    printf("%llu of %llu rows are not judged\n", (unsigned long long)tally.unjudged, (unsigned long long)tally.rows);
+    if (sheets) print_sheets(&tally);
+    if (evaluating.any) gold_print(&evaluating.tally);
+    vdt_result_free(evaluating.result);
+    vdt_worker_free(evaluating.worker);
+    vdt_model_close(evaluating.model);
     if (!finish_output()) return EXIT_CANNOT_RUN;
-    return some_failed ? EXIT_SOME_FAILED : EXIT_DONE;
+    return some_failed || evaluating.wrong_lines ? EXIT_SOME_FAILED : EXIT_DONE;
 }

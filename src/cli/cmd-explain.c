@@ -5,13 +5,12 @@
 #include "cli/command.h"
 
 static enum vdt_status explain_report(void *context, struct vdt_worker *worker, struct job *job) {
-    (void)context;
-    return vdt_worker_explain(worker, &job->report, job->result, &job->error);
+    return vdt_worker_explain(worker, &job->report, *(const bool *)context, job->result, &job->error);
 }
 
 static bool print_explanation(void *context, struct job *job) {
-    (void)context;
     struct vdt_view text = vdt_result_explanation(job->result);
+    if (*(const bool *)context) return fwrite(text.data, 1, text.size, stdout) == text.size;
     return printf("report %.*s\n", (int)job->report.id.size, job->report.id.data) > 0 &&
            fwrite(text.data, 1, text.size, stdout) == text.size;
 }
@@ -19,7 +18,8 @@ static bool print_explanation(void *context, struct job *job) {
 int cmd_explain(const struct invocation *run) {
     struct vdt_model *model = open_model(run);
     if (!model) return EXIT_CANNOT_RUN;
-    struct reports_work work = { NULL, explain_report, print_explanation, VDT_INPUT_GUESS };
+    bool signs = option_value(run, "signs") != NULL;
+    struct reports_work work = { &signs, explain_report, print_explanation, VDT_INPUT_GUESS };
     int status = run_reports(run, model, 0, &work);
     vdt_model_close(model);
     return status;

@@ -129,6 +129,7 @@ int cmd_ledger(const struct invocation *run);
 int cmd_model(const struct invocation *run);
 int cmd_parse(const struct invocation *run);
 int cmd_quotes(const struct invocation *run);
+int cmd_recode(const struct invocation *run);
 int cmd_query(const struct invocation *run);
 int cmd_read(const struct invocation *run);
 int cmd_report(const struct invocation *run);

@@ -59,6 +59,11 @@ static const struct option follow_options[] = {
     { 0 },
 };
 
+static const struct option explain_options[] = {
+    { "signs", 0, NULL, "tell what the learned part sees of each word, as JSON lines" },
+    { 0 },
+};
+
 static const struct option query_options[] = {
     { "source", 0, "CODE", "source actor's code begins so: RUS finds RUSMIL" },
     { "target", 0, "CODE", "target actor's code begins so" },
@@ -91,6 +96,12 @@ static const struct option serve_options[] = {
     { "rate", 0, "N", "requests a second that one address may make (default: 1000; 0: any number)" },
     { "connections", 0, "N", "at once (default: 1000)" },
     { "origin", 0, "ORIGIN", "whose pages' scripts may ask, such as https://example.org (default: nobody's)" },
+    { 0 },
+};
+
+static const struct option recode_options[] = {
+    { "dry-run", 0, NULL, "only tell what would change" },
+    { "list", 0, NULL, "a line for each event that goes or comes" },
     { 0 },
 };
 
@@ -279,17 +290,18 @@ const struct command commands[] = {
     { "actors", "WHAT [NAME, CODE, FILE or STORE…]", 1, -1, "who is known by which name; check, import, unknown", actors_options, true, cmd_actors },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
     { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", read_options, false, cmd_stories },
-    { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", no_options, true, cmd_explain },
+    { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", explain_options, true, cmd_explain },
     { "model", "info", 1, 1, "what the language image is: version, sizes, labels, checksum, licence", no_options, true, cmd_model },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", add_options, true, cmd_add },
     { "follow", "STORE [FEEDS.opml]", 1, 2, "ask feeds for news, politely and for ever, and add it to a store", follow_options, true, cmd_follow },
+    { "recode", "STORE", 1, 1, "code what a store holds once more, and tell what changed", recode_options, true, cmd_recode },
     { "query", "STORE", 1, 1, "find, list and count the events of a store", query_options, false, cmd_query },
     { "incidents", "STORE [ID…]", 1, -1, "each happening once: who tells of it independently, and which numbers they give", incidents_options, false, cmd_incidents },
     { "forget", "STORE", 1, 1, "remove reports with their traces, or texts, from a store", forget_options, false, cmd_forget },
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "serve", "STORE", 1, 1, "the desk: the HTTP API and the page over a store", serve_options, false, cmd_serve },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
-    { "evaluate", "SHEET…", 1, -1, "the shares judged right, with intervals", no_options, false, cmd_evaluate },
+    { "evaluate", "FILE…", 1, -1, "shares right in judged sheets, or of labelled sentences of your own", no_options, true, cmd_evaluate },
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },

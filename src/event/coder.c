@@ -11,6 +11,7 @@
 #include "event/coder.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/buffer.h"
@@ -46,6 +47,8 @@ struct draft {
     const struct vdt_time *time;
     struct vdt_place_link place;
     bool has_place, drop;
+    bool proposed;              /* by the learned part, no pattern fired */
+    struct vdt_proposal proposal;
 };
 
 struct coding {
@@ -592,6 +595,36 @@ static bool parties_suffice(const struct coding *coding, const struct draft *dra
            (subject && coding->tree.words[subject->word].upos == VDT_UPOS_NOUN && is_somebody(coding, subject->word));
 }
 
+/* What the learned part says of a draft's word; false: there is none. */
+static bool ask_learned(struct coding *coding, struct draft *draft, char part) {
+    const struct vdt_proposals *proposals = coding->sources->proposals;
+    struct vdt_view signs[VDT_PROPOSAL_SIGNS];
+    if (!vdt_proposals_any(proposals)) return false;
+    size_t count = vdt_proposal_signs(proposals, coding->finder, &coding->tree, coding->arena, &draft->frame, part, signs);
+    return vdt_proposal_of(proposals, signs, count, &draft->proposal);
+}
+
+/* No pattern fits: the event that the learned part proposes, coded by its line of zy-learned.vp. NULL: it is silent too. */
+static const struct vdt_pattern *propose(struct coding *coding, struct draft *draft, char part) {
+    if (!vdt_proposals_may(coding->sources->proposals, part, coding->tree.words[draft->word].lemma)) return NULL;
+    if (!ask_learned(coding, draft, part) || !vdt_proposal_proposes(&draft->proposal)) return NULL;
+    char name[24];
+    int size = snprintf(name, sizeof name, "<%s>", vdt_plover_name(draft->proposal.plover));
+    for (int i = 0; i < size; i++) name[i] = vdt_lower(name[i]);
+    draft->proposed = true;
+    return vdt_patterns_named(coding->sources->patterns, part == 'n' ? 'n' : 'v', name);
+}
+
+/* What is only proposed wants more: somebody known who does it, and words around it that allow it. */
+static bool proposal_holds(const struct coding *coding, const struct draft *draft) {
+    if (!any_known(draft->sources, draft->source_count)) return false;
+    enum vdt_setting setting = vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word);
+    if (setting == VDT_SETTING_GAME || setting == VDT_SETTING_MARKET) return false;
+    enum vdt_plover plover = draft->pattern->plover;
+    bool alone = plover == VDT_PROTEST || plover == VDT_MOBILIZE || plover == VDT_CONCEDE || plover == VDT_RETREAT;
+    return alone || draft->target_count > 0;
+}
+
 static bool draft_event(struct coding *coding, int32_t word, char part) {
     const struct vdt_coder_sources *sources = coding->sources;
     struct draft *draft = &coding->drafts[coding->draft_count];
@@ -600,6 +633,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     vdt_frame_build(&coding->tree, coding->arena, word, &draft->frame);
     draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
                                         coding->finder);
+    if (!draft->pattern) draft->pattern = propose(coding, draft, part);
     if (!draft->pattern || draft->pattern->drop) return false;
     draft->cameo = draft->pattern->cameo;
     draft->mode = draft->pattern->mode;
@@ -608,6 +642,8 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     find_parties(coding, draft);
     if (one_sided(draft) || told_of_something_else(coding, draft)) return false;
     if (!parties_suffice(coding, draft)) return false;
+    if (draft->proposed ? !proposal_holds(coding, draft) : ask_learned(coding, draft, part) && vdt_proposal_objects(&draft->proposal))
+        return false;
     judge(coding, draft);
     if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
@@ -636,7 +672,7 @@ static bool refuses(const struct coding *coding, const struct draft *draft) {
 /* The refusal is an event of its own beside the negated one. */
 static void add_refusal(struct coding *coding) {
     const struct draft *draft = &coding->drafts[coding->draft_count - 1];
-    const struct vdt_pattern *refusal = vdt_patterns_named(coding->sources->patterns, "<refusal>");
+    const struct vdt_pattern *refusal = vdt_patterns_named(coding->sources->patterns, 'v', "<refusal>");
     if (!refusal || coding->draft_count == VDT_LIMIT_EVENTS_PER_SENTENCE || !refuses(coding, draft)) return;
     struct draft *added = &coding->drafts[coding->draft_count++];
     *added = *draft;
@@ -749,7 +785,10 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
     bool times_found = false;
     for (uint32_t w = 0; w < coding->tree.count; w++) {
         char part = vdt_trigger_part(&coding->tree.words[w]);
-        if (!part || !vdt_patterns_has(coding->sources->patterns, part, coding->tree.words[w].lemma)) continue;
+        struct vdt_view lemma = coding->tree.words[w].lemma;
+        if (!part || (!vdt_patterns_has(coding->sources->patterns, part, lemma) &&
+                      !vdt_proposals_may(coding->sources->proposals, part, lemma)))
+            continue;
         if (!times_found) {
             times_found = true;
             coding->time_count = 0;
@@ -804,7 +843,8 @@ static size_t signs_of(const struct coding *coding, const struct draft *draft, s
     uint32_t kept = 0;
     for (uint32_t i = 0; i < coding->draft_count; i++) kept += !coding->drafts[i].drop;
     const struct vdt_evidence evidence = { &coding->tree, &draft->frame, draft->pattern, draft->sources, draft->targets,
-                                           draft->source_count, draft->target_count, &draft->fact, kept ? kept - 1 : 0 };
+                                           draft->source_count, draft->target_count, &draft->fact, kept ? kept - 1 : 0,
+                                           draft->proposed ? draft->proposal.chance : 0, draft->proposal.none };
     return vdt_signs_of(&evidence, signs);
 }
 
@@ -817,7 +857,11 @@ static struct vdt_view word_list(struct coding *coding, const struct draft *draf
     vdt_json_init(&json, &buffer);
     vdt_json_object(&json);
     vdt_json_key(&json, "type");
-    vdt_json_string(&json, draft->pattern->by);
+    if (draft->proposed)
+        vdt_json_string(&json, vdt_arena_format(coding->arena, "the learned part, %.2f: no pattern fired (%.*s)", draft->proposal.chance,
+                                                (int)draft->pattern->by.size, draft->pattern->by.data));
+    else
+        vdt_json_string(&json, draft->pattern->by);
     vdt_json_key(&json, "status");
     vdt_json_array(&json);
     for (uint32_t i = 0; i < draft->fact.reason_count; i++) {

@@ -10,6 +10,7 @@
 
 #include "event/confidence.h"
 #include "event/learned.h"
+#include "event/proposal.h"
 #include "know/disputed.h"
 #include "language/cue-words.h"
 #include "language/reference-words.h"
@@ -22,6 +23,7 @@ struct vdt_coder_sources {
     const struct vdt_embedders *embedders;
     const struct vdt_confidence *confidence;
     const struct vdt_learned *learned;
+    const struct vdt_proposals *proposals;
     const struct vdt_reference_words *reference_words; /* NULL: pronouns mean the nearest that fits */
     const struct vdt_cue_words *cue_words;             /* NULL: quotations are the last speaker's */
     struct vdt_view version;

@@ -137,6 +137,8 @@ static void add_pattern(struct listing *listing, const struct vdt_evidence *evid
     add(listing, quads[vdt_plover_quad(pattern->plover)], 1);
     add(listing, "passive", evidence->frame->passive);
     add(listing, "light-verb", evidence->frame->light >= 0);
+    add(listing, "proposed", evidence->proposed > 0);
+    add(listing, "learned-none", evidence->none);
 }
 
 /* How a side was found; `names`: known, bare, unknown, none, reference, several. */

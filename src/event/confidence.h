@@ -30,6 +30,8 @@ struct vdt_evidence {
     uint32_t source_count, target_count;
     const struct vdt_fact *fact;
     uint32_t siblings; /* other events of the sentence */
+    double proposed;   /* how sure the learned part is that proposed it, 0: a pattern fired */
+    double none;       /* how sure the learned part is that there is no event */
 };
 
 struct vdt_evidence_sign {

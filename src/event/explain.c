@@ -6,8 +6,10 @@
  */
 #include "event/explain.h"
 
+#include "base/json.h"
 #include "event/party.h"
 #include "event/reference.h"
+#include "text/utf8.h"
 
 enum { MOST_TRIALS = 256 };
 
@@ -90,7 +92,7 @@ static void write_parties(struct explaining *work, const struct vdt_party *parti
 }
 
 /* The events whose trigger begins with the word. */
-static void write_outcome(struct explaining *work, int32_t word) {
+static void write_outcome(struct explaining *work, int32_t word, bool fired) {
     const char *at = work->analysis->text.data + work->tree.words[word].begin;
     bool any = false;
     for (size_t i = 0; i < work->event_count; i++) {
@@ -104,9 +106,17 @@ static void write_outcome(struct explaining *work, int32_t word) {
         vdt_buffer_format(work->out, "  %s %.*s %s%s\n", vdt_plover_name(event->plover), (int)event->cameo.size, event->cameo.data,
                           vdt_event_status_name(event->status), event->conditional ? " conditional" : "");
     }
-    if (!any)
+    if (!any && fired)
         vdt_buffer_add(work->out, VDT_LITERAL("    no event   no party is known, one side of a mutual deed is missing, another event tells "
-                                              "the same, or the passage is about an accident or a game\n"));
+                                              "the same, the learned part objects, or the passage is about an accident or a game\n"));
+}
+
+static void write_learned(struct explaining *work, const struct vdt_frame *frame, char part) {
+    struct vdt_view signs[VDT_PROPOSAL_SIGNS];
+    struct vdt_proposal proposal;
+    size_t count = vdt_proposal_signs(work->sources->proposals, work->finder, &work->tree, work->arena, frame, part, signs);
+    if (!vdt_proposal_of(work->sources->proposals, signs, count, &proposal)) return;
+    vdt_buffer_format(work->out, "    learned    %s %.2f, no event %.2f\n", vdt_plover_name(proposal.plover), proposal.chance, proposal.none);
 }
 
 static void explain_word(struct explaining *work, int32_t word, char part) {
@@ -127,7 +137,8 @@ static void explain_word(struct explaining *work, int32_t word, char part) {
     }
     const struct vdt_trial *near = nearest(work, count);
     if (near) write_nearest(work, near);
-    if (fired && !fired->drop) write_outcome(work, word);
+    write_learned(work, &frame, part);
+    if (!fired || !fired->drop) write_outcome(work, word, fired != NULL);
 }
 
 static enum vdt_status explain_sentence(struct explaining *work, struct vdt_error *error) {
@@ -141,7 +152,9 @@ static enum vdt_status explain_sentence(struct explaining *work, struct vdt_erro
     bool any = false;
     for (uint32_t w = 0; w < work->tree.count; w++) {
         char part = vdt_trigger_part(&work->tree.words[w]);
-        if (!part || !vdt_patterns_has(work->sources->patterns, part, work->tree.words[w].lemma)) continue;
+        struct vdt_view lemma = work->tree.words[w].lemma;
+        if (!part || (!vdt_patterns_has(work->sources->patterns, part, lemma) && !vdt_proposals_may(work->sources->proposals, part, lemma)))
+            continue;
         any = true;
         explain_word(work, (int32_t)w, part);
     }
@@ -150,9 +163,72 @@ static enum vdt_status explain_sentence(struct explaining *work, struct vdt_erro
     return VDT_OK;
 }
 
+/* ---- signs, for who trains the learned part ------------------------------------------------------------------- */
+
+static void write_signs_of_word(struct explaining *work, struct vdt_json *json, int32_t word, char part) {
+    const struct vdt_word *w = &work->tree.words[word];
+    struct vdt_frame frame;
+    struct vdt_view signs[VDT_PROPOSAL_SIGNS];
+    vdt_frame_build(&work->tree, work->arena, word, &frame);
+    const struct vdt_pattern *fired = vdt_patterns_match(work->sources->patterns, &work->tree, work->arena, &frame, part,
+                                                         test_filler, work->finder);
+    const struct vdt_event *event = NULL;
+    for (size_t i = 0; i < work->event_count && !event; i++)
+        if (work->events[i].trigger.text.data == work->analysis->text.data + w->begin) event = &work->events[i];
+    vdt_json_object(json);
+    vdt_json_key(json, "begin");
+    vdt_json_integer(json, (int64_t)vdt_utf8_count(vdt_view_slice(work->analysis->text, 0, w->begin)));
+    vdt_json_key(json, "lemma");
+    vdt_json_string(json, w->lemma);
+    vdt_json_key(json, "pattern");
+    vdt_json_string_or_null(json, fired ? vdt_view_of(fired->drop ? "NONE" : vdt_plover_name(fired->plover)) : VDT_LITERAL(""));
+    vdt_json_key(json, "event");
+    vdt_json_string_or_null(json, event ? vdt_view_of(vdt_plover_name(event->plover)) : VDT_LITERAL(""));
+    vdt_json_key(json, "confidence");
+    vdt_json_number(json, event ? event->confidence : 0, 3);
+    size_t count = vdt_proposal_signs(work->sources->proposals, work->finder, &work->tree, work->arena, &frame, part, signs);
+    vdt_json_key(json, "signs");
+    vdt_json_array(json);
+    for (size_t i = 0; i < count; i++) vdt_json_string(json, signs[i]);
+    vdt_json_array_end(json);
+    vdt_json_object_end(json);
+}
+
+static enum vdt_status write_signs(struct explaining *work, struct vdt_json *json, struct vdt_error *error) {
+    const struct vdt_sentence *sentence = &work->analysis->sentences[work->sentence];
+    if (!sentence->count) return VDT_OK;
+    if (!vdt_tree_init(&work->tree, work->arena, work->analysis, sentence) ||
+        !vdt_finder_enter(work->finder, work->sentence, &work->tree))
+        return vdt_fail_memory(error, "explaining");
+    for (uint32_t w = 0; w < work->tree.count; w++) {
+        char part = vdt_trigger_part(&work->tree.words[w]);
+        if (part) write_signs_of_word(work, json, (int32_t)w, part);
+    }
+    vdt_finder_leave(work->finder);
+    return VDT_OK;
+}
+
+static enum vdt_status list_signs(struct explaining *work, struct vdt_view id, struct vdt_error *error) {
+    struct vdt_json json;
+    enum vdt_status status = VDT_OK;
+    vdt_json_init(&json, work->out);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "id");
+    vdt_json_string(&json, id);
+    vdt_json_key(&json, "words");
+    vdt_json_array(&json);
+    for (work->sentence = 0; work->sentence < work->analysis->sentence_count && status == VDT_OK; work->sentence++)
+        status = write_signs(work, &json, error);
+    vdt_json_array_end(&json);
+    vdt_json_object_end(&json);
+    vdt_buffer_char(work->out, '\n');
+    return status;
+}
+
 enum vdt_status vdt_explain_report(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
                                    const struct vdt_report *report, struct vdt_analysis *analysis,
-                                   const struct vdt_remarks *remarks, struct vdt_buffer *out, struct vdt_error *error) {
+                                   const struct vdt_remarks *remarks, bool signs, struct vdt_buffer *out,
+                                   struct vdt_error *error) {
     struct explaining *work = vdt_arena_take(arena, sizeof *work);
     if (!work) return vdt_fail_memory(error, "explaining");
     struct vdt_event *events;
@@ -170,8 +246,11 @@ enum vdt_status vdt_explain_report(const struct vdt_coder_sources *sources, stru
     if (!reference) return vdt_fail_memory(error, "explaining");
     work->finder = vdt_finder_new(arena, analysis, linker, sources->patterns, reference);
     if (!work->finder) return vdt_fail_memory(error, "explaining");
-    for (work->sentence = 0; work->sentence < analysis->sentence_count && status == VDT_OK; work->sentence++)
-        status = explain_sentence(work, error);
+    if (signs)
+        status = list_signs(work, report->id, error);
+    else
+        for (work->sentence = 0; work->sentence < analysis->sentence_count && status == VDT_OK; work->sentence++)
+            status = explain_sentence(work, error);
     if (status == VDT_OK && vdt_buffer_failed(out)) return vdt_fail_memory(error, "explaining");
     return status;
 }

@@ -11,9 +11,10 @@
 #include "base/buffer.h"
 #include "event/coder.h"
 
-/* Appends the explanation as text. */
+/* Appends the explanation as text; `signs`: a JSON line with what the learned part sees of each word, for train/events.py. */
 enum vdt_status vdt_explain_report(const struct vdt_coder_sources *sources, struct vdt_arena *arena,
                                    const struct vdt_report *report, struct vdt_analysis *analysis,
-                                   const struct vdt_remarks *remarks, struct vdt_buffer *out, struct vdt_error *error);
+                                   const struct vdt_remarks *remarks, bool signs, struct vdt_buffer *out,
+                                   struct vdt_error *error);
 
 #endif

@@ -174,12 +174,9 @@ static void join_role(struct vdt_finder *finder, struct vdt_found *found, const 
 static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *found) {
     const struct vdt_tree *tree = finder->tree;
     int32_t owner_word = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
-    struct vdt_found owner = { 0 }; /* asked for in a circle, nobody fills it in */
-    if (owner_word >= 0 && vdt_finder_actor(finder, owner_word, speaker, &owner) && owner.link.country.size) {
-        join_role(finder, found, &owner);
-        return;
-    }
-    if (owner_word >= 0 && known(found) && owner_word >= 0 && known(&owner)) join_role(finder, found, &owner);
+    struct vdt_found owner;
+    if (owner_word < 0 || !vdt_finder_actor(finder, owner_word, speaker, &owner)) return;
+    if (owner.link.country.size || (known(found) && known(&owner))) join_role(finder, found, &owner);
 }
 
 /* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */

@@ -751,8 +751,8 @@ bool vdt_patterns_has(const struct vdt_patterns *patterns, char part, struct vdt
     return chain_of(patterns, part, lemma) != 0;
 }
 
-const struct vdt_pattern *vdt_patterns_named(const struct vdt_patterns *patterns, const char *name) {
-    uint32_t at = chain_of(patterns, 'v', vdt_view_of(name));
+const struct vdt_pattern *vdt_patterns_named(const struct vdt_patterns *patterns, char part, const char *name) {
+    uint32_t at = chain_of(patterns, part, vdt_view_of(name));
     return at ? &patterns->items[at - 1] : NULL;
 }
 

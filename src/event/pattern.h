@@ -99,8 +99,11 @@ typedef bool vdt_test_fn(void *context, enum vdt_test_kind kind, int32_t word);
 /* Is there any pattern for this lemma? Cheap: asked of every verb, noun and adjective. */
 bool vdt_patterns_has(const struct vdt_patterns *patterns, char part, struct vdt_view lemma);
 
-/* The pattern of a verb that stands in no text, "<refusal>": what the coder adds by construction. NULL: none. */
-const struct vdt_pattern *vdt_patterns_named(const struct vdt_patterns *patterns, const char *name);
+/*
+ * The pattern of a word that stands in no text, "<refusal>": what the coder adds by construction, or the learned part proposes.
+ * NULL: none.
+ */
+const struct vdt_pattern *vdt_patterns_named(const struct vdt_patterns *patterns, char part, const char *name);
 
 /* Does any pattern or class name this lemma, in whatever part? */
 bool vdt_patterns_knows(const struct vdt_patterns *patterns, struct vdt_view lemma);

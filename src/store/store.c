@@ -20,6 +20,7 @@
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "story/happening.h"
+#include "vedette/desk.h"
 
 static const char *const statements[] = {
     [VDT_SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -38,6 +39,9 @@ static const char *const statements[] = {
         " place_begin, place_end, confidence, by, version, why, happening)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
         " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_FORGET_SENTENCES] = "INSERT INTO sentence (sentence, rowid, text) SELECT 'delete', number, text FROM event"
+                                 " WHERE report = ?",
+    [VDT_SQL_FORGET_EVENTS] = "DELETE FROM event WHERE report = ?",
     [VDT_SQL_ADD_SENTENCE] = "INSERT INTO sentence (rowid, text) VALUES (?, ?)",
     [VDT_SQL_ADD_PARTY] = "INSERT INTO party (event, side, position, code, name, country, entry, text, begin, \"end\","
                           " cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -464,6 +468,51 @@ enum vdt_status vdt_store_add(struct vdt_store *store, const struct vdt_report *
     }
     *out = added;
     return VDT_OK;
+}
+
+static enum vdt_status forget_events(struct vdt_store *store, int64_t report, struct vdt_error *error) {
+    static const enum vdt_store_statement parts[] = { VDT_SQL_FORGET_SENTENCES, VDT_SQL_FORGET_EVENTS };
+    enum vdt_status status = VDT_OK;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts && status == VDT_OK; i++) {
+        sqlite3_stmt *forget = vdt_store__statement(store, parts[i], error);
+        if (!forget) return VDT_ERROR_STORE;
+        sqlite3_bind_int64(forget, 1, report);
+        status = vdt_store__done(store, forget, "take old events away", error);
+    }
+    return status;
+}
+
+/* The story of a report, copied into the arena; empty where there is none. */
+static enum vdt_status story_of(struct vdt_store *store, struct vdt_view report, struct vdt_arena *arena, struct vdt_story *out,
+                                struct vdt_error *error) {
+    *out = (struct vdt_story){ 0 };
+    enum vdt_status status = vdt_store_story_of(store, report, out, error);
+    out->story = vdt_arena_copy(arena, out->story);
+    out->copy_of = vdt_arena_copy(arena, out->copy_of);
+    return status == VDT_END ? VDT_OK : status;
+}
+
+enum vdt_status vdt_store_recode(struct vdt_store *store, struct vdt_view report, const struct vdt_event *events, size_t count,
+                                 struct vdt_error *error) {
+    if (store->mode != VDT_STORE_WRITE) return vdt_fail(error, VDT_ERROR_USE, "the store was opened for reading");
+    struct vdt_arena arena;
+    struct vdt_story story;
+    enum vdt_keep keep;
+    int64_t number = 0;
+    enum vdt_status status = vdt_store_kept(store, &keep, error);
+    if (status == VDT_OK && keep != VDT_KEEP_ALL)
+        status = vdt_fail(error, VDT_ERROR_USE, "the store keeps no texts that could be coded once more");
+    if (status == VDT_OK) status = simple(store, VDT_SQL_BEGIN, "lock it", error);
+    if (status != VDT_OK) return status;
+    vdt_arena_init(&arena);
+    status = vdt_store_report_number(store, report, &number, error);
+    if (status == VDT_OK) status = story_of(store, report, &arena, &story, error);
+    if (status == VDT_OK) status = forget_events(store, number, error);
+    if (status == VDT_OK) status = add_events(store, number, &story, keep, events, count, error);
+    if (status == VDT_OK) status = simple(store, VDT_SQL_COMMIT, "write a report", error);
+    if (status != VDT_OK && !sqlite3_get_autocommit(store->database)) simple(store, VDT_SQL_ROLLBACK, "undo", NULL);
+    vdt_arena_done(&arena);
+    return status;
 }
 
 /* ---- reports, counts ---- */
