@@ -554,6 +554,15 @@ static bool one_sided(const struct draft *draft) {
            (!draft->source_count || !draft->target_count);
 }
 
+/* A source that is known and a somebody: "a helicopter" that the knowledge takes for an army's is none. */
+static bool somebody_known(const struct coding *coding, const struct draft *draft) {
+    for (uint32_t i = 0; i < draft->source_count; i++)
+        if (draft->sources[i].link.code.size && draft->sources[i].sentence == coding->sentence &&
+            vdt_noun_kind_of(coding->sources->patterns, &coding->tree, draft->sources[i].word) != VDT_NOUN_HOLDING)
+            return true;
+    return false;
+}
+
 /* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
 static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
     enum vdt_plover plover = draft->pattern->plover;
@@ -561,10 +570,28 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
         !vdt_setting_decides(coding->sources->patterns, coding->tree.words[draft->word].lemma))
         return false;
     switch (vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word)) {
-    case VDT_SETTING_ACCIDENT: return plover == VDT_ASSAULT && !any_known(draft->sources, draft->source_count);
+    case VDT_SETTING_ACCIDENT: return plover == VDT_ASSAULT && !somebody_known(coding, draft);
     case VDT_SETTING_GAME: case VDT_SETTING_MARKET: return true;
     default: return false;
     }
+}
+
+/* "a protest leader" is no protest, "condemning remarks" are somebody else's deed, "the Tigray War" and "the Unity Rally" are names. */
+static bool only_names(const struct coding *coding, int32_t word, char part) {
+    const struct vdt_tree *tree = &coding->tree;
+    const struct vdt_word *w = &tree->words[word];
+    if (part == 'v') return w->relation == VDT_REL_amod && vdt_view_is(w->xpos, "VBG");
+    if (part == 'n' && w->relation == VDT_REL_compound && w->head >= 0 && tree->words[w->head].upos == VDT_UPOS_NOUN &&
+        vdt_noun_kind_of(coding->sources->patterns, tree, w->head) == VDT_NOUN_PARTY)
+        return true;
+    if (w->upos != VDT_UPOS_PROPN) return false;
+    int32_t before = vdt_tree_child(tree, word, VDT_REL_compound);
+    bool name = before >= 0 && before == word - 1 && tree->words[before].upos == VDT_UPOS_PROPN;
+    /* in a headline every word may look so */
+    uint32_t small = 0;
+    for (uint32_t i = 0; i < tree->count; i++)
+        small += (tree->words[i].upos == VDT_UPOS_NOUN || tree->words[i].upos == VDT_UPOS_VERB) && tree->words[i].form.data[0] >= 'a';
+    return name && small >= 2;
 }
 
 /* Somebody, although the knowledge does not know him: a person or group, a pronoun, a number of them. */
@@ -634,7 +661,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
                                         coding->finder);
     if (!draft->pattern) draft->pattern = propose(coding, draft, part);
-    if (!draft->pattern || draft->pattern->drop) return false;
+    if (!draft->pattern || draft->pattern->drop || only_names(coding, word, part)) return false;
     draft->cameo = draft->pattern->cameo;
     draft->mode = draft->pattern->mode;
     vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, test_filler, coding->finder, &draft->cameo,

@@ -83,12 +83,29 @@ static void mend_gerund(const struct mending *mending, struct vdt_word *words, u
         if (words[i].head == (int32_t)at - 1 && words[i].relation == VDT_REL_obl) words[i].head = (int32_t)at;
 }
 
+/* "raped" is of "rape", for "rap" would be doubled: "rapped". Where both are known, the spelling decides. */
+static void mend_silent_e(const struct mending *mending, struct vdt_word *word) {
+    char made[48];
+    size_t size = word->lemma.size;
+    bool inflected = vdt_view_ends(word->form, VDT_LITERAL("ed")) || vdt_view_ends(word->form, VDT_LITERAL("ing"));
+    size_t ending = vdt_view_ends(word->form, VDT_LITERAL("ed")) ? 2 : 3;
+    if (!inflected || size < 3 || size + 1 >= sizeof made || word->form.size != size + ending) return;
+    bool vowel = strchr("aeiou", word->lemma.data[size - 2]) && !strchr("aeiou", word->lemma.data[size - 3]);
+    if (!vowel || strchr("aeiouwxy", word->lemma.data[size - 1])) return;
+    memcpy(made, word->lemma.data, size);
+    made[size] = 'e';
+    struct vdt_view lemma = { made, size + 1 };
+    if (!vdt_patterns_has(mending->patterns, 'v', lemma)) return;
+    struct vdt_view kept = vdt_arena_copy(mending->arena, lemma);
+    if (kept.data) word->lemma = kept;
+}
+
 void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
               const struct vdt_embedders *embedders) {
     const struct mending mending = { arena, patterns, embedders };
     for (uint32_t w = 0; w < analysis->word_count; w++)
         if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
-            mend_lemma(&mending, &analysis->words[w]);
+            mend_lemma(&mending, &analysis->words[w]), mend_silent_e(&mending, &analysis->words[w]);
     for (uint32_t s = 0; s < analysis->sentence_count; s++)
         for (uint32_t w = 1; w < analysis->sentences[s].count; w++)
             mend_gerund(&mending, analysis->words + analysis->sentences[s].first, analysis->sentences[s].count, w);
