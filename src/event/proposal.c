@@ -20,8 +20,11 @@
 
 enum { NONE = VDT_PLOVER_COUNT, CLASSES = VDT_PLOVER_COUNT + 1, GRAINS = 3, LIKES = 2 };
 
-/* How sure it must be to speak up: chosen on the held-out fifth of the labelled sentences. */
-static const double proposes_from = 0.85, objects_from = 0.97;
+/*
+ * How sure it must be to speak up: for proposals where, on the held-out fifth of the labelled sentences, six of seven are right. Its
+ * objections were right there too seldom, and cost more elsewhere than they gained: it must be all but certain.
+ */
+static const double proposes_from = 0.70, objects_from = 0.99;
 
 struct sign {
     uint64_t hash;
