@@ -55,7 +55,8 @@ VDT_API size_t vdt_series_units(const struct vdt_series *series);
  * An event whose date is a range counts on its last day; a range of more than 7 days (for months: 31) on none.
  *
  * Units: "country", where it was, else of whom it was done to, else of who did it; "dyad", RUS>UKR, of countries and
- * organisations, or of whole codes (`codes`: RUSMIL>UKRGOV); "actor", a whole code on either side; "place", Donetsk, UKR.
+ * organisations (a target without a code is the country of the place), or of whole codes (`codes`: RUSMIL>UKRGOV);
+ * "actor", a whole code on either side; "place", Donetsk, UKR.
  *
  * The volume is the number of reports published in a step. A step in which none was read has no row: what was not read
  * is not zero. The rows of a unit begin with its first counted thing, before which nobody knew of it. `as_of` (a day or a time, ISO 8601,

@@ -231,17 +231,23 @@ static void add_name(struct names *names, struct vdt_view name) {
     if (name.size && names->count < sizeof names->list / sizeof *names->list) names->list[names->count++] = name;
 }
 
+static void add_dyad(struct names *names, struct vdt_view source, struct vdt_view target) {
+    if (names->count >= sizeof names->list / sizeof *names->list) return;
+    char *room = names->room[names->count];
+    int length = snprintf(room, sizeof names->room[0], "%.*s>%.*s", (int)source.size, source.data, (int)target.size, target.data);
+    if (length > 0 && (size_t)length < sizeof names->room[0]) add_name(names, (struct vdt_view){ room, (size_t)length });
+}
+
+/* "North Korea shells the island": what has no code of its own is its country's, where the place tells which that is. */
 static void name_dyads(const struct gathering *self, const struct vdt_counted_event *event, struct names *names) {
+    bool any_target = false;
+    for (size_t i = 0; i < event->party_count; i++) any_target = any_target || event->parties[i].target;
     for (size_t s = 0; s < event->party_count; s++) {
-        for (size_t t = 0; t < event->party_count && !event->parties[s].target; t++) {
-            if (!event->parties[t].target || names->count >= sizeof names->list / sizeof *names->list) continue;
-            struct vdt_view source = side_name(self, &event->parties[s]), target = side_name(self, &event->parties[t]);
-            char *room = names->room[names->count];
-            int length = snprintf(room, sizeof names->room[0], "%.*s>%.*s", (int)source.size, source.data, (int)target.size,
-                                  target.data);
-            if (length > 0 && (size_t)length < sizeof names->room[0])
-                add_name(names, (struct vdt_view){ room, (size_t)length });
-        }
+        if (event->parties[s].target) continue;
+        struct vdt_view source = side_name(self, &event->parties[s]);
+        if (!any_target && !self->options->codes && event->country.size) add_dyad(names, source, event->country);
+        for (size_t t = 0; t < event->party_count; t++)
+            if (event->parties[t].target) add_dyad(names, source, side_name(self, &event->parties[t]));
     }
 }
 

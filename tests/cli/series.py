@@ -90,6 +90,17 @@ def known(store):
     expect(not table(store, "--as-of", "2021-12-03T09:59:59Z"), "and not a second before")
 
 
+def done_to_a_place(_):
+    store = fill([("p", "2021-12-01", "x", "Poland signed an agreement with Ukraine.")], "place.db")
+    database = sqlite3.connect(store)
+    database.execute("DELETE FROM party WHERE side = 1")
+    database.execute("UPDATE event SET place_country = 'EST'")
+    database.commit()
+    database.close()
+    expect({unit for unit, _ in table(store)} == {"POL>EST"}, "without a target it is the country of the place: %r" % table(store))
+    expect(not table(store, "--codes"), "but nobody's code")
+
+
 def read_by_the_others(store):
     status, out, _ = run("series", store, "--step", "month", "--by", "country")
     with open("table.csv", "w", encoding="utf-8") as to:
@@ -112,7 +123,7 @@ def main():
     with tempfile.TemporaryDirectory() as room:
         os.chdir(room)
         store = fill(REPORTS)
-        for test in (counts, known, read_by_the_others, wrong_use):
+        for test in (counts, known, done_to_a_place, read_by_the_others, wrong_use):
             test(store)
             print(test.__name__)
 
