@@ -48,7 +48,7 @@ static struct vdt_view word(struct scan *scan) {
 }
 
 static bool iso_date(struct scan *scan, int32_t *day) {
-    int year, month = 1, date = 1;
+    int year = 0, month = 1, date = 1;
     int digits = digits_ahead(scan);
     if (digits == 8) {
         number(scan, 4, &year), number(scan, 2, &month), number(scan, 2, &date);
@@ -65,7 +65,7 @@ static bool iso_date(struct scan *scan, int32_t *day) {
             return first + (week - 1) * 7 < next - vdt_weekday_of(next);
         }
         if (digits_ahead(scan) == 3) {
-            int of_year;
+            int of_year = 0;
             number(scan, 3, &of_year);
             *day = vdt_day_of(year, 1, 1) + of_year - 1;
             return year >= 1 && of_year >= 1 && *day < vdt_day_of(year + 1, 1, 1);

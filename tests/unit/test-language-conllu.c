@@ -105,7 +105,7 @@ static void ranges_count_code_points(void **state) {
           .relation = VDT_REL_punct },
     };
     struct vdt_sentence sentence = { 0, 4, 0, 13 };
-    struct vdt_analysis analysis = { text, words, 4, &sentence, 1 };
+    struct vdt_analysis analysis = { .text = text, .words = words, .word_count = 4, .sentences = &sentence, .sentence_count = 1 };
     const uint32_t spans[][2] = { { 9, 13 } };
     struct vdt_conllu_furniture furniture = { spans, 1 };
     struct vdt_buffer out;

@@ -30,7 +30,7 @@
 static char folder[] = "/tmp/vedette-store-XXXXXX";
 
 static const char *path_of(const char *name) {
-    static char path[128];
+    static char path[320];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     return path;
 }
