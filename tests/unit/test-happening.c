@@ -7,13 +7,14 @@
 #include "story/happening.h"
 #include "vedette/story.h"
 
+#define S(text) { text, sizeof(text) - 1 } /* where nothing but constants may stand */
 #define V(text) VDT_LITERAL(text)
 
-static const struct vdt_party rebels[] = { { .code = V("CODREB"), .mention = { .text = V("rebels") } } };
-static const struct vdt_party army[] = { { .code = V("CODMIL"), .mention = { .text = V("the army") } } };
-static const struct vdt_party others[] = { { .code = V("UGAMIL"), .mention = { .text = V("Uganda's army") } } };
-static const struct vdt_amount dozen[] = { { .what = V("killed"), .low = 12, .high = 12 } };
-static const struct vdt_amount more[] = { { .what = V("killed"), .low = 10, .high = -1 } };
+static const struct vdt_party rebels[] = { { .code = S("CODREB"), .mention = { .text = S("rebels") } } };
+static const struct vdt_party army[] = { { .code = S("CODMIL"), .mention = { .text = S("the army") } } };
+static const struct vdt_party others[] = { { .code = S("UGAMIL"), .mention = { .text = S("Uganda's army") } } };
+static const struct vdt_amount dozen[] = { { .what = S("killed"), .low = 12, .high = 12 } };
+static const struct vdt_amount more[] = { { .what = S("killed"), .low = 10, .high = -1 } };
 
 static struct vdt_event attack(const struct vdt_party *target, const char *day) {
     return (struct vdt_event){ .plover = VDT_ASSAULT, .lemma = V("attack"), .cameo = V("190"), .quad = 4, .sources = rebels,

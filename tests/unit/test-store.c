@@ -435,7 +435,7 @@ static uint64_t check_whole(const char *name) {
 
 static void test_kill(void **state) {
     (void)state;
-    char path[128];
+    char path[320];
     snprintf(path, sizeof path, "%s", path_of("killed.db"));
     uint64_t before = 0;
     for (int round = 0; round < KILLS; round++) {
