@@ -60,6 +60,9 @@ VDT_API enum vdt_status vdt_store_report_rows(struct vdt_store *store, int64_t a
 /* Changes whenever another handle has written, in this or another program. */
 VDT_API enum vdt_status vdt_store_version(struct vdt_store *store, int64_t *out, struct vdt_error *error);
 
+/* How many there are now: fewer than the rows that were read say that some were forgotten. */
+VDT_API enum vdt_status vdt_store_totals(struct vdt_store *store, uint64_t *reports, uint64_t *events, struct vdt_error *error);
+
 /* Whole events, in the order of the numbers; what is not there is passed over. */
 typedef bool vdt_event_fn(void *context, int64_t number, const struct vdt_event *event);
 VDT_API enum vdt_status vdt_store_events_numbered(struct vdt_store *store, const int64_t *numbers, size_t count,

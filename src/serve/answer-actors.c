@@ -293,6 +293,15 @@ static bool pairs_of(struct request *request, const struct filter *filter, bool 
     return true;
 }
 
+uint32_t pair_threshold(struct request *request, size_t most) {
+    struct filter all = FILTER_INIT;
+    struct pairs pairs;
+    if (!pairs_of(request, &all, true, &pairs)) return UINT32_MAX;
+    uint32_t least = pairs.count > most ? pairs.slots[most].events + 1 : 1;
+    free(pairs.slots);
+    return least;
+}
+
 static bool fold_of(struct request *request, bool *fold, unsigned *status) {
     struct vdt_view text = parameter_of(request, "fold");
     *fold = !vdt_view_is(text, "none");

@@ -146,29 +146,42 @@ bool put_events(struct request *request, const int64_t *numbers, size_t count, u
 
 /* ---- the list ---- */
 
-/* The page's rows: their numbers, and the row at which the next page begins (SIZE_MAX: none). */
-static size_t rows_of_page(struct request *request, const struct filter *filter, const struct paging *paging, bool newest,
-                           int64_t *numbers, size_t *next, unsigned *status) {
+struct event_page {
+    int64_t *numbers;
+    size_t count, next;  /* next: the row at which the next page begins, SIZE_MAX: none */
+    uint64_t total;
+};
+
+/* One pass: all that fit are counted, those of the page are kept. A cursor names the row that its page begins with. */
+static bool page_of_rows(struct request *request, const struct filter *filter, const struct paging *paging, bool newest,
+                         struct event_page *page, unsigned *status) {
     const struct columns *columns = request->columns;
-    size_t end = filter_end(columns, filter), count = 0;
-    int64_t day = newest ? INT32_MAX : INT32_MIN, number = newest ? INT64_MAX : 0;
-    if (!cursor_read(request, paging->cursor, &day, &number, status)) return SIZE_MAX;
-    /* a cursor names the row that the page begins with; new rows do not move it */
-    size_t begin = paging->cursor.size ? columns_row_of_day(columns, (int32_t)day) : newest ? end : 0;
-    if (paging->cursor.size)
-        while (begin < columns->count && columns->rows[begin].day == day && columns->rows[begin].number < number) begin++;
-    if (newest && paging->cursor.size && begin < columns->count) begin++;
-    if (newest && begin > end) begin = end;
-    *next = SIZE_MAX;
-    size_t row = newest ? filter_before(columns, filter, begin) : filter_next(columns, filter, begin, end);
-    for (; row != SIZE_MAX; row = newest ? filter_before(columns, filter, row) : filter_next(columns, filter, row + 1, end)) {
-        if ((int64_t)count == paging->limit) {
-            *next = row;
-            break;
-        }
-        numbers[count++] = columns->rows[row].number;
+    size_t end = filter_end(columns, filter);
+    int64_t day = newest ? INT64_MAX : INT64_MIN, number = newest ? INT64_MAX : 0;
+    if (!cursor_read(request, paging->cursor, &day, &number, status)) return false;
+    page->numbers = vdt_arena_array(&request->arena, (size_t)paging->limit + 1, sizeof *page->numbers);
+    if (!page->numbers) {
+        *status = problem(request, 503, "the server is out of memory");
+        return false;
     }
-    return count;
+    page->next = SIZE_MAX;
+    size_t at = newest ? filter_before(columns, filter, end) : filter_next(columns, filter, 0, end);
+    for (; at != SIZE_MAX; at = newest ? filter_before(columns, filter, at) : filter_next(columns, filter, at + 1, end)) {
+        const struct column_row *row = &columns->rows[at];
+        page->total++;
+        bool before = newest ? row->day > day || (row->day == day && row->number > number)
+                             : row->day < day || (row->day == day && row->number < number);
+        if (before || page->next != SIZE_MAX) continue;
+        if ((int64_t)page->count == paging->limit)
+            page->next = at;
+        else
+            page->numbers[page->count++] = row->number;
+        /* without a filter the rest needs no counting */
+        if (page->next == SIZE_MAX || filter->narrow) continue;
+        page->total = columns->count;
+        break;
+    }
+    return true;
 }
 
 static void put_csv_header(struct request *request) {
@@ -189,18 +202,16 @@ unsigned answer_events(struct request *request) {
     struct vdt_view order = parameter_of(request, "order");
     bool newest = !vdt_view_is(order, "oldest");
     if (order.size && newest && !vdt_view_is(order, "newest")) return problem(request, 400, "order is newest or oldest");
-    int64_t *numbers = vdt_arena_array(&request->arena, (size_t)paging.limit + 1, sizeof *numbers);
-    if (!numbers) return problem(request, 503, "the server is out of memory");
-    size_t next, count = rows_of_page(request, &filter, &paging, newest, numbers, &next, &status);
-    if (count == SIZE_MAX) return status;
+    struct event_page page = { 0 };
+    if (!page_of_rows(request, &filter, &paging, newest, &page, &status)) return status;
     struct vdt_view cursor = { 0 };
-    if (next != SIZE_MAX) {
-        const struct column_row *row = &request->columns->rows[next];
+    if (page.next != SIZE_MAX) {
+        const struct column_row *row = &request->columns->rows[page.next];
         cursor = cursor_text(request, row->day, row->number);
     }
     if (request->format == ANSWER_CSV) {
         put_csv_header(request);
-        return put_events(request, numbers, count, &status) ? 200 : status;
+        return put_events(request, page.numbers, page.count, &status) ? 200 : status;
     }
     if (request->format == ANSWER_GEOJSON) {
         struct vdt_json *json = &request->json;
@@ -209,14 +220,14 @@ unsigned answer_events(struct request *request) {
         vdt_json_string(json, VDT_LITERAL("FeatureCollection"));
         vdt_json_key(json, "features");
         vdt_json_array(json);
-        if (!put_events(request, numbers, count, &status)) return status;
+        if (!put_events(request, page.numbers, page.count, &status)) return status;
         vdt_json_array_end(json);
         vdt_json_object_end(json);
         return 200;
     }
     list_begin(request);
-    if (!put_events(request, numbers, count, &status)) return status;
-    return list_end(request, cursor, filter_count(request->columns, &filter));
+    if (!put_events(request, page.numbers, page.count, &status)) return status;
+    return list_end(request, cursor, page.total);
 }
 
 /* ---- one event ---- */
@@ -361,8 +372,9 @@ unsigned answer_incident(struct request *request) {
     const struct columns *columns = request->columns;
     uint32_t incident = dictionary_find(&columns->incidents, request->tail);
     if (incident == UINT32_MAX || !incident) return problem(request, 404, "no incident has this id");
-    struct filter filter = { .from = INT32_MIN, .to = INT32_MAX, .historical = -1, .report = UINT32_MAX,
-                             .incident = incident, .publisher = UINT32_MAX, .story = UINT32_MAX, .narrow = true };
+    struct filter filter = FILTER_INIT;
+    filter.incident = incident;
+    filter.narrow = true;
     int64_t numbers[500];
     size_t count = 0;
     unsigned status;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Series: how many incidents a day, week or month a unit has, with how much was read, and split by kind. Counted are
- * incidents, each once, on its first day; asserted and not historical ones unless the request says otherwise. A step in
+ * incidents, each once; asserted and not historical ones unless the request says otherwise. A step in
  * which nothing was read has no value: null is not calm.
  */
 #include <stdlib.h>
@@ -10,10 +10,12 @@
 #include "base/limit.h"
 #include "serve/desk-state.h"
 #include "serve/filter.h"
+#include "serve/outlook.h"
 #include "serve/routes.h"
 #include "serve/series-of-desk.h"
 
-enum { LONGEST_DATE = 31 }; /* days of an event's date; a vaguer one belongs to no day */
+/* Days of an event's date; a vaguer one belongs to no step (as in `vedette series`). */
+static int32_t longest_date(enum desk_step step) { return step == DESK_MONTH ? 31 : 7; }
 
 /* ---- steps ---- */
 
@@ -82,7 +84,7 @@ static bool filter_by_unit(struct request *request, struct vdt_view by, struct v
 
 /* ---- counting ---- */
 
-static bool step_of_parameter(struct request *request, enum desk_step *out, unsigned *status) {
+bool step_of_parameter(struct request *request, enum desk_step *out, unsigned *status) {
     static const char *const names[] = { "day", "week", "month" };
     struct vdt_view text = parameter_of(request, "step");
     *out = DESK_DAY;
@@ -162,8 +164,8 @@ static void count_values(const struct columns *columns, const struct filter *fil
     size_t end = filter_end(columns, filter);
     for (size_t at = filter_next(columns, filter, 0, end); at != SIZE_MAX; at = filter_next(columns, filter, at + 1, end)) {
         const struct column_row *row = &columns->rows[at];
-        if (row->first > row->last || row->last - row->first > LONGEST_DATE) continue;
-        uint32_t *slot = slot_of(series, series->values, row->first);
+        if (row->first > row->last || row->last - row->first >= longest_date(series->step)) continue;
+        uint32_t *slot = slot_of(series, series->values, row->last);
         if (!slot) continue;
         uint8_t bit = (uint8_t)(1u << (row->incident % 8));
         if (incidents && row->incident && seen[row->incident / 8] & bit) continue;
@@ -185,8 +187,26 @@ static bool make_room(struct request *request, struct desk_series *series) {
     return made;
 }
 
-bool desk_series_of(struct request *request, struct desk_series *series, unsigned *status) {
+/* Counts what the filter leaves; false: a problem was written. */
+static bool count_series(struct request *request, const struct filter *filter, bool incidents, struct desk_series *series,
+                         unsigned *status) {
     const struct columns *columns = request->columns;
+    if (!range_of(columns, filter, series)) return true;
+    if (series->count > VDT_LIMIT_SERIES_STEPS) {
+        *status = problem(request, 400, "more than %d steps: from and to make it shorter", VDT_LIMIT_SERIES_STEPS);
+        return false;
+    }
+    uint8_t *seen = vdt_arena_array(&request->arena, columns->incidents.count / 8 + 1, 1);
+    if (!seen || !make_room(request, series)) {
+        *status = problem(request, 503, "the server is out of memory");
+        return false;
+    }
+    count_volume(columns, series);
+    count_values(columns, filter, incidents, seen, series);
+    return true;
+}
+
+bool desk_series_of(struct request *request, struct desk_series *series, unsigned *status) {
     struct filter filter;
     *series = (struct desk_series){ 0 };
     if (!filter_of(request, &filter, status) || !step_of_parameter(request, &series->step, status) ||
@@ -194,6 +214,11 @@ bool desk_series_of(struct request *request, struct desk_series *series, unsigne
         return false;
     struct vdt_view by = parameter_of(request, "by"), count = parameter_of(request, "count");
     series->unit = parameter_of(request, "unit");
+    /* baselines are those of incidents of a dyad, under no other filter than days */
+    struct filter without_days = filter;
+    without_days.from = INT32_MIN, without_days.to = INT32_MAX;
+    series->plain = series->unit.size && (!by.size || vdt_view_is(by, "dyad")) && !vdt_view_is(count, "events") &&
+                    !filter_narrows(&without_days);
     bool incidents = !vdt_view_is(count, "events");
     if (count.size && incidents && !vdt_view_is(count, "incidents")) {
         *status = problem(request, 400, "count is incidents or events");
@@ -208,19 +233,23 @@ bool desk_series_of(struct request *request, struct desk_series *series, unsigne
     if (!filter.statuses && series->split != DESK_BY_STATUS) filter.statuses = 1u << VDT_ASSERTED;
     if (filter.historical < 0) filter.historical = 0;
     filter.narrow = true;
-    if (!range_of(columns, &filter, series)) return true;
-    if (series->count > VDT_LIMIT_SERIES_STEPS) {
-        *status = problem(request, 400, "more than %d steps: from and to make it shorter", VDT_LIMIT_SERIES_STEPS);
-        return false;
+    return count_series(request, &filter, incidents, series, status);
+}
+
+void desk_series_of_dyad(struct request *request, struct vdt_view unit, size_t most, struct desk_series *series) {
+    const struct columns *columns = request->columns;
+    struct filter filter = FILTER_INIT;
+    unsigned status;
+    *series = (struct desk_series){ .unit = unit };
+    filter.statuses = 1u << VDT_ASSERTED;
+    filter.historical = 0;
+    if (columns->report_count) {
+        int32_t last = columns->reports[columns->report_order[columns->report_count - 1]].day;
+        if (last != NO_DAY) filter.from = last - (int32_t)most + 1;
     }
-    uint8_t *seen = vdt_arena_array(&request->arena, columns->incidents.count / 8 + 1, 1);
-    if (!seen || !make_room(request, series)) {
-        *status = problem(request, 503, "the server is out of memory");
-        return false;
-    }
-    count_volume(columns, series);
-    count_values(columns, &filter, incidents, seen, series);
-    return true;
+    if (!filter_by_unit(request, VDT_LITERAL("dyad"), unit, &filter, &status) ||
+        !count_series(request, &filter, true, series, &status))
+        *series = (struct desk_series){ .unit = unit };
 }
 
 /* ---- writing ---- */
@@ -264,43 +293,68 @@ static unsigned put_series_csv(struct request *request, const struct desk_series
     return 200;
 }
 
+/* What was expected of a dyad and from where on a value is unusual, where the outlook has a baseline for it. */
+static void put_levels(struct request *request, const struct desk_series *series, const struct outlook *outlook) {
+    static const char *const keys[] = { "expected", "bound" };
+    double expected, bound;
+    for (int k = 0; k < 2; k++) {
+        vdt_json_key(&request->json, keys[k]);
+        vdt_json_array(&request->json);
+        for (size_t i = 0; i < series->count; i++) {
+            char day[11];
+            vdt_day_write(desk_step_day(series->step, series->first + (int32_t)i), day);
+            if (outlook_level(outlook, series->step, series->unit, vdt_view_of(day), &expected, &bound))
+                vdt_json_number(&request->json, k ? bound : expected, 3);
+            else
+                vdt_json_null(&request->json);
+        }
+        vdt_json_array_end(&request->json);
+    }
+}
+
+void put_series(struct request *request, const struct desk_series *series, const struct outlook *outlook) {
+    static const char *const steps[] = { "day", "week", "month" };
+    struct vdt_json *json = &request->json;
+    vdt_json_key(json, "unit");
+    vdt_json_string_or_null(json, series->unit);
+    vdt_json_key(json, "step");
+    vdt_json_string(json, vdt_view_of(steps[series->step]));
+    vdt_json_key(json, "dates");
+    vdt_json_array(json);
+    for (size_t i = 0; i < series->count; i++) {
+        char day[11];
+        vdt_day_write(desk_step_day(series->step, series->first + (int32_t)i), day);
+        vdt_json_string(json, vdt_view_of(day));
+    }
+    vdt_json_array_end(json);
+    vdt_json_key(json, "values");
+    put_values(json, series, series->values);
+    if (outlook) put_levels(request, series, outlook);
+    vdt_json_key(json, "volume");
+    vdt_json_array(json);
+    for (size_t i = 0; i < series->count; i++) vdt_json_integer(json, series->volume[i]);
+    vdt_json_array_end(json);
+    if (series->split == DESK_WHOLE) return;
+    vdt_json_key(json, "split");
+    vdt_json_object(json);
+    for (unsigned part = 0; part < DESK_PARTS; part++) {
+        if (!has_some(series->parts[part], series->count)) continue;
+        vdt_json_key(json, part_name(series->split, part));
+        put_values(json, series, series->parts[part]);
+    }
+    vdt_json_object_end(json);
+}
+
 unsigned answer_series(struct request *request) {
     struct desk_series series;
     unsigned status;
     if (!desk_series_of(request, &series, &status)) return status;
     if (request->format == ANSWER_CSV) return put_series_csv(request, &series);
-    static const char *const steps[] = { "day", "week", "month" };
-    struct vdt_json *json = &request->json;
-    vdt_json_object(json);
-    vdt_json_key(json, "unit");
-    vdt_json_string_or_null(json, series.unit);
-    vdt_json_key(json, "step");
-    vdt_json_string(json, vdt_view_of(steps[series.step]));
-    vdt_json_key(json, "dates");
-    vdt_json_array(json);
-    for (size_t i = 0; i < series.count; i++) {
-        char day[11];
-        vdt_day_write(desk_step_day(series.step, series.first + (int32_t)i), day);
-        vdt_json_string(json, vdt_view_of(day));
-    }
-    vdt_json_array_end(json);
-    vdt_json_key(json, "values");
-    put_values(json, &series, series.values);
-    vdt_json_key(json, "volume");
-    vdt_json_array(json);
-    for (size_t i = 0; i < series.count; i++) vdt_json_integer(json, series.volume[i]);
-    vdt_json_array_end(json);
-    if (series.split != DESK_WHOLE) {
-        vdt_json_key(json, "split");
-        vdt_json_object(json);
-        for (unsigned part = 0; part < DESK_PARTS; part++) {
-            if (!has_some(series.parts[part], series.count)) continue;
-            vdt_json_key(json, part_name(series.split, part));
-            put_values(json, &series, series.parts[part]);
-        }
-        vdt_json_object_end(json);
-    }
-    vdt_json_object_end(json);
+    struct outlook *outlook = series.plain ? outlook_hold(request->desk) : NULL;
+    vdt_json_object(&request->json);
+    put_series(request, &series, outlook);
+    vdt_json_object_end(&request->json);
     vdt_buffer_char(&request->out, '\n');
+    outlook_release(outlook);
     return 200;
 }

@@ -161,13 +161,14 @@ static unsigned search_events(struct request *request) {
     unsigned status;
     int64_t numbers[SEARCH_ITEMS];
     size_t count = 0;
+    uint64_t total = 0;
     if (!filter_of(request, &filter, &status)) return status;
-    for (size_t row = filter_before(columns, &filter, filter_end(columns, &filter)); row != SIZE_MAX && count < SEARCH_ITEMS;
-         row = filter_before(columns, &filter, row))
-        numbers[count++] = columns->rows[row].number;
+    for (size_t row = filter_before(columns, &filter, filter_end(columns, &filter)); row != SIZE_MAX;
+         row = filter_before(columns, &filter, row), total++)
+        if (count < SEARCH_ITEMS) numbers[count++] = columns->rows[row].number;
     begin_part(&request->json, "events");
     if (!put_events(request, numbers, count, &status)) return status;
-    end_part(&request->json, filter_count(columns, &filter));
+    end_part(&request->json, total);
     return 200;
 }
 

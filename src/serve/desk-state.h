@@ -67,6 +67,11 @@ struct desk {
     uint64_t message_count;
     int listeners;
 
+    pthread_mutex_t outlook_lock;
+    struct outlook *outlook;     /* the last one made; NULL: none yet */
+    pthread_t looker;
+    bool looking;
+
     pthread_t watcher;
     bool watching;
     atomic_bool closing;

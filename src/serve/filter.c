@@ -183,10 +183,16 @@ static bool confidence_of_parameter(struct request *request, uint8_t *out, unsig
     return false;
 }
 
+bool filter_narrows(const struct filter *filter) {
+    return filter->from != INT32_MIN || filter->to != INT32_MAX || filter->plovers || filter->quads || filter->statuses ||
+           filter->historical >= 0 || filter->confidence || filter->report != UINT32_MAX || filter->incident != UINT32_MAX ||
+           filter->publisher != UINT32_MAX || filter->story != UINT32_MAX || filter->codes[0] || filter->codes[1] ||
+           filter->codes[2] || filter->codes[3] || filter->places || filter->cameos || filter->words || filter->none;
+}
+
 bool filter_of(struct request *request, struct filter *out, unsigned *status) {
     const struct columns *columns = request->columns;
-    *out = (struct filter){ .from = INT32_MIN, .to = INT32_MAX, .report = UINT32_MAX, .incident = UINT32_MAX,
-                            .publisher = UINT32_MAX, .story = UINT32_MAX };
+    *out = (struct filter)FILTER_INIT;
     bool read = day_of_parameter(request, "from", &out->from, status) && day_of_parameter(request, "to", &out->to, status) &&
                 bits_of_parameter(request, "plover", read_plover,
                                   "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN "
@@ -207,10 +213,7 @@ bool filter_of(struct request *request, struct filter *out, unsigned *status) {
     number_of_text(request, "publisher", &columns->publishers, &out->publisher, &out->none);
     number_of_text(request, "incident", &columns->incidents, &out->incident, &out->none);
     number_of_text(request, "story", &columns->stories, &out->story, &out->none);
-    out->narrow = out->from != INT32_MIN || out->to != INT32_MAX || out->plovers || out->quads || out->statuses ||
-                  out->historical >= 0 || out->confidence || out->report != UINT32_MAX || out->incident != UINT32_MAX ||
-                  out->publisher != UINT32_MAX || out->story != UINT32_MAX || out->codes[0] || out->codes[1] ||
-                  out->codes[2] || out->codes[3] || out->places || out->cameos || out->words || out->none;
+    out->narrow = filter_narrows(out);
     return true;
 }
 

@@ -27,8 +27,15 @@ struct filter {
 
 enum { FILTER_ACTOR = 3 };
 
+/* One that leaves out nothing. */
+#define FILTER_INIT                                                                                        \
+    { .from = INT32_MIN, .to = INT32_MAX, .historical = -1, .report = UINT32_MAX, .incident = UINT32_MAX,      \
+      .publisher = UINT32_MAX, .story = UINT32_MAX }
+
 /* Reads the parameters. False: a problem was written, its status is in `status`. */
 bool filter_of(struct request *request, struct filter *out, unsigned *status);
+/* Does it leave anything out? */
+bool filter_narrows(const struct filter *filter);
 bool filter_fits(const struct columns *columns, const struct filter *filter, const struct column_row *row);
 
 /* Rows that fit, from `begin` on up to `end`, ascending: SIZE_MAX at the end. Passes over blocks that lie before. */

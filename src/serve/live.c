@@ -147,19 +147,41 @@ static void tell_new_events(struct desk *desk, int64_t after) {
     }
 }
 
+/* Reads all rows anew, because some were forgotten. Requests see the old ones until the new ones are whole. */
+static bool read_anew(struct desk *desk, struct vdt_store *store) {
+    struct columns fresh;
+    size_t added;
+    bool read = columns_init(&fresh) && columns_update(&fresh, store, &added, NULL) == VDT_OK;
+    if (read) {
+        pthread_rwlock_wrlock(&desk->lock);
+        struct columns old = desk->columns;
+        desk->columns = fresh;
+        fresh = old;
+        pthread_rwlock_unlock(&desk->lock);
+    }
+    columns_done(&fresh);
+    return read;
+}
+
 /* One look at the store: false where it could not be read. */
 static bool look(struct desk *desk, struct vdt_store *store, int64_t *version) {
     int64_t now;
+    uint64_t reports, events;
     if (vdt_store_version(store, &now, NULL) != VDT_OK) return false;
     if (now == *version) return true;
     *version = now;
+    if (vdt_store_totals(store, &reports, &events, NULL) != VDT_OK) return false;
     size_t added = 0;
-    pthread_rwlock_wrlock(&desk->lock);
-    int64_t before = desk->columns.last_event;
-    bool read = columns_update(&desk->columns, store, &added, NULL) == VDT_OK;
+    int64_t before = desk->columns.last_event; /* only this thread writes the columns: it may read them without the lock */
+    bool read;
+    if (reports < desk->columns.report_count || events < desk->columns.count) {
+        read = read_anew(desk, store);
+    } else {
+        pthread_rwlock_wrlock(&desk->lock);
+        read = columns_update(&desk->columns, store, &added, NULL) == VDT_OK;
+        pthread_rwlock_unlock(&desk->lock);
+    }
     atomic_fetch_add(&desk->generation, 1);
-    pthread_rwlock_unlock(&desk->lock);
-    /* only this thread writes the columns: it may read them without the lock */
     if (read && added) tell_new_events(desk, before);
     return read;
 }

@@ -25,6 +25,8 @@ const struct route *route_find(struct request *request, struct vdt_view path, co
 
 unsigned answer_actor(struct request *);
 unsigned answer_actors(struct request *);
+unsigned answer_alarm(struct request *);
+unsigned answer_alarms(struct request *);
 unsigned answer_audit(struct request *);
 unsigned answer_dyads(struct request *);
 unsigned answer_event(struct request *);
@@ -33,6 +35,13 @@ unsigned answer_events(struct request *);
 unsigned answer_health(struct request *);
 unsigned answer_incident(struct request *);
 unsigned answer_incidents(struct request *);
+unsigned answer_changes(struct request *);
+unsigned answer_forecasts(struct request *);
+unsigned answer_ledger(struct request *);
+unsigned answer_method(struct request *);
+unsigned answer_scorecard(struct request *);
+unsigned answer_today(struct request *);
+unsigned answer_judge(struct request *);
 unsigned answer_map(struct request *);
 unsigned answer_mark(struct request *);
 unsigned answer_marks(struct request *);
@@ -46,6 +55,13 @@ unsigned answer_series(struct request *);
 unsigned answer_status(struct request *);
 unsigned answer_stories(struct request *);
 unsigned answer_story(struct request *);
+
+/* How many events make a pair of countries one of the `most` with the most events. */
+uint32_t pair_threshold(struct request *request, size_t most);
+
+struct outlook;
+/* "alarms": those of the last weeks by score, each with its series; 200, or the status of the problem. */
+unsigned put_alarms_of_today(struct request *request, const struct outlook *outlook);
 
 /* Events of these numbers as rows of a list, in this order; false: a problem was written. */
 /* One report as a row, by its place in the columns; 200, or the status of the problem. */

@@ -16,6 +16,7 @@
 #include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <inttypes.h>
+#include <malloc.h>
 #include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +29,7 @@
 #include "base/hash.h"
 #include "base/limit.h"
 #include "serve/embedded.h"
+#include "serve/outlook.h"
 #include "serve/routes.h"
 
 double desk_now(void) {
@@ -620,6 +622,7 @@ static void make_locks(struct desk *desk) {
     pthread_cond_init(&desk->handle_free, NULL);
     pthread_mutex_init(&desk->cache_lock, NULL);
     pthread_mutex_init(&desk->rate_lock, NULL);
+    pthread_mutex_init(&desk->outlook_lock, NULL);
     pthread_mutex_init(&desk->stream_lock, NULL);
     pthread_condattr_t clock;
     pthread_condattr_init(&clock);
@@ -644,7 +647,8 @@ static enum vdt_status open_desk(struct desk *desk, struct vdt_error *error) {
     status = columns_init(&desk->columns) ? columns_update(&desk->columns, store, &added, error)
                                           : vdt_fail_memory(error, "opening the desk");
     desk_give_handle(desk, store);
-    if (status == VDT_OK && !desk_watch(desk)) status = vdt_fail(error, VDT_ERROR_SYSTEM, "cannot start a thread");
+    malloc_trim(0); /* reading took some more than what is kept */
+    if (status == VDT_OK && (!desk_watch(desk) || !outlook_start(desk))) status = vdt_fail(error, VDT_ERROR_SYSTEM, "cannot start a thread");
     return status == VDT_OK ? listen_on(desk, &address, error) : status;
 }
 
@@ -675,6 +679,7 @@ void desk_close(struct desk *desk) {
     if (!desk) return;
     desk_unwatch(desk); /* listeners hear of it and let go of their threads */
     if (desk->daemon) MHD_stop_daemon(desk->daemon);
+    outlook_stop(desk);
     for (int i = 0; i < DESK_CACHED; i++) forget(desk, &desk->cache[i]);
     for (int i = 0; i < desk->handle_count; i++) vdt_store_close(desk->handles[i]);
     for (int i = 0; i < DESK_MESSAGES; i++) free(desk->messages[i].text);
@@ -685,6 +690,7 @@ void desk_close(struct desk *desk) {
     pthread_cond_destroy(&desk->handle_free);
     pthread_mutex_destroy(&desk->cache_lock);
     pthread_mutex_destroy(&desk->rate_lock);
+    pthread_mutex_destroy(&desk->outlook_lock);
     pthread_mutex_destroy(&desk->stream_lock);
     pthread_cond_destroy(&desk->stream_news);
     free(desk->certificate);

@@ -46,6 +46,7 @@ enum vdt_store_statement {
     VDT_SQL_FIND_REPORT_NUMBER,
     VDT_SQL_ACTOR_NAME,
     VDT_SQL_VERSION,
+    VDT_SQL_TOTALS,
     VDT_SQL_ADD_MARK,
     VDT_SQL_ADD_AUDIT,
     VDT_SQL_MARKS,

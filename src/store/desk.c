@@ -148,6 +148,18 @@ enum vdt_status vdt_store_version(struct vdt_store *store, int64_t *out, struct 
     return get ? one_number(store, get, out, "ask its version", error) : VDT_ERROR_STORE;
 }
 
+enum vdt_status vdt_store_totals(struct vdt_store *store, uint64_t *reports, uint64_t *events, struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_TOTALS, error);
+    if (!get) return VDT_ERROR_STORE;
+    int step = sqlite3_step(get);
+    if (step == SQLITE_ROW) {
+        *reports = (uint64_t)sqlite3_column_int64(get, 0);
+        *events = (uint64_t)sqlite3_column_int64(get, 1);
+    }
+    sqlite3_reset(get);
+    return step == SQLITE_ROW ? VDT_OK : vdt_store__fail(store, error, "count");
+}
+
 /* ---- by number ---- */
 
 enum vdt_status vdt_store_events_numbered(struct vdt_store *store, const int64_t *numbers, size_t count,

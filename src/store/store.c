@@ -84,6 +84,7 @@ static const char *const statements[] = {
     /* a code stands for several who bear the same role: the most frequent of the first ones names it */
     [VDT_SQL_ACTOR_NAME] = "SELECT name FROM (SELECT name FROM party WHERE code = ? LIMIT 200) WHERE name <> ''"
                            " GROUP BY name ORDER BY count(*) DESC, name LIMIT 1",
+    [VDT_SQL_TOTALS] = "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM event)",
     [VDT_SQL_VERSION] = "PRAGMA data_version",
     [VDT_SQL_ADD_MARK] = "INSERT INTO mark (event, verdict, correction, note, mute, who, at)"
                          " VALUES (?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",

@@ -132,6 +132,8 @@ def test_every_route(server):
     actors = server.get("actors")["items"]
     ids = {"events": event["id"], "reports": event["report"], "stories": event["story"], "incidents": event["incident"],
            "actors": actors[0]["code"]}
+    asked_by = {"/api/v1/search": "?q=troops", "/api/v1/series": "?by=dyad&unit=RUS%3EUKR&split=plover",
+                "/api/v1/forecasts": "?unit=RUS%3EUKR", "/api/v1/changes": "?unit=RUS%3EUKR"}
     asked = 0
     for path, operations in API["paths"].items():
         if path.endswith("/stream") or "get" not in operations:
@@ -142,7 +144,7 @@ def test_every_route(server):
             if kind not in ids:
                 continue  # alarms and the like: asked elsewhere
             url = re.sub(r"\{\w+\}", urllib.parse.quote(ids[kind], safe=""), path)
-        url += {"/api/v1/search": "?q=troops", "/api/v1/series": "?by=dyad&unit=RUS%3EUKR&split=plover"}.get(path, "")
+        url += asked_by.get(path, "")
         answer, data = server.ask(url)
         assert answer.status == 200, (url, data)
         (kind, form), = operations["get"]["responses"]["200"]["content"].items()
@@ -321,6 +323,12 @@ def test_marks(server, store):
     mark({"event": "e:0000000000000000", "verdict": "right"}, 404)
     mark("x" * 100000, 413)
     assert server.get("marks")["total"] == 2
+    rows = {line[:9].strip(): line[9:].split()[:2] for line in run("evaluate", store).splitlines()}
+    assert rows["all three"] == ["1", "1"], rows  # the last mark is in force
+    other = server.get("events?q=condemned&limit=1")["items"][0]["id"]
+    mark({"event": other, "verdict": "wrong", "correction": {"target": [{"code": "IRN"}]}}, 201)
+    rows = {line[:9].strip(): line[9:].split()[:2] for line in run("evaluate", store).splitlines()}
+    assert rows["all three"] == ["1", "2"] and rows["type"] == ["2", "2"] and rows["parties"] == ["1", "2"], rows
     with sqlite3.connect(store) as raw:
         for change in ("UPDATE mark SET verdict = 'right'", "DELETE FROM mark", "DELETE FROM audit", "UPDATE audit SET who = ''"):
             try:
@@ -354,6 +362,23 @@ def test_live(server, store):
     assert server.get("reports?limit=1")["items"][0]["id"] == "r/500"
     stream.close()
     del started
+
+
+def test_forgotten(store):
+    """What is forgotten in the store is gone from the desk, too, while it is open."""
+    with Server(store) as server:
+        events = server.get("status")["events"]
+        gone = server.get("events?report=r%2F3&limit=500")
+        assert gone["total"]
+        run("forget", "--report", "r/3", store)
+        for _ in range(100):
+            if server.get("status")["events"] < events:
+                break
+            time.sleep(0.05)
+        assert server.get("status")["events"] == events - gone["total"]
+        server.get("reports/r%2F3", 404)
+        server.get("events/" + gone["items"][0]["id"], 404)
+        assert server.get("events?report=r%2F3")["total"] == 0
 
 
 def raw(server, data, patience=5):
@@ -492,6 +517,84 @@ def test_tls(store, folder):
         link.close()
 
 
+def test_watching(folder):
+    """A jump in a dyad is an alarm on the desk, with its sentences, its series and the band that it left; what an analyst says of
+    it is kept. Forecasts, changes and the ledger are those of the commands."""
+    store = os.path.join(folder, "watched.db")
+    rng = random.Random(5)
+    names = ["France", "Iran", "Turkey", "Greece", "Japan", "China", "Brazil", "Chile"]
+    pairs = [(a, b) for a in names for b in names if a != b]
+    cities = ("Ankara Istanbul Izmir Bursa Adana Gaziantep Konya Antalya Kayseri Mersin Eskisehir Diyarbakir Samsun Denizli Malatya Trabzon "
+              "Erzurum Van Batman Elazig Sivas Manisa Balikesir Kutahya Ordu Edirne Kars Rize Isparta Corum").split()
+    days = ["2021-%02d-%02d" % (month, day) for month in range(1, 6) for day in range(1, 29)]
+    reports = []
+    for at, day in enumerate(days):
+        told = rng.sample(pairs, 6) + (cities if at == 130 else []) + [None] * 20
+        for number, pair in enumerate(told):
+            text = "It rained in the north." if not pair else "Iran attacked Turkey in %s." % pair if isinstance(pair, str) else \
+                "%s condemned %s." % pair
+            if at == 131 and number == 0:
+                text = "Iran threatened to attack Turkey if it does not withdraw its troops by June 20."
+            reports.append(report(0, id="w%d-%d" % (at, number), published=day, text=text))
+    add(store, reports)
+    with Server(store) as server:
+        for _ in range(300):
+            today = server.get("today")
+            if today["alarms"] and today["ledger"]:
+                break
+            time.sleep(0.1)
+        check(today, API["paths"][BASE + "/today"]["get"]["responses"]["200"]["content"]["application/json"]["schema"], "today")
+        alarms = [one for one in today["alarms"] if one["unit"] == "IRN>TUR"]
+        assert len(alarms) == 1, [(one["unit"], one["date"], one["value"]) for one in today["alarms"]]
+        alarm = alarms[0]
+        assert alarm["date"] == days[130] and alarm["value"] >= 20 and alarm["value"] > alarm["bound"] > alarm["expected"]
+        assert alarm["evidence"] and all("Iran attacked Turkey" in one["text"] for one in alarm["evidence"])
+        at = alarm["series"]["dates"].index(days[130])
+        assert alarm["series"]["values"][at] == alarm["value"] and abs(alarm["series"]["bound"][at] - alarm["bound"]) < 0.01
+        assert [a["id"] for a in server.get("alarms?source=IRN&target=TUR")["items"]] == [alarm["id"]]
+        assert not server.get("alarms?source=TUR")["items"]
+        one = server.get("alarms/" + alarm["id"])
+        assert len(one["evidence"]) > 3 and one["publishers"] == 1
+        answer, data = server.ask(BASE + "/alarms/" + alarm["id"], "POST", '{"state": "muted", "note": "known"}')
+        assert answer.status == 401
+        key = {"Authorization": "Bearer " + server.token}
+        answer, data = server.ask(BASE + "/alarms/" + alarm["id"], "POST", '{"state": "muted", "note": "known"}', **key)
+        assert answer.status == 201 and json.loads(data)["state"] == "muted"
+        for body, status in (("{}", 400), ('{"state": "gone"}', 400), ("", 400), ('{"state": "open", "note": 7}', 400)):
+            assert server.ask(BASE + "/alarms/" + alarm["id"], "POST", body, **key)[0].status == status
+        assert server.ask(BASE + "/alarms/a:0000000000000000", "POST", '{"state": "open"}', **key)[0].status == 404
+        server.get("alarms/a:0000000000000000", 404)
+        assert alarm["id"] not in [a["id"] for a in server.get("today")["alarms"]]
+        assert server.get("alarms?state=muted")["items"][0]["note"] == "known"
+        assert server.get("audit")["items"][0]["note"] == "known"
+        for command, path in (("forecast", "forecasts"), ("changes", "changes")):
+            wanted = [json.loads(line) for line in run(command, "--by", "dyad", "--step", "week", "--least", "5", "--format", "ndjson", store).splitlines()]
+            wanted = [line for line in wanted if line["unit"] == "IRN>TUR"]
+            found = server.get(path + "?unit=IRN%3ETUR&step=week")["items"]
+            assert found == wanted, (path, found[:1], wanted[:1])
+        assert server.get("forecasts?unit=IRN%3ETUR&step=week")["items"]
+        entries = [json.loads(line) for line in run("ledger", "--format", "ndjson", store).splitlines()]
+        assert entries and server.get("ledger")["items"] == entries[::-1]
+        threat = server.get("ledger?kind=threat&issuer=IRN&addressee=TUR")["items"]
+        assert [e["id"] for e in threat] == [e["id"] for e in entries if e["kind"] == "threat"] and threat
+        assert server.get("ledger?issuer=FRA&kind=threat")["total"] == 0
+        assert server.get("ledger?due_before=2021-07-01&kind=threat")["total"] == 1
+        for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "alarms?state=lost"):
+            server.get(wrong, 400)
+        page = os.path.join(folder, "week.html")
+        run("report", "--dyad", "IRN>TUR", "--week", days[130], "--output", page, store)
+        with open(page, encoding="utf-8") as file:
+            html = file.read()
+        assert "<h1>IRN&gt;TUR, 2021-05-17 to 2021-05-23</h1>" in html and 'id="alarms"' in html and 'id="ledger"' in html
+        assert html.count("<article") >= 20 and "Iran attacked Turkey" not in html.split('id="events"')[0]
+        assert "http-equiv" in html and "<script src" not in html and "<img" not in html
+        for wrong in (["--dyad", "IRN"], ["--week", "2021-W99"], ["--week", "soon"]):
+            run("report", *wrong, "--output", page, store, status=2)
+        event = alarm["evidence"][0]["id"]
+        assert server.ask(BASE + "/marks", "POST", json.dumps({"event": event, "verdict": "wrong"}), **key)[0].status == 201
+        assert server.get("scorecard")["sections"][0]["rows"][0][:3] == ["all", 0, 1]
+
+
 def test_store_gone(folder):
     """Empty, locked, gone: the desk says so and goes on."""
     empty = os.path.join(folder, "empty.db")
@@ -532,9 +635,11 @@ def main():
             test_many_listeners(server, store)
         with Server(store, "--rate", "0") as server:
             test_harm(server, store)
+        test_forgotten(store)
         test_tokens(store, folder)
         test_rate(store)
         test_tls(store, folder)
+        test_watching(folder)
         test_store_gone(folder)
     print("the desk serves")
 

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Making the outlook. A store with a million events takes seconds to gather, so it is made by a thread that gives way to
+ * all others, at most once in ten times of what it took, and never while a request waits for it. Only the dyads with the
+ * most events are looked at: what one asks about others is answered without a baseline.
+ */
+#include "serve/outlook.h"
+
+#include <malloc.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/calendar.h"
+#include "base/error.h"
+#include "serve/desk-state.h"
+#include "serve/routes.h"
+
+enum { OUTLOOK_UNITS = 300, OUTLOOK_LEAST = 5, OUTLOOK_STEPS = 3, OUTLOOK_LEDGER_EVENTS = 200000 };
+
+struct line {
+    uint32_t unit;
+    struct vdt_view text;
+};
+
+struct level {
+    int32_t day;
+    float expected, bound;
+};
+
+/* What there is for one step. Lines and levels are sorted by unit. */
+struct outlook_step {
+    struct line *lines[2];      /* by enum outlook_kind */
+    size_t line_count[2], line_capacity[2];
+    struct level *levels;
+    size_t level_count, level_capacity;
+    size_t *level_begin;        /* by unit, one more than there are */
+    size_t begin_count, begin_capacity;
+    struct dictionary units;
+};
+
+struct outlook {
+    atomic_int holders;
+    struct vdt_arena arena;
+    struct outlook_step steps[OUTLOOK_STEPS];
+    struct outlook_entry *entries;
+    size_t entry_count, entry_capacity;
+    struct vdt_buffer line;     /* while it is made */
+    enum desk_step at;
+    bool failed;
+};
+
+/* ---- holding ---- */
+
+struct outlook *outlook_hold(struct desk *desk) {
+    pthread_mutex_lock(&desk->outlook_lock);
+    struct outlook *outlook = desk->outlook;
+    if (outlook) atomic_fetch_add(&outlook->holders, 1);
+    pthread_mutex_unlock(&desk->outlook_lock);
+    return outlook;
+}
+
+void outlook_release(struct outlook *outlook) {
+    if (!outlook || atomic_fetch_sub(&outlook->holders, 1) != 1) return;
+    for (int i = 0; i < OUTLOOK_STEPS; i++) {
+        struct outlook_step *step = &outlook->steps[i];
+        free(step->lines[0]);
+        free(step->lines[1]);
+        free(step->levels);
+        free(step->level_begin);
+        dictionary_done(&step->units);
+    }
+    free(outlook->entries);
+    vdt_buffer_done(&outlook->line);
+    vdt_arena_done(&outlook->arena);
+    free(outlook);
+}
+
+/* ---- taking lines ---- */
+
+static bool more_room(void *array, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) return true;
+    size_t larger = *capacity ? *capacity * 2 : 256;
+    void *grown = realloc(*(void **)array, larger * size);
+    if (!grown) return false;
+    *(void **)array = grown;
+    *capacity = larger;
+    return true;
+}
+
+static bool give_up(struct outlook *outlook) {
+    outlook->failed = true;
+    return false;
+}
+
+/* The line in the buffer, kept under its unit. */
+static bool keep_line(struct outlook *outlook, enum outlook_kind kind, struct vdt_view unit) {
+    struct outlook_step *step = &outlook->steps[outlook->at];
+    struct vdt_view text = vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
+    uint32_t number = dictionary_number(&step->units, unit);
+    if (!text.data || vdt_buffer_failed(&outlook->line) || number == UINT32_MAX ||
+        !more_room(&step->lines[kind], step->line_count[kind], &step->line_capacity[kind], sizeof **step->lines))
+        return give_up(outlook);
+    step->lines[kind][step->line_count[kind]++] = (struct line){ number, text };
+    return true;
+}
+
+static void number_keys(struct vdt_json *json, const char *key, const double *at, const double *values, size_t count) {
+    vdt_json_key(json, key);
+    vdt_json_object(json);
+    for (size_t i = 0; i < count; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "%.15g", at[i]);
+        vdt_json_key(json, name);
+        vdt_json_number(json, values[i], 6);
+    }
+    vdt_json_object_end(json);
+}
+
+static bool take_forecast(void *context, const struct vdt_forecast *line) {
+    struct outlook *outlook = context;
+    struct vdt_json json;
+    vdt_buffer_clear(&outlook->line);
+    vdt_json_init(&json, &outlook->line);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "unit");
+    vdt_json_string(&json, line->unit);
+    vdt_json_key(&json, "origin");
+    vdt_json_string(&json, vdt_view_of(line->origin.text));
+    vdt_json_key(&json, "target");
+    vdt_json_string(&json, vdt_view_of(line->target.text));
+    vdt_json_key(&json, "horizon");
+    vdt_json_integer(&json, line->horizon);
+    vdt_json_key(&json, "mean");
+    vdt_json_number(&json, line->mean, 4);
+    number_keys(&json, "quantiles", line->quantile_at, line->quantiles, line->quantile_count);
+    number_keys(&json, "p_over", line->over, line->p_over, line->over_count);
+    number_keys(&json, "p_any", line->over, line->p_any, line->over_count);
+    vdt_json_key(&json, "model");
+    vdt_json_string(&json, vdt_view_of(line->model));
+    vdt_json_key(&json, "bin");
+    vdt_json_string(&json, vdt_view_of(line->bin));
+    vdt_json_object_end(&json);
+    return keep_line(outlook, OUTLOOK_FORECAST, line->unit);
+}
+
+static bool take_change(void *context, const struct vdt_change *line) {
+    struct outlook *outlook = context;
+    struct vdt_json json;
+    vdt_buffer_clear(&outlook->line);
+    vdt_json_init(&json, &outlook->line);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "unit");
+    vdt_json_string(&json, line->unit);
+    vdt_json_key(&json, "date");
+    vdt_json_string(&json, vdt_view_of(line->date.text));
+    vdt_json_key(&json, "probability");
+    vdt_json_number(&json, line->probability, 6);
+    vdt_json_key(&json, "before");
+    vdt_json_number(&json, line->before, 6);
+    vdt_json_key(&json, "after");
+    vdt_json_number(&json, line->after, 6);
+    vdt_json_object_end(&json);
+    return keep_line(outlook, OUTLOOK_CHANGE, line->unit);
+}
+
+/* A date of a series as a day: of a month its first. */
+static bool day_of_step(struct vdt_view text, int32_t *day) {
+    char whole[16];
+    if (text.size == 7) {
+        snprintf(whole, sizeof whole, "%.7s-01", text.data);
+        text = vdt_view_of(whole);
+    }
+    return vdt_day_read(text, day);
+}
+
+static bool take_level(void *context, const struct vdt_alert *line) {
+    struct outlook *outlook = context;
+    struct outlook_step *step = &outlook->steps[outlook->at];
+    uint32_t unit = dictionary_number(&step->units, line->unit);
+    int32_t day;
+    if (unit == UINT32_MAX) return give_up(outlook);
+    if (!day_of_step(vdt_view_of(line->date.text), &day)) return true;
+    while (step->begin_count <= unit) {
+        if (!more_room(&step->level_begin, step->begin_count + 1, &step->begin_capacity, sizeof *step->level_begin))
+            return give_up(outlook);
+        step->level_begin[step->begin_count++] = step->level_count;
+    }
+    /* a date may have two lines, an alarm and a gap: the first has the level */
+    if (step->level_count > step->level_begin[unit] && step->levels[step->level_count - 1].day == day) return true;
+    if (!more_room(&step->levels, step->level_count, &step->level_capacity, sizeof *step->levels)) return give_up(outlook);
+    step->levels[step->level_count++] = (struct level){ day, (float)line->expected, (float)line->bound };
+    return true;
+}
+
+/* ---- making ---- */
+
+static bool make_step(struct outlook *outlook, struct vdt_store *store, enum desk_step at, double least, struct vdt_error *error) {
+    static const enum vdt_series_step steps[] = { VDT_STEP_OF_DAY, VDT_STEP_OF_WEEK, VDT_STEP_OF_MONTH };
+    struct vdt_gather_options gather = VDT_GATHER_OPTIONS_INIT;
+    struct vdt_watch_options watch = VDT_WATCH_OPTIONS_INIT;
+    struct vdt_forecast_options forecast = VDT_FORECAST_OPTIONS_INIT;
+    struct vdt_series *series = NULL;
+    outlook->at = at;
+    gather.by = VDT_BY_DYAD;
+    gather.step = steps[at];
+    gather.least = least;
+    watch.all = true;
+    if (at == DESK_DAY) forecast.horizon_to = 14;
+    enum vdt_status status = vdt_series_gather(store, &gather, &series, error);
+    /* levels first: they number the units in order */
+    if (status == VDT_OK && vdt_series_units(series)) {
+        status = vdt_watch(series, &watch, take_level, outlook, error);
+        if (status == VDT_OK) status = vdt_forecast(series, &forecast, take_forecast, outlook, error);
+        if (status == VDT_OK) status = vdt_changes(series, 0.5, take_change, outlook, error);
+    }
+    vdt_series_close(series);
+    return status == VDT_OK && !outlook->failed;
+}
+
+static struct vdt_view joined(struct outlook *outlook, const struct vdt_view *codes, size_t count) {
+    vdt_buffer_clear(&outlook->line);
+    for (size_t i = 0; i < count; i++) {
+        if (i) vdt_buffer_char(&outlook->line, ',');
+        vdt_buffer_add(&outlook->line, codes[i]);
+    }
+    return vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
+}
+
+static bool take_entry(void *context, const struct vdt_ledger_entry *entry) {
+    struct outlook *outlook = context;
+    if (!more_room(&outlook->entries, outlook->entry_count, &outlook->entry_capacity, sizeof *outlook->entries))
+        return give_up(outlook);
+    struct outlook_entry *kept = &outlook->entries[outlook->entry_count];
+    kept->kind = entry->kind;
+    kept->state = entry->state;
+    kept->issuers = joined(outlook, entry->issuers, entry->issuer_count);
+    kept->addressees = joined(outlook, entry->addressees, entry->addressee_count);
+    kept->deadline_to = vdt_arena_copy(&outlook->arena, entry->deadline_to);
+    size_t size = vdt_ledger_write(entry, NULL, 0);
+    char *json = vdt_arena_take(&outlook->arena, size + 1);
+    if (!kept->issuers.data || !kept->addressees.data || !kept->deadline_to.data || !json) return give_up(outlook);
+    vdt_ledger_write(entry, json, size + 1);
+    kept->json = (struct vdt_view){ json, size };
+    outlook->entry_count++;
+    return true;
+}
+
+/* They come in the order of their statements. Of more events than this the ledger takes minutes: it is left out. */
+static bool make_ledger(struct outlook *outlook, struct vdt_store *store, struct vdt_error *error) {
+    struct vdt_ledger_options options = VDT_LEDGER_OPTIONS_INIT;
+    uint64_t reports, events;
+    if (vdt_store_totals(store, &reports, &events, error) != VDT_OK) return false;
+    if (events > OUTLOOK_LEDGER_EVENTS) return true;
+    if (vdt_ledger_read(store, &options, take_entry, outlook, error) != VDT_OK) return false;
+    for (size_t i = 0; i < outlook->entry_count / 2; i++) {
+        struct outlook_entry swap = outlook->entries[i];
+        outlook->entries[i] = outlook->entries[outlook->entry_count - 1 - i];
+        outlook->entries[outlook->entry_count - 1 - i] = swap;
+    }
+    return true;
+}
+
+static struct outlook *make_outlook(struct vdt_store *store, double least) {
+    struct outlook *outlook = calloc(1, sizeof *outlook);
+    struct vdt_error error;
+    if (!outlook) return NULL;
+    atomic_init(&outlook->holders, 1);
+    vdt_arena_init(&outlook->arena);
+    vdt_buffer_init(&outlook->line);
+    bool made = make_ledger(outlook, store, &error);
+    for (int i = 0; i < OUTLOOK_STEPS && made; i++)
+        made = dictionary_init(&outlook->steps[i].units, false) &&
+               make_step(outlook, store, (enum desk_step)i, least, &error);
+    if (made) return outlook;
+    outlook_release(outlook);
+    return NULL;
+}
+
+/* How many events a dyad needs to be among the OUTLOOK_UNITS with the most. */
+static double least_of(struct desk *desk) {
+    struct request request = { .desk = desk, .who = "" };
+    vdt_arena_init(&request.arena);
+    pthread_rwlock_rdlock(&desk->lock);
+    request.columns = &desk->columns;
+    uint32_t least = pair_threshold(&request, OUTLOOK_UNITS);
+    pthread_rwlock_unlock(&desk->lock);
+    vdt_arena_done(&request.arena);
+    /* in powers of two, so that a list does not begin anew whenever the store has grown */
+    double rounded = OUTLOOK_LEAST;
+    while (rounded < least) rounded = rounded == OUTLOOK_LEAST ? 8 : rounded * 2;
+    return rounded;
+}
+
+static bool tell_alarm(void *context, const struct vdt_alarm *alarm) {
+    struct vdt_buffer line;
+    vdt_buffer_init(&line);
+    size_t size = vdt_alarm_write(alarm, NULL, 0);
+    char *room = vdt_buffer_room(&line, size + 1);
+    if (room) {
+        vdt_alarm_write(alarm, room, size + 1);
+        desk_tell(context, "alarm", (struct vdt_view){ room, size });
+    }
+    vdt_buffer_done(&line);
+    return true;
+}
+
+/* Watches what is new and keeps the alarms, as `vedette watch STORE` does: the same list. A store that cannot be written to keeps those that it has. */
+static void watch_dyads(struct desk *desk, double least) {
+    struct vdt_watch_list list = VDT_WATCH_LIST_INIT;
+    struct vdt_store *store = NULL;
+    if (vdt_store_open(desk->path, VDT_STORE_WRITE, &store, NULL) != VDT_OK) return;
+    list.gather.by = VDT_BY_DYAD;
+    /* a series a dyad a day: of tens of thousands of them only those with the most events are held at once */
+    if (least > OUTLOOK_LEAST) list.gather.least = least;
+    vdt_watch_store(store, &list, tell_alarm, desk, NULL);
+    vdt_store_close(store);
+}
+
+static void refresh(struct desk *desk) {
+    struct vdt_store *store = NULL;
+    double least = least_of(desk);
+    watch_dyads(desk, least);
+    if (vdt_store_open(desk->path, VDT_STORE_READ, &store, NULL) != VDT_OK) return;
+    struct outlook *made = make_outlook(store, least);
+    vdt_store_close(store);
+    if (!made) return;
+    pthread_mutex_lock(&desk->outlook_lock);
+    struct outlook *before = desk->outlook;
+    desk->outlook = made;
+    pthread_mutex_unlock(&desk->outlook_lock);
+    outlook_release(before);
+    malloc_trim(0);
+    atomic_fetch_add(&desk->generation, 1); /* answers that show it are no longer those that are kept */
+}
+
+/* Waits so long, or until the desk closes. */
+static void wait_seconds(struct desk *desk, double seconds) {
+    double until = desk_now() + seconds;
+    pthread_mutex_lock(&desk->stream_lock);
+    while (!atomic_load(&desk->closing) && desk_now() < until) {
+        struct timespec at;
+        clock_gettime(CLOCK_MONOTONIC, &at);
+        at.tv_nsec += 200000000;
+        if (at.tv_nsec >= 1000000000) at.tv_sec++, at.tv_nsec -= 1000000000;
+        pthread_cond_timedwait(&desk->stream_news, &desk->stream_lock, &at);
+    }
+    pthread_mutex_unlock(&desk->stream_lock);
+}
+
+static void *keep_outlook(void *context) {
+    struct desk *desk = context;
+    int64_t seen = -1;
+    setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 15);
+    while (!atomic_load(&desk->closing)) {
+        pthread_rwlock_rdlock(&desk->lock);
+        int64_t now = desk->columns.last_event;
+        pthread_rwlock_unlock(&desk->lock);
+        double pause = 1;
+        if (now != seen) {
+            double began = desk_now();
+            refresh(desk);
+            seen = now;
+            pause += 10 * (desk_now() - began);
+        }
+        wait_seconds(desk, pause);
+    }
+    return NULL;
+}
+
+bool outlook_start(struct desk *desk) {
+    desk->looking = pthread_create(&desk->looker, NULL, keep_outlook, desk) == 0;
+    return desk->looking;
+}
+
+void outlook_stop(struct desk *desk) {
+    if (desk->looking) pthread_join(desk->looker, NULL);
+    desk->looking = false;
+    outlook_release(desk->outlook);
+    desk->outlook = NULL;
+}
+
+/* ---- asking ---- */
+
+void outlook_lines(const struct outlook *outlook, enum outlook_kind kind, enum desk_step step, struct vdt_view unit,
+                   outlook_line_fn *tell, void *context) {
+    const struct outlook_step *at = &outlook->steps[step];
+    uint32_t number = dictionary_find(&at->units, unit);
+    for (size_t i = 0; i < at->line_count[kind]; i++)
+        if (at->lines[kind][i].unit == number && !tell(context, at->lines[kind][i].text)) return;
+}
+
+bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vdt_view unit, struct vdt_view date,
+                   double *expected, double *bound) {
+    const struct outlook_step *at = &outlook->steps[step];
+    uint32_t number = dictionary_find(&at->units, unit);
+    int32_t day;
+    if (number == UINT32_MAX || number >= at->begin_count || !day_of_step(date, &day)) return false;
+    size_t low = at->level_begin[number], high = number + 1 < at->begin_count ? at->level_begin[number + 1] : at->level_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (at->levels[middle].day < day)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low >= at->level_count || at->levels[low].day != day) return false;
+    *expected = (double)at->levels[low].expected;
+    *bound = (double)at->levels[low].bound;
+    return true;
+}
+
+size_t outlook_entries(const struct outlook *outlook, const struct outlook_entry **out) {
+    *out = outlook->entries;
+    return outlook->entry_count;
+}

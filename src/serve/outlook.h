@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The outlook: what the analyses of watch say of the dyads, made anew in a thread of its own whenever the store has
+ * changed and the last one is old enough. Requests read the one that is there.
+ *
+ * Thread rule: an outlook is immutable once made; whoever uses one holds it (outlook_hold, outlook_release).
+ */
+#ifndef VDT_SERVE_OUTLOOK_H
+#define VDT_SERVE_OUTLOOK_H
+
+#include "serve/series-of-desk.h"
+#include "vedette/vedette.h"
+
+struct desk;
+struct outlook;
+
+bool outlook_start(struct desk *desk); /* the thread */
+void outlook_stop(struct desk *desk);
+
+struct outlook *outlook_hold(struct desk *desk); /* NULL: none is made yet */
+void outlook_release(struct outlook *outlook);
+
+/* Lines of one unit and step as JSON objects, in order; `tell` returns false to end. */
+enum outlook_kind { OUTLOOK_FORECAST, OUTLOOK_CHANGE };
+typedef bool outlook_line_fn(void *context, struct vdt_view line);
+void outlook_lines(const struct outlook *outlook, enum outlook_kind kind, enum desk_step step, struct vdt_view unit,
+                   outlook_line_fn *tell, void *context);
+
+/* What was expected of a unit on a date, and its bound; false: it had no baseline then. */
+bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vdt_view unit, struct vdt_view date,
+                   double *expected, double *bound);
+
+/* The ledger's entries, the newest first. Codes stand with commas between them. */
+struct outlook_entry {
+    enum vdt_ledger_kind kind;
+    enum vdt_ledger_state state;
+    struct vdt_view issuers, addressees, deadline_to, json;
+};
+size_t outlook_entries(const struct outlook *outlook, const struct outlook_entry **out);
+
+#endif
