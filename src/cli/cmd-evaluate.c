@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * vedette evaluate: the shares judged right in sheets of "vedette sample" (FILE.csv), or what the program makes of labelled sentences
- * of one's own (any other file, cli/gold.h), by event; all with 95 % intervals (Wilson 1927).
+ * of one's own (any other file, cli/gold.h), by event; or how the analysts of a store's desk marked its events: the last mark of one is
+ * in force, and what its correction names was wrong. All with 95 % intervals (Wilson 1927).
  */
+#include <cjson/cJSON.h>
 #include <stdio.h>
 
 #include "base/limit.h"
@@ -29,6 +31,89 @@ static enum vdt_status read_file(const char *path, struct vdt_buffer *out, struc
     }
     if (!standard) fclose(file);
     return status;
+}
+
+/* ---- marks ---- */
+
+struct last_mark {
+    struct vdt_view event;
+    bool right, type, parties, status; /* the three: right as far as the mark tells */
+    bool told;                         /* the mark tells which of them */
+};
+
+struct marks {
+    struct vdt_arena arena;
+    struct last_mark *items;
+    size_t count, capacity;
+    bool failed;
+};
+
+static bool corrects(const cJSON *correction, const char *const *keys) {
+    for (; *keys; keys++)
+        if (cJSON_HasObjectItem(correction, *keys)) return true;
+    return false;
+}
+
+static void read_mark(const struct vdt_mark *mark, struct last_mark *out) {
+    static const char *const type[] = { "plover", "cameo", "quad", NULL }, *const parties[] = { "source", "target", NULL },
+                      *const status[] = { "status", "conditional", "historical", NULL };
+    cJSON *correction = cJSON_ParseWithLength(mark->correction.data ? mark->correction.data : "", mark->correction.size);
+    out->right = vdt_view_is(mark->verdict, "right");
+    out->type = !corrects(correction, type);
+    out->parties = !corrects(correction, parties);
+    out->status = !corrects(correction, status);
+    out->told = out->right || !out->type || !out->parties || !out->status;
+    cJSON_Delete(correction);
+}
+
+static bool take_mark(void *context, const struct vdt_mark *mark) {
+    struct marks *marks = context;
+    if (!mark->verdict.size) return true;
+    size_t at = 0;
+    while (at < marks->count && !vdt_view_equal(marks->items[at].event, mark->event)) at++;
+    if (at == marks->count) {
+        struct last_mark *items = vdt_arena_grow(&marks->arena, marks->items, marks->count, &marks->capacity, sizeof *items);
+        struct vdt_view event = vdt_arena_copy(&marks->arena, mark->event);
+        marks->failed = !items || !event.data;
+        if (marks->failed) return false;
+        marks->items = items;
+        items[marks->count++].event = event;
+    }
+    read_mark(mark, &marks->items[at]);
+    return true;
+}
+
+static void tally_mark(const struct last_mark *mark, struct sheet_tally *tally) {
+    const bool right[] = { [JUDGED_TYPE] = mark->type, [JUDGED_PARTIES] = mark->parties, [JUDGED_STATUS] = mark->status };
+    tally->rows++;
+    tally->judged[JUDGED_ALL]++;
+    tally->right[JUDGED_ALL] += mark->right;
+    for (int part = 0; mark->told && part < JUDGED_ALL; part++) {
+        tally->judged[part]++;
+        tally->right[part] += right[part];
+    }
+}
+
+static enum vdt_status read_marks(const char *path, struct sheet_tally *tally, struct vdt_error *error) {
+    struct marks marks = { 0 };
+    struct vdt_store *store = NULL;
+    vdt_arena_init(&marks.arena);
+    enum vdt_status status = vdt_store_open(path, VDT_STORE_READ, &store, error);
+    if (status == VDT_OK) status = vdt_store_marks(store, (struct vdt_view){ 0 }, 0, INT64_MAX, take_mark, &marks, error);
+    if (marks.failed) status = vdt_fail_memory(error, "reading marks");
+    for (size_t i = 0; i < marks.count && status == VDT_OK; i++) tally_mark(&marks.items[i], tally);
+    vdt_store_close(store);
+    vdt_arena_done(&marks.arena);
+    return status;
+}
+
+/* By its first bytes, so that a store is not read whole. */
+static bool is_store(const char *path) {
+    char head[16] = "";
+    FILE *file = strcmp(path, "-") ? fopen(path, "rb") : NULL;
+    bool store = file && fread(head, 1, sizeof head, file) == sizeof head && memcmp(head, "SQLite format 3", sizeof head) == 0;
+    if (file) fclose(file);
+    return store;
 }
 
 static bool is_sheet(const char *path) {
@@ -104,9 +189,10 @@ int cmd_evaluate(const struct invocation *run) {
         struct vdt_buffer text;
         vdt_buffer_init(&text);
         const char *path = run->operands[i];
-        enum vdt_status status = read_file(path, &text, &error);
-        sheets = sheets || is_sheet(path);
-        if (status == VDT_OK)
+        bool store = is_store(path);
+        enum vdt_status status = store ? read_marks(path, &tally, &error) : read_file(path, &text, &error);
+        sheets = sheets || store || is_sheet(path);
+        if (status == VDT_OK && !store)
             status = is_sheet(path) ? sheet_read(vdt_buffer_view(&text), path, &tally, &error)
                                     : score_file(run, &evaluating, path, vdt_buffer_view(&text), &error);
         if (status != VDT_OK) {

@@ -115,6 +115,8 @@ static const struct option sample_options[] = {
 static const struct option report_options[] = {
     { "output", 'o', "FILE", "where the page goes (default: report.html)" },
     { "title", 0, "TEXT", "the page's title" },
+    { "dyad", 0, "A>B", "only what these do to each other, with their alarms and ledger" },
+    { "week", 0, "WEEK", "only a week: 2024-W29, or a day of it" },
     { 0 },
 };
 
@@ -301,7 +303,7 @@ const struct command commands[] = {
     { "why", "STORE ID", 2, 2, "how an event came about: spans, pattern, actors, each attribute's reason", no_options, false, cmd_why },
     { "serve", "STORE", 1, 1, "the desk: the HTTP API and the page over a store", serve_options, false, cmd_serve },
     { "sample", "STORE", 1, 1, "a sheet of random asserted events, to be judged by hand", sample_options, false, cmd_sample },
-    { "evaluate", "FILE…", 1, -1, "shares right in judged sheets, or of labelled sentences of your own", no_options, true, cmd_evaluate },
+    { "evaluate", "FILE…", 1, -1, "shares right in judged sheets, by marks of a store's desk, or of labelled sentences of your own", no_options, true, cmd_evaluate },
     { "series", "STORE", 1, 1, "how much of what happened, a line a unit and day, week or month", series_options, false, cmd_series },
     { "forecast", "[STORE]", 0, 1, "what may come in each unit of a series, as a distribution", forecast_options, false, cmd_forecast },
     { "watch", "[STORE]", 0, 1, "alarms over a series, held to a budget", watch_options, false, cmd_watch },

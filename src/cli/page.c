@@ -858,8 +858,21 @@ static void put_event(struct vdt_buffer *out, const struct tally *tally, const s
     vdt_buffer_done(&text);
 }
 
+/* The queries of a scope: of a dyad both ways. Returns how many. */
+static int queries_of(const struct page_scope *scope, struct vdt_query out[2]) {
+    out[0] = (struct vdt_query)VDT_QUERY_INIT;
+    out[0].source = scope->source, out[0].target = scope->target;
+    out[0].from = scope->from, out[0].to = scope->to;
+    out[1] = out[0];
+    out[1].source = scope->target, out[1].target = scope->source;
+    return scope->source.size && scope->target.size && !vdt_view_equal(scope->source, scope->target) ? 2 : 1;
+}
+
+static enum vdt_status put_found(struct page_file *file, struct vdt_buffer *out, struct vdt_store *store,
+                                 const struct tally *tally, const struct vdt_query *query, struct vdt_error *error);
+
 static enum vdt_status put_events(struct page_file *file, struct vdt_buffer *out, struct vdt_store *store,
-                                  const struct tally *tally, struct vdt_error *error) {
+                                  const struct page_scope *scope, const struct tally *tally, struct vdt_error *error) {
     vdt_buffer_text(out, "<h2 id=\"events\">Events</h2>\n<p class=\"note\">Every event in the sentence that it was read from. "
                          "A planned, possible, denied or negated act says so beside its action.</p>\n<ul class=\"legend\">");
     for (int m = 0; m < MARK_COUNT; m++)
@@ -874,11 +887,20 @@ static enum vdt_status put_events(struct page_file *file, struct vdt_buffer *out
     for (int p = 0; p < VDT_PLOVER_COUNT; p++)
         if (tally->kinds[p]) vdt_buffer_format(out, "<option>%s</option>", vdt_plover_name((enum vdt_plover)p));
     vdt_buffer_text(out, "</select><button type=\"button\" id=\"chip\" hidden></button><output></output></form>\n");
-    if (!tally->events) vdt_buffer_text(out, "<p>The store has no events.</p>\n");
+    if (!tally->events)
+        vdt_buffer_text(out, scope->source.size || scope->from.size ? "<p>The store has no such events.</p>\n"
+                                                                    : "<p>The store has no events.</p>\n");
+    struct vdt_query queries[2];
+    int count = queries_of(scope, queries);
+    enum vdt_status status = VDT_OK;
+    for (int i = 0; i < count && status == VDT_OK; i++) status = put_found(file, out, store, tally, &queries[i], error);
+    return status;
+}
 
-    struct vdt_query query = VDT_QUERY_INIT;
+static enum vdt_status put_found(struct page_file *file, struct vdt_buffer *out, struct vdt_store *store,
+                                 const struct tally *tally, const struct vdt_query *query, struct vdt_error *error) {
     struct vdt_cursor *cursor;
-    enum vdt_status status = vdt_store_query(store, &query, &cursor, error);
+    enum vdt_status status = vdt_store_query(store, query, &cursor, error);
     if (status != VDT_OK) return status;
     struct vdt_event event;
     while ((status = vdt_cursor_next(cursor, &event, error)) == VDT_OK) {
@@ -894,10 +916,10 @@ static enum vdt_status put_events(struct page_file *file, struct vdt_buffer *out
     return status == VDT_END ? VDT_OK : status;
 }
 
-static enum vdt_status count_all(struct vdt_store *store, struct tally *tally, struct vdt_error *error) {
-    struct vdt_query query = VDT_QUERY_INIT;
+static enum vdt_status count_found(struct vdt_store *store, const struct vdt_query *query, struct tally *tally,
+                                   struct vdt_error *error) {
     struct vdt_cursor *cursor;
-    enum vdt_status status = vdt_store_query(store, &query, &cursor, error);
+    enum vdt_status status = vdt_store_query(store, query, &cursor, error);
     if (status != VDT_OK) return status;
     struct vdt_event event;
     while ((status = vdt_cursor_next(cursor, &event, error)) == VDT_OK)
@@ -907,6 +929,99 @@ static enum vdt_status count_all(struct vdt_store *store, struct tally *tally, s
         }
     vdt_cursor_close(cursor);
     return status == VDT_END ? VDT_OK : status;
+}
+
+static enum vdt_status count_all(struct vdt_store *store, const struct page_scope *scope, struct tally *tally,
+                                 struct vdt_error *error) {
+    struct vdt_query queries[2];
+    int count = queries_of(scope, queries);
+    enum vdt_status status = VDT_OK;
+    for (int i = 0; i < count && status == VDT_OK; i++) status = count_found(store, &queries[i], tally, error);
+    return status;
+}
+
+/* ---- what was said and what was unusual, for a page about a dyad ---- */
+
+struct putting {
+    struct vdt_buffer *out;
+    struct vdt_view from, to;
+    size_t rows;
+};
+
+static void put_cell(struct vdt_buffer *out, struct vdt_view text) {
+    vdt_buffer_text(out, "<td>");
+    put_escaped(out, text);
+    vdt_buffer_text(out, "</td>");
+}
+
+static bool put_alarm(void *context, const struct vdt_alarm *alarm) {
+    struct putting *putting = context;
+    if (!putting->rows++)
+        vdt_buffer_text(putting->out, "<h2 id=\"alarms\">Alarms</h2>\n<table><tr><th>date</th><th>dyad</th><th>incidents</th>"
+                                      "<th>expected</th><th>unusual from</th><th>publishers</th></tr>\n");
+    vdt_buffer_text(putting->out, "<tr>");
+    put_cell(putting->out, alarm->date);
+    put_cell(putting->out, alarm->unit);
+    vdt_buffer_format(putting->out, "<td>%.0f</td><td>%.1f</td><td>%.1f</td><td>%lld</td></tr>\n", alarm->value, alarm->expected,
+                      alarm->bound, (long long)alarm->publishers);
+    return true;
+}
+
+static enum vdt_status put_alarms(struct vdt_buffer *out, struct vdt_store *store, const struct page_scope *scope,
+                                  struct vdt_error *error) {
+    struct putting putting = { .out = out };
+    struct vdt_buffer unit;
+    vdt_buffer_init(&unit);
+    enum vdt_status status = VDT_OK;
+    for (int way = 0; way < 2 && status == VDT_OK; way++) {
+        struct vdt_alarm_query query = VDT_ALARM_QUERY_INIT;
+        vdt_buffer_clear(&unit);
+        vdt_buffer_add(&unit, way ? scope->target : scope->source);
+        vdt_buffer_char(&unit, '>');
+        vdt_buffer_add(&unit, way ? scope->source : scope->target);
+        query.unit = vdt_buffer_view(&unit);
+        query.from = scope->from;
+        query.to = scope->to;
+        status = vdt_alarms(store, &query, put_alarm, &putting, error);
+    }
+    if (putting.rows) vdt_buffer_text(out, "</table>\n");
+    if (vdt_buffer_failed(&unit)) out->failed = true;
+    vdt_buffer_done(&unit);
+    return status;
+}
+
+/* Stated in the days of the page, or still open then. */
+static bool put_ledger_entry(void *context, const struct vdt_ledger_entry *entry) {
+    struct putting *putting = context;
+    bool later = putting->to.size && vdt_view_compare(entry->stated_on, putting->to) > 0;
+    bool earlier = putting->from.size && vdt_view_compare(entry->stated_on, putting->from) < 0;
+    if (later || (earlier && entry->state != VDT_LEDGER_OPEN)) return true;
+    if (!putting->rows++)
+        vdt_buffer_text(putting->out, "<h2 id=\"ledger\">Ledger</h2>\n<table><tr><th>stated on</th><th>kind</th><th>state</th>"
+                                      "<th>deadline</th><th>sentence</th></tr>\n");
+    vdt_buffer_text(putting->out, "<tr>");
+    put_cell(putting->out, entry->stated_on);
+    put_cell(putting->out, vdt_view_of(vdt_ledger_kind_name(entry->kind)));
+    put_cell(putting->out, vdt_view_of(vdt_ledger_state_name(entry->state)));
+    put_cell(putting->out, entry->deadline_to);
+    put_cell(putting->out, entry->text);
+    vdt_buffer_text(putting->out, "</tr>\n");
+    return true;
+}
+
+static enum vdt_status put_ledger(struct vdt_buffer *out, struct vdt_store *store, const struct page_scope *scope,
+                                  struct vdt_error *error) {
+    struct putting putting = { .out = out, .from = scope->from, .to = scope->to };
+    enum vdt_status status = VDT_OK;
+    for (int way = 0; way < 2 && status == VDT_OK; way++) {
+        struct vdt_ledger_options options = VDT_LEDGER_OPTIONS_INIT;
+        options.issuer = way ? scope->target : scope->source;
+        options.addressee = way ? scope->source : scope->target;
+        options.on = scope->to;
+        status = vdt_ledger_read(store, &options, put_ledger_entry, &putting, error);
+    }
+    if (putting.rows) vdt_buffer_text(out, "</table>\n");
+    return status;
 }
 
 /* "1,234" */
@@ -925,7 +1040,8 @@ static void put_number(struct vdt_buffer *out, uint64_t number, const char *one,
     vdt_buffer_format(out, "</b> %s", number == 1 ? one : many);
 }
 
-enum vdt_status page_of_store(struct vdt_store *store, const char *title, const char *path, struct vdt_error *error) {
+enum vdt_status page_of_store(struct vdt_store *store, const struct page_scope *scope, const char *path,
+                              struct vdt_error *error) {
     struct tally tally = { 0 };
     struct vdt_store_counts counts;
     struct page_file file = { 0 };
@@ -933,12 +1049,12 @@ enum vdt_status page_of_store(struct vdt_store *store, const char *title, const 
     vdt_buffer_init(&out);
     vdt_arena_init(&tally.arena);
     enum vdt_status status = vdt_store_counts(store, &counts, error);
-    if (status == VDT_OK) status = count_all(store, &tally, error);
+    if (status == VDT_OK) status = count_all(store, scope, &tally, error);
     if (status == VDT_OK) status = page_open(&file, path, error);
     if (status == VDT_OK) {
-        put_head(&out, vdt_view_of(title), script_hash);
+        put_head(&out, vdt_view_of(scope->title), script_hash);
         vdt_buffer_text(&out, "<header>\n<h1>");
-        put_escaped(&out, vdt_view_of(title));
+        put_escaped(&out, vdt_view_of(scope->title));
         vdt_buffer_text(&out, "</h1>\n<p class=\"lead\">");
         put_number(&out, tally.events, "event", "events");
         vdt_buffer_text(&out, " read out of ");
@@ -956,8 +1072,10 @@ enum vdt_status page_of_store(struct vdt_store *store, const char *title, const 
         vdt_buffer_text(&out, "</p>\n</header>\n<main>\n");
         put_timeline(&out, &tally);
         if (!put_dyads(&out, &tally)) status = vdt_fail_memory(error, "writing a page");
+        if (status == VDT_OK && scope->source.size) status = put_alarms(&out, store, scope, error);
+        if (status == VDT_OK && scope->source.size) status = put_ledger(&out, store, scope, error);
     }
-    if (status == VDT_OK) status = put_events(&file, &out, store, &tally, error);
+    if (status == VDT_OK) status = put_events(&file, &out, store, scope, &tally, error);
     if (status == VDT_OK) {
         vdt_buffer_format(&out, "</main>\n<footer><p>Made by vedette %s. Coded by program: each event can be wrong, and shows "
                                 "the sentence to judge it by.</p></footer>\n", vdt_version());

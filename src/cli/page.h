@@ -65,7 +65,13 @@ enum vdt_status page_close(struct page_file *file, struct vdt_error *error);
 /* Gives it up: nothing is left of it. */
 void page_abandon(struct page_file *file);
 
-/* The page of `vedette report`. */
-enum vdt_status page_of_store(struct vdt_store *store, const char *title, const char *path, struct vdt_error *error);
+/* What the page of `vedette report` is about: the whole store, or a dyad, both ways, or a span of days. */
+struct page_scope {
+    const char *title;
+    struct vdt_view source, target; /* empty: all */
+    struct vdt_view from, to;       /* days, inclusive; empty: all */
+};
+enum vdt_status page_of_store(struct vdt_store *store, const struct page_scope *scope, const char *path,
+                              struct vdt_error *error);
 
 #endif
