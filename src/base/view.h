@@ -75,4 +75,20 @@ static inline bool vdt_view_equal_fold(struct vdt_view a, struct vdt_view b) {
     return true;
 }
 
+/* Does `what`, in small letters, stand anywhere in it, whatever the case of ASCII letters there? */
+static inline bool vdt_view_holds_fold(struct vdt_view a, const char *what) {
+    struct vdt_view wanted = vdt_view_of(what);
+    for (size_t i = 0; wanted.size && i + wanted.size <= a.size; i++)
+        if (vdt_lower(a.data[i]) == wanted.data[0] && vdt_view_equal_fold(vdt_view_slice(a, i, i + wanted.size), wanted))
+            return true;
+    return !wanted.size;
+}
+
+/* One of a NULL-ended list of such phrases. */
+static inline bool vdt_view_holds_any(struct vdt_view a, const char *const *phrases) {
+    for (; *phrases; phrases++)
+        if (vdt_view_holds_fold(a, *phrases)) return true;
+    return false;
+}
+
 #endif

@@ -120,25 +120,18 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
 
 /* --- recognising --- */
 
-static bool contains_fold(struct vdt_view text, const char *what) {
-    size_t size = strlen(what);
-    for (size_t i = 0; i + size <= text.size; i++)
-        if (vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size })) return true;
-    return false;
-}
-
 bool vdt_html_looks(struct vdt_view bytes) {
     struct vdt_view head = vdt_view_trim(vdt_view_slice(bytes, 0, 1024));
     static const char *const sure[] = { "<!doctype html", "<html", "<head>", "<body" };
     for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
-        if (contains_fold(head, sure[i])) return true;
+        if (vdt_view_holds_fold(head, sure[i])) return true;
     bool begins_with_tag =
         head.size > 2 && head.data[0] == '<' && (head.data[1] == '!' || vdt_lower(head.data[1]) >= 'a');
-    bool closes = contains_fold(head, "</p>") || contains_fold(head, "</h1>") || contains_fold(head, "</div>") ||
-                  contains_fold(head, "</a>");
-    bool opens = contains_fold(head, "<p>") || contains_fold(head, "<div") || contains_fold(head, "<h1") ||
-                 contains_fold(head, "<article") || contains_fold(head, "<p ") || contains_fold(head, "<main") ||
-                 contains_fold(head, "<br");
+    bool closes = vdt_view_holds_fold(head, "</p>") || vdt_view_holds_fold(head, "</h1>") || vdt_view_holds_fold(head, "</div>") ||
+                  vdt_view_holds_fold(head, "</a>");
+    bool opens = vdt_view_holds_fold(head, "<p>") || vdt_view_holds_fold(head, "<div") || vdt_view_holds_fold(head, "<h1") ||
+                 vdt_view_holds_fold(head, "<article") || vdt_view_holds_fold(head, "<p ") || vdt_view_holds_fold(head, "<main") ||
+                 vdt_view_holds_fold(head, "<br");
     return opens && (begins_with_tag || closes);
 }
 

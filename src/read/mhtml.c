@@ -29,17 +29,10 @@ static struct vdt_view parameter(struct vdt_view value, const char *name) {
     return (struct vdt_view){ NULL, 0 };
 }
 
-static bool contains_fold(struct vdt_view text, const char *what) {
-    size_t size = strlen(what);
-    for (size_t i = 0; i + size <= text.size; i++)
-        if (vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size })) return true;
-    return false;
-}
-
 bool vdt_mhtml_looks(struct vdt_view bytes) {
     size_t size = vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD));
     struct vdt_view head = vdt_view_slice(bytes, 0, size);
-    return size && contains_fold(head, "mime-version:") && contains_fold(head, "multipart/related") && contains_fold(head, "boundary=");
+    return size && vdt_view_holds_fold(head, "mime-version:") && vdt_view_holds_fold(head, "multipart/related") && vdt_view_holds_fold(head, "boundary=");
 }
 
 /* Takes the part that begins the bytes if it is a page. */

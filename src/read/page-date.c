@@ -277,13 +277,6 @@ struct shown {
     int count;
 };
 
-static bool contains_fold(struct vdt_view text, const char *what) {
-    size_t size = strlen(what);
-    for (size_t i = 0; i + size <= text.size; i++)
-        if (vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size })) return true;
-    return false;
-}
-
 /* Dates in short lines around the headline and before the text begins. */
 static void look(const struct vdt_page_witness *w, struct shown *out) {
     uint32_t headline = w->text->headline_at, first = w->text->first_at;
@@ -296,8 +289,8 @@ static void look(const struct vdt_page_witness *w, struct shown *out) {
         if (block->begin > to) break;
         struct vdt_view line = vdt_block_text(w->tree, i);
         if (line.size > LABEL_BYTES || !find_date(line, &out->items[out->count])) continue;
-        bool updated = contains_fold(line, "updated") || contains_fold(line, "modified");
-        if (updated && (contains_fold(line, "published") || contains_fold(line, "posted"))) updated = false;
+        bool updated = vdt_view_holds_fold(line, "updated") || vdt_view_holds_fold(line, "modified");
+        if (updated && (vdt_view_holds_fold(line, "published") || vdt_view_holds_fold(line, "posted"))) updated = false;
         out->updated[out->count++] = updated;
     }
 }

@@ -7,21 +7,6 @@
 
 enum { LONGEST_NOTE = 600, LONGEST_LINE = 260, LONGEST_LABEL = 90, LONGEST_CAPTION = 400, CREDIT_BYTES = 90 };
 
-static bool contains(struct vdt_view text, const char *what) {
-    size_t size = strlen(what);
-    for (size_t i = 0; i + size <= text.size; i++)
-        if (vdt_lower(text.data[i]) == what[0] &&
-            vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size }))
-            return true;
-    return false;
-}
-
-static bool contains_any(struct vdt_view text, const char *const *phrases) {
-    for (; *phrases; phrases++)
-        if (contains(text, *phrases)) return true;
-    return false;
-}
-
 static bool starts_any(struct vdt_view text, const char *const *phrases) {
     for (; *phrases; phrases++) {
         size_t size = strlen(*phrases);
@@ -95,7 +80,7 @@ static bool tells_craft(struct vdt_view text) {
         size_t size = strlen(copulas[i]);
         const char *at = head.size ? memmem(head.data, head.size, copulas[i], size) : NULL;
         if (!at || at - head.data > 60) continue;
-        return contains_any(vdt_view_slice(head, (size_t)(at - head.data), head.size), crafts);
+        return vdt_view_holds_any(vdt_view_slice(head, (size_t)(at - head.data), head.size), crafts);
     }
     return false;
 }
@@ -111,7 +96,7 @@ static bool tells_author(struct vdt_view text, struct vdt_view authors) {
         if (name.size < 5 || text.size <= name.size) continue;
         if (!vdt_view_equal_fold(vdt_view_slice(text, 0, name.size), name)) continue;
         struct vdt_view rest = vdt_view_slice(text, name.size, name.size + 40);
-        if (contains_any(rest, verbs)) return true;
+        if (vdt_view_holds_any(rest, verbs)) return true;
     }
     return false;
 }
@@ -120,7 +105,7 @@ static bool tells_author(struct vdt_view text, struct vdt_view authors) {
 static bool ends_in_credit(struct vdt_view text) {
     if (text.size && strchr(".!?", text.data[text.size - 1])) return false;
     size_t from = text.size > CREDIT_BYTES ? text.size - CREDIT_BYTES : 0;
-    return contains_any(vdt_view_slice(text, from, text.size), credits);
+    return vdt_view_holds_any(vdt_view_slice(text, from, text.size), credits);
 }
 
 static bool has_address(struct vdt_view text) {
@@ -136,13 +121,13 @@ bool vdt_page_is_note(struct vdt_view text, struct vdt_view authors, enum vdt_no
     bool sentence = text.size && strchr(".!?\"", text.data[text.size - 1]);
     if (text.size <= LONGEST_LABEL && !sentence && starts_any(text, labels)) return true;
     if (text.size <= LONGEST_CAPTION && ends_in_credit(text)) return true;
-    if (line && contains_any(text, invitations)) return true;
-    if (text.size <= LONGEST_NOTE && place != VDT_NOTE_WITHIN && contains_any(text, commerce)) return true;
+    if (line && vdt_view_holds_any(text, invitations)) return true;
+    if (text.size <= LONGEST_NOTE && place != VDT_NOTE_WITHIN && vdt_view_holds_any(text, commerce)) return true;
     if (place == VDT_NOTE_BEFORE)
         return text.size <= LONGEST_NOTE && (starts_any(text, before) || tells_author(text, authors));
     if (place == VDT_NOTE_WITHIN) return false;
     if (tells_author(text, authors)) return true;
     if (text.size > LONGEST_NOTE) return false;
-    return contains_any(text, notices) || starts_any(text, openings) || tells_craft(text) ||
+    return vdt_view_holds_any(text, notices) || starts_any(text, openings) || tells_craft(text) ||
            (line && has_address(text));
 }

@@ -7,21 +7,6 @@
 
 enum { SHORT_BYTES = 1000, HARDLY_ANY_BYTES = 600, LONGEST_LINE = 400, LINES = 400 };
 
-static bool contains(struct vdt_view text, const char *what) {
-    size_t size = strlen(what);
-    for (size_t i = 0; i + size <= text.size; i++)
-        if (vdt_lower(text.data[i]) == what[0] &&
-            vdt_view_equal_fold(vdt_view_slice(text, i, i + size), (struct vdt_view){ what, size }))
-            return true;
-    return false;
-}
-
-static bool contains_any(struct vdt_view text, const char *const *phrases) {
-    for (; *phrases; phrases++)
-        if (contains(text, *phrases)) return true;
-    return false;
-}
-
 static const char *const walls[] = { "to continue reading",
                                      "to keep reading",
                                      "to read the full",
@@ -53,10 +38,10 @@ const char *vdt_page_stub(const struct vdt_page_tree *tree, struct vdt_view text
     for (size_t i = 0; i < count; i++) {
         struct vdt_view line = vdt_block_text(tree, i);
         if (line.size > LONGEST_LINE) continue;
-        wall |= contains_any(line, walls);
-        gate |= hardly_any && contains_any(line, gates);
-        cookies |= hardly_any && contains(line, "cookies");
-        agreement |= hardly_any && contains_any(line, agreements);
+        wall |= vdt_view_holds_any(line, walls);
+        gate |= hardly_any && vdt_view_holds_any(line, gates);
+        cookies |= hardly_any && vdt_view_holds_fold(line, "cookies");
+        agreement |= hardly_any && vdt_view_holds_any(line, agreements);
     }
     if (gate) return "a gate for programs and no report";
     if (wall || (paid && hardly_any)) return "the page asks for a subscription: this may be only the beginning";
