@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vedette serve: opens the desk over a store, and closes it when it is interrupted. What the desk is made of is serve's. */
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,6 +72,9 @@ int cmd_serve(const struct invocation *run) {
     struct desk *desk;
     if (!read_options(run, &options)) return EXIT_USE;
     if (option_value(run, "new-token")) return new_token(run, options.tokens);
+    /* hundreds of threads share two heaps, and what a request counts in goes back to the system with it */
+    mallopt(M_ARENA_MAX, 2);
+    mallopt(M_MMAP_THRESHOLD, 256 << 10);
     /* before any thread is made, so that they all leave the signals to this one */
     sigset_t ends;
     sigemptyset(&ends);
