@@ -594,6 +594,17 @@ static bool only_names(const struct coding *coding, int32_t word, char part) {
     return name && small >= 2;
 }
 
+/* "War in Afghanistan", "Syrian civil war": the heading of a matter that lasts tells no deed. */
+static bool only_heads(const struct coding *coding, int32_t word, char part) {
+    const struct vdt_tree *tree = &coding->tree;
+    if (part != 'n' || tree->words[word].head >= 0 ||
+        !vdt_noun_in_class(coding->sources->patterns, "lasting", tree->words[word].lemma))
+        return false;
+    for (uint32_t i = 0; i < tree->count; i++)
+        if (tree->words[i].upos == VDT_UPOS_VERB || tree->words[i].upos == VDT_UPOS_AUX || tree->words[i].upos == VDT_UPOS_DET) return false;
+    return true;
+}
+
 /* Somebody, although the knowledge does not know him: a person or group, a pronoun, a number of them. */
 static bool is_somebody(const struct coding *coding, int32_t word) {
     switch (coding->tree.words[word].upos) {
@@ -661,7 +672,8 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
                                         coding->finder);
     if (!draft->pattern) draft->pattern = propose(coding, draft, part);
-    if (!draft->pattern || draft->pattern->drop || only_names(coding, word, part)) return false;
+    if (!draft->pattern || draft->pattern->drop || only_names(coding, word, part) || only_heads(coding, word, part))
+        return false;
     draft->cameo = draft->pattern->cameo;
     draft->mode = draft->pattern->mode;
     vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, test_filler, coding->finder, &draft->cameo,

@@ -26,7 +26,7 @@ bool vdt_noun_of_calendar(struct vdt_view lemma) {
 
 /* ---- kinds ---------------------------------------------------------------------------------------------------- */
 
-static bool in_class(const struct vdt_patterns *patterns, const char *name, struct vdt_view lemma) {
+bool vdt_noun_in_class(const struct vdt_patterns *patterns, const char *name, struct vdt_view lemma) {
     uint32_t number;
     char folded[64];
     if (lemma.size > sizeof folded) return false;
@@ -61,9 +61,9 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
     if (name == VDT_NAME_PER || name == VDT_NAME_ORG) return VDT_NOUN_PARTY;
     if (w->upos != VDT_UPOS_NOUN) return VDT_NOUN_UNKNOWN;
     if (names_a_person(tree, word)) return VDT_NOUN_PARTY;
-    if (in_class(patterns, "human", w->lemma) || in_class(patterns, "institution", w->lemma)) return VDT_NOUN_PARTY;
-    if (in_class(patterns, "holding", w->lemma)) return VDT_NOUN_HOLDING;
-    if (in_class(patterns, "matter", w->lemma)) return VDT_NOUN_MATTER;
+    if (vdt_noun_in_class(patterns, "human", w->lemma) || vdt_noun_in_class(patterns, "institution", w->lemma)) return VDT_NOUN_PARTY;
+    if (vdt_noun_in_class(patterns, "holding", w->lemma)) return VDT_NOUN_HOLDING;
+    if (vdt_noun_in_class(patterns, "matter", w->lemma)) return VDT_NOUN_MATTER;
     if (ends_with_any(w->lemma, persons)) return VDT_NOUN_PARTY;
     return ends_with_any(w->lemma, matters) ? VDT_NOUN_MATTER : VDT_NOUN_UNKNOWN;
 }

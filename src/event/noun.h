@@ -32,4 +32,7 @@ void vdt_noun_span_with_place(const struct vdt_tree *tree, int32_t head, uint32_
 /* A weekday or month: no party, and no part of one. */
 bool vdt_noun_of_calendar(struct vdt_view lemma);
 
+/* Whether a lemma, whatever its case, is of a class of the patterns (data/verbs/00-classes.vp). */
+bool vdt_noun_in_class(const struct vdt_patterns *patterns, const char *name, struct vdt_view lemma);
+
 #endif

@@ -149,6 +149,17 @@ static bool find_beginning(const struct vdt_linker *linker, const struct vdt_lay
     return false;
 }
 
+/* A role in the plural: the last word's lemma in the place of its form. `key` holds the words before it. */
+static bool find_plural_role(const struct vdt_layer *layer, const struct vdt_phrase_key *before, const struct vdt_word *word, uint32_t *phrase) {
+    struct vdt_phrase_key key = *before;
+    if (word->upos != VDT_UPOS_NOUN || vdt_view_equal(word->form, word->lemma) || !vdt_phrase_add(&key, word->lemma)) return false;
+    uint64_t hash = hash_of(&key);
+    uint32_t number = vdt_layer_find(layer, hash);
+    for (; number && number <= layer->phrase_count && layer->phrases[number - 1].hash == hash; number++)
+        if (layer->phrases[number - 1].kind == VDT_PHRASE_ROLE && !layer->phrases[number - 1].capitals) return *phrase = number - 1, true;
+    return false;
+}
+
 static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer **layer,
                          uint32_t *phrase, uint32_t *last) {
     const struct vdt_word *words = linker->analysis->words + sentence->first;
@@ -156,6 +167,7 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
     bool found = false;
     for (uint32_t w = first; w < sentence->count && w < first + LONGEST; w++) {
         uint32_t before = key.size;
+        struct vdt_phrase_key shorter = key;
         if (!vdt_phrase_add(&key, words[w].form)) break;
         if (key.size == before) {
             if (w == first) break; /* begins with punctuation */
@@ -165,7 +177,8 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
         for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
             const struct vdt_layer *one = &linker->knowledge->layers[l];
             if (!find_whole(linker, one, &key, words, first, w, phrase) &&
-                !find_beginning(linker, one, &key, key.size - before, words, first, w, phrase))
+                !find_beginning(linker, one, &key, key.size - before, words, first, w, phrase) &&
+                !(w > first && find_plural_role(one, &shorter, &words[w], phrase)))
                 continue;
             *layer = one;
             *last = w;
