@@ -27,6 +27,8 @@ export function run(program, ...operands) {
 
 const QUIET = [['Denmark', 'Iceland'], ['Peru', 'Chile'], ['Japan', 'Australia'], ['Kenya', 'Uganda'], ['Spain', 'Portugal'], ['Canada', 'Mexico'], ['Ghana', 'Togo'], ['Finland', 'Estonia']];
 
+const TOWNS = ['Kiruna', 'Luleå', 'Umeå', 'Gävle', 'Uppsala', 'Örebro', 'Karlstad', 'Malmö', 'Lund', 'Kalmar', 'Borås', 'Falun', 'Östersund', 'Sundsvall', 'Boden', 'Piteå', 'Arvika'];
+
 /** The project's samples, and reports of these tests: a pair with a year of daily news and a surge, a copy, hostile texts. */
 export function makeStore(program) {
     const place = folder(), store = join(place, 'desk.db'), samples = join(root, 'data/samples');
@@ -41,9 +43,18 @@ export function makeStore(program) {
             say(`quiet-${i}-${n}`, date, 'Example Wire', `Fisheries, day ${i}, ${n}`, `${one} praised ${other} for its part in the fisheries talks of day ${i}.`);
         if (i % 3 === 0 || i > 388) say(`calm-${i}`, date, 'Northern Post', `Talks, day ${i}`, `Norway held talks with Sweden in Oslo on day ${i} of the negotiations.`);
         if (i % 9 === 0) say(`row-${i}`, date, 'River Gazette', `Row, day ${i}`, `Norway accused Sweden of breaking the accord of day ${i}. Sweden rejected the accusation.`);
-        if (i > 388) for (let n = 0; n < 6; n++)
-            say(`surge-${i}-${n}`, date, n % 2 ? 'Northern Post' : 'Example Wire', `Border, day ${i}, ${n}`,
-                `Norwegian troops shelled Swedish positions near Kiruna, report ${n} of day ${i} says. Norway seized ${n + 2} Swedish ships. Norway arrested ${n + 2} Swedish journalists. Norway expelled ${n + 2} Swedish diplomats. Norway rejected a proposal by Sweden. Sweden's government said that Norwegian soldiers attacked a village. Norway denied that its soldiers attacked a village.`);
+        // other towns and numbers each time, and the day by its name: what is told alike is one happening, and counts once
+        const weekday = new Date(start + i * 86_400_000).toLocaleDateString('en-GB', { weekday: 'long', timeZone: 'UTC' });
+        if (i > 388) for (let n = 0; n < 30; n++) {
+            const town = TOWNS[(i * 7 + n) % TOWNS.length], other = TOWNS[(i * 7 + n + 5) % TOWNS.length], many = (i - 388) * 31 + n;
+            say(`surge-${i}-${n}`, date, n % 2 ? 'Northern Post' : 'Example Wire', `Border, day ${i}, ${n}`, [
+                `Norwegian troops shelled Swedish positions near ${town} on ${weekday}, killing ${many} Swedish soldiers.`,
+                `Norway seized ${many} Swedish ships off ${town} on ${weekday}.`,
+                `Norway arrested ${many} Swedish journalists in ${town} on ${weekday}.`,
+                `Norway expelled ${many} Swedish diplomats on ${weekday}.`,
+                `Sweden's government said that Norwegian soldiers attacked ${other} on ${weekday}. Norway denied that its soldiers attacked ${other}.`,
+                `Norway bombed a Swedish barracks in ${other} on ${weekday}, killing ${many} Swedish soldiers.`][n % 6]);
+        }
     }
     const long = 'Norway threatened to strike Sweden if the blockade of Narvik goes on. The Swedish government condemned the threat and called on the United Nations for help. Officials in Stockholm said that Norwegian troops were gathering along the border. The foreign minister of Norway warned that his country would answer with force.';
     say('threat-1', '2026-01-30', 'Example Wire', 'Norway threatens Sweden', long);
