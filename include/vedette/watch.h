@@ -158,13 +158,6 @@ VDT_API enum vdt_status vdt_forecast(const struct vdt_series *series, const stru
                                      vdt_forecast_fn *tell, void *context, struct vdt_error *error);
 
 /*
- * Alarms, online. Each value has a score: how far it stands from its baseline, in spreads. The baseline is, for weekly
- * counts, a quasi-Poisson regression on trend and two yearly harmonics that weighs past outbreaks down (after Farrington
- * et al. 1996 and Noufaily et al. 2013); for monthly counts an exponential mean; else the median of the last 90 steps,
- * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
- * have passed at the rate of the budget: a rank of past scores, never a nominal level.
- */
-/*
  * Detectors that others published, by name; each alarms above an upper bound at a nominal level `alpha`, upwards only, and keeps
  * no budget: EARS C1 to C3 (Hutwagner et al. 2003), Farrington et al. 1996, and Noufaily et al. 2013 ("flexible"). The two last want
  * `years` of history; fewer than five in the last four steps are never an alarm.
@@ -180,6 +173,13 @@ enum vdt_watch_method {
 
 enum vdt_watch_threshold { VDT_WATCH_NB_PLUGIN, VDT_WATCH_DELTA }; /* quantile of a negative binomial, or on the 2/3 power */
 
+/*
+ * Alarms, online. Each value has a score: how far it stands from its baseline, in spreads. The baseline is, for weekly
+ * counts, a quasi-Poisson regression on trend and two yearly harmonics that weighs past outbreaks down (after Farrington
+ * et al. 1996 and Noufaily et al. 2013); for monthly counts an exponential mean; else the median of the last 90 steps,
+ * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
+ * have passed at the rate of the budget: a rank of past scores, never a nominal level.
+ */
 enum vdt_watch_side { VDT_WATCH_BOTH, VDT_WATCH_UP, VDT_WATCH_DOWN };
 
 struct vdt_watch_options {
@@ -267,6 +267,14 @@ typedef bool vdt_analogue_outcome_fn(void *context, const struct vdt_analogue_ou
 VDT_API enum vdt_status vdt_analogues(const struct vdt_series *series, const struct vdt_analogue_options *options,
                                       vdt_analogue_fn *tell, vdt_analogue_outcome_fn *tell_outcome, void *context,
                                       struct vdt_error *error);
+
+/*
+ * A line as one JSON object, without a line's end, with the keys that the commands print; as vdt_event_write, as much as fits
+ * is written and the whole length comes back.
+ */
+VDT_API size_t vdt_forecast_write(const struct vdt_forecast *line, char *out, size_t size);
+VDT_API size_t vdt_change_write(const struct vdt_change *line, char *out, size_t size);
+VDT_API size_t vdt_analogue_write(const struct vdt_analogue *line, char *out, size_t size);
 
 #ifdef __cplusplus
 }

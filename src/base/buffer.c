@@ -65,3 +65,20 @@ void vdt_buffer_format(struct vdt_buffer *buffer, const char *format, ...) {
     }
     va_end(again);
 }
+
+size_t vdt_buffer_give(struct vdt_buffer *buffer, char *out, size_t size) {
+    size_t length = buffer->failed ? 0 : buffer->size;
+    if (length && size) memcpy(out, buffer->data, length < size ? length : size);
+    vdt_buffer_done(buffer);
+    return length;
+}
+
+bool vdt_array_room(void *array, size_t count, size_t *capacity, size_t size) {
+    if (count < *capacity) return true;
+    size_t larger = *capacity ? *capacity * 2 : 256;
+    void *grown = realloc(*(void **)array, larger * size);
+    if (!grown) return false;
+    *(void **)array = grown;
+    *capacity = larger;
+    return true;
+}

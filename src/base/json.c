@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void value(struct vdt_json *json) {
     if (json->after_key) {
@@ -109,4 +110,12 @@ void vdt_json_null(struct vdt_json *json) {
 void vdt_json_raw(struct vdt_json *json, struct vdt_view text) {
     value(json);
     vdt_buffer_add(json->out, text);
+}
+
+void vdt_number_text(double value, char out[32]) {
+    for (int digits = 1; digits <= 17; digits++) {
+        snprintf(out, 32, "%.*g", digits, value);
+        if (strtod(out, NULL) == value) break;
+    }
+    if (strchr(out, 'e')) snprintf(out, 32, "%.0f", value);
 }

@@ -33,6 +33,9 @@ void vdt_json_boolean(struct vdt_json *json, bool value);
 void vdt_json_null(struct vdt_json *json);
 void vdt_json_raw(struct vdt_json *json, struct vdt_view value); /* JSON already */
 
+/* A number as text for a key: its shortest decimal form with a leading zero. */
+void vdt_number_text(double value, char out[32]);
+
 /* The escaped string with its quotes. */
 void vdt_json_quote(struct vdt_buffer *out, struct vdt_view value);
 

@@ -10,17 +10,12 @@ bool alarm_lines_begin(struct alarm_lines *self, const struct invocation *run) {
     return find_line_format(run, &self->out.format);
 }
 
-static bool print_alarm_json(struct series_run *out, const struct vdt_alarm *alarm) {
-    size_t size = vdt_alarm_write(alarm, NULL, 0);
-    char *room = vdt_buffer_room(&out->line, size + 1);
-    if (!room) return false;
-    out->line.size += vdt_alarm_write(alarm, room, size + 1);
-    return print_json(out);
-}
-
 bool alarm_lines_tell(void *context, const struct vdt_alarm *alarm) {
     struct series_run *out = &((struct alarm_lines *)context)->out;
-    if (out->format == LINES_JSON) return print_alarm_json(out, alarm);
+    if (out->format == LINES_JSON) {
+        VDT_BUFFER_PUT(&out->line, vdt_alarm_write, alarm);
+        return print_json(out);
+    }
     struct cell cells[10];
     size_t count = 0;
     cell_text(&cells[count++], "unit", alarm->unit);

@@ -5,13 +5,6 @@
 #include "base/limit.h"
 #include "cli/series-options.h"
 
-static void put_values(struct vdt_json *json, const char *key, const double *values, size_t count) {
-    vdt_json_key(json, key);
-    vdt_json_array(json);
-    for (size_t i = 0; i < count; i++) vdt_json_number(json, values[i], 4);
-    vdt_json_array_end(json);
-}
-
 static bool tell(void *context, const struct vdt_analogue *line) {
     struct series_run *self = context;
     if (self->format != LINES_JSON) {
@@ -26,18 +19,7 @@ static bool tell(void *context, const struct vdt_analogue *line) {
         cell_number(&cells[4], "mean_after", after / (double)line->after_count);
         return print_cells(self, cells, sizeof cells / sizeof *cells);
     }
-    struct vdt_json json;
-    vdt_json_init(&json, &self->line);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "unit");
-    vdt_json_string(&json, line->unit);
-    vdt_json_key(&json, "date");
-    vdt_json_string(&json, vdt_view_of(line->date.text));
-    vdt_json_key(&json, "similarity");
-    vdt_json_number(&json, line->similarity, 4);
-    put_values(&json, "before", line->before, line->before_count);
-    put_values(&json, "values", line->after, line->after_count);
-    vdt_json_object_end(&json);
+    VDT_BUFFER_PUT(&self->line, vdt_analogue_write, line);
     return print_json(self);
 }
 

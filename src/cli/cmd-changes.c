@@ -13,20 +13,7 @@ static bool tell(void *context, const struct vdt_change *line) {
         cell_number(&cells[4], "after", line->after);
         return print_cells(self, cells, 5);
     }
-    struct vdt_json json;
-    vdt_json_init(&json, &self->line);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "unit");
-    vdt_json_string(&json, line->unit);
-    vdt_json_key(&json, "date");
-    vdt_json_string(&json, vdt_view_of(line->date.text));
-    vdt_json_key(&json, "probability");
-    vdt_json_number(&json, line->probability, 6);
-    vdt_json_key(&json, "before");
-    vdt_json_number(&json, line->before, 6);
-    vdt_json_key(&json, "after");
-    vdt_json_number(&json, line->after, 6);
-    vdt_json_object_end(&json);
+    VDT_BUFFER_PUT(&self->line, vdt_change_write, line);
     return print_json(self);
 }
 

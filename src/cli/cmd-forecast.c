@@ -6,52 +6,12 @@
 #include "base/limit.h"
 #include "cli/series-options.h"
 
-static void write_numbers(struct vdt_json *json, const char *name, const double *at, const double *values, size_t count) {
-    vdt_json_key(json, name);
-    vdt_json_object(json);
-    for (size_t i = 0; i < count; i++) {
-        char key[32];
-        number_key(at[i], key);
-        vdt_json_key(json, key);
-        vdt_json_number(json, values[i], 6);
-    }
-    vdt_json_object_end(json);
-}
-
-static bool print_line(struct series_run *self, const struct vdt_forecast *line) {
-    struct vdt_json json;
-    vdt_json_init(&json, &self->line);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "unit");
-    vdt_json_string(&json, line->unit);
-    vdt_json_key(&json, "origin");
-    vdt_json_string(&json, vdt_view_of(line->origin.text));
-    vdt_json_key(&json, "target");
-    vdt_json_string(&json, vdt_view_of(line->target.text));
-    vdt_json_key(&json, "horizon");
-    vdt_json_integer(&json, line->horizon);
-    vdt_json_key(&json, "mean");
-    vdt_json_number(&json, line->mean, 4);
-    write_numbers(&json, "quantiles", line->quantile_at, line->quantiles, line->quantile_count);
-    if (line->draw_count) {
-        vdt_json_key(&json, "draws");
-        vdt_json_array(&json);
-        for (size_t i = 0; i < line->draw_count; i++) vdt_json_number(&json, line->draws[i], 4);
-        vdt_json_array_end(&json);
-    }
-    write_numbers(&json, "p_over", line->over, line->p_over, line->over_count);
-    write_numbers(&json, "p_any", line->over, line->p_any, line->over_count);
-    vdt_json_key(&json, "model");
-    vdt_json_string(&json, vdt_view_of(line->model));
-    vdt_json_key(&json, "bin");
-    vdt_json_string(&json, vdt_view_of(line->bin));
-    vdt_json_object_end(&json);
-    return print_json(self);
-}
-
 static bool tell(void *context, const struct vdt_forecast *line) {
     struct series_run *self = context;
-    if (self->format == LINES_JSON) return print_line(self, line);
+    if (self->format == LINES_JSON) {
+        VDT_BUFFER_PUT(&self->line, vdt_forecast_write, line);
+        return print_json(self);
+    }
     enum { FIXED = 6 };
     struct cell cells[FIXED + 3 * VDT_FORECAST_MOST_NUMBERS];
     char names[3 * VDT_FORECAST_MOST_NUMBERS][40];
@@ -69,7 +29,7 @@ static bool tell(void *context, const struct vdt_forecast *line) {
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++) {
         for (size_t i = 0; i < parts[p].count; i++) {
             char key[32];
-            number_key(parts[p].at[i], key);
+            vdt_number_text(parts[p].at[i], key);
             snprintf(names[named], sizeof names[named], "%s%s", parts[p].before, key);
             cell_number(&cells[count++], names[named++], parts[p].values[i]);
         }

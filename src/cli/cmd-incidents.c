@@ -7,17 +7,13 @@
 #include "cli/command.h"
 
 static enum vdt_status print_incident(const struct vdt_incident *incident, struct vdt_error *error) {
-    size_t size = vdt_incident_write(incident, NULL, 0);
-    char *line = malloc(size + 1);
-    if (!line || !size) {
-        free(line);
-        snprintf(error->message, sizeof error->message, "out of memory");
-        return VDT_ERROR_MEMORY;
-    }
-    vdt_incident_write(incident, line, size);
-    fwrite(line, 1, size, stdout);
-    free(line);
-    return VDT_OK;
+    struct vdt_buffer line;
+    vdt_buffer_init(&line);
+    VDT_BUFFER_PUT(&line, vdt_incident_write, incident);
+    enum vdt_status status = vdt_buffer_failed(&line) ? vdt_fail_memory(error, "writing an incident") : VDT_OK;
+    fwrite(line.data, 1, line.size, stdout);
+    vdt_buffer_done(&line);
+    return status;
 }
 
 static enum vdt_status print_one(struct vdt_store *store, struct vdt_view id, uint64_t least, bool *printed,

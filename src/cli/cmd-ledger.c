@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vedette ledger: who has warned, threatened, demanded, promised, denied, agreed, and what became of it. */
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "cli/command.h"
 
 struct printing {
     bool table;
-    char *line;
-    size_t room;
+    struct vdt_buffer line;
 };
 
 static void print_codes(const struct vdt_view *codes, size_t count) {
@@ -30,15 +28,10 @@ static bool print_row(const struct vdt_ledger_entry *entry) {
 static bool print_entry(void *context, const struct vdt_ledger_entry *entry) {
     struct printing *self = context;
     if (self->table) return print_row(entry);
-    size_t size = vdt_ledger_write(entry, self->line, self->room);
-    if (size > self->room) {
-        char *line = realloc(self->line, size);
-        if (!line) return false;
-        self->line = line;
-        self->room = size;
-        vdt_ledger_write(entry, self->line, self->room);
-    }
-    return fwrite(self->line, 1, size, stdout) == size && putchar('\n') != EOF;
+    vdt_buffer_clear(&self->line);
+    VDT_BUFFER_PUT(&self->line, vdt_ledger_write, entry);
+    vdt_buffer_char(&self->line, '\n');
+    return !vdt_buffer_failed(&self->line) && fwrite(self->line.data, 1, self->line.size, stdout) == self->line.size;
 }
 
 static bool find_format(const struct invocation *run, bool *table) {
@@ -88,7 +81,7 @@ int cmd_ledger(const struct invocation *run) {
     if (status == VDT_OK) status = vdt_ledger_read(store, &options, print_entry, &printing, &error);
     if (status != VDT_OK && status != VDT_END) complain_error(&error);
     vdt_store_close(store);
-    free(printing.line);
+    vdt_buffer_done(&printing.line);
     if (!finish_output() || status == VDT_END) return EXIT_CANNOT_RUN;
     return status == VDT_OK ? EXIT_DONE : status == VDT_ERROR_USE ? EXIT_USE : EXIT_CANNOT_RUN;
 }

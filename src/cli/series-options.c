@@ -175,14 +175,6 @@ bool option_numbers(const struct invocation *run, const char *name, double low, 
     }
 }
 
-void number_key(double value, char out[32]) {
-    for (int digits = 1; digits <= 17; digits++) {
-        snprintf(out, 32, "%.*g", digits, value);
-        if (strtod(out, NULL) == value) break;
-    }
-    if (strchr(out, 'e')) snprintf(out, 32, "%.0f", value);
-}
-
 void cell_number(struct cell *cell, const char *name, double value) {
     cell->name = name;
     snprintf(cell->text, sizeof cell->text, "%.6g", value);

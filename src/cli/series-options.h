@@ -59,7 +59,4 @@ bool print_cells(struct series_run *self, const struct cell *cells, size_t count
 /* Prints self->line and empties it. */
 bool print_json(struct series_run *self);
 
-/* A number as a key: shortest decimal form with a leading zero. */
-void number_key(double value, char out[32]);
-
 #endif

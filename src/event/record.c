@@ -542,8 +542,5 @@ size_t vdt_event_write(const struct vdt_event *event, enum vdt_event_format form
     case VDT_FORMAT_CSV: write_csv(&line, event); break;
     case VDT_FORMAT_TABLE: write_table(&line, event, width); break;
     }
-    size_t length = vdt_buffer_failed(&line) ? 0 : line.size;
-    if (length && size) memcpy(out, line.data, length < size ? length : size);
-    vdt_buffer_done(&line);
-    return length;
+    return vdt_buffer_give(&line, out, size);
 }

@@ -443,31 +443,6 @@ static int by_point_events(const void *left, const void *right) {
     return (a->place > b->place) - (a->place < b->place);
 }
 
-static void begin_feature(struct vdt_json *json, const struct point *point) {
-    vdt_json_object(json);
-    vdt_json_key(json, "type");
-    vdt_json_string(json, VDT_LITERAL("Feature"));
-    vdt_json_key(json, "geometry");
-    vdt_json_object(json);
-    vdt_json_key(json, "type");
-    vdt_json_string(json, VDT_LITERAL("Point"));
-    vdt_json_key(json, "coordinates");
-    vdt_json_array(json);
-    vdt_json_number(json, point->longitude, 4);
-    vdt_json_number(json, point->latitude, 4);
-    vdt_json_array_end(json);
-    vdt_json_object_end(json);
-    vdt_json_key(json, "properties");
-}
-
-static void begin_features(struct vdt_json *json) {
-    vdt_json_object(json);
-    vdt_json_key(json, "type");
-    vdt_json_string(json, VDT_LITERAL("FeatureCollection"));
-    vdt_json_key(json, "features");
-    vdt_json_array(json);
-}
-
 unsigned answer_places(struct request *request) {
     const struct columns *columns = request->columns;
     struct filter filter;
@@ -485,14 +460,14 @@ unsigned answer_places(struct request *request) {
     while (count < columns->place_count && points[count].events) count++;
     bool geojson = request->format == ANSWER_GEOJSON;
     if (geojson)
-        begin_features(&request->json);
+        features_begin(&request->json);
     else
         list_begin(request);
     size_t at = begin < 0 ? 0 : (size_t)begin, last = at + (size_t)paging.limit;
     for (; at < count && at < last; at++) {
         const struct column_place *place = &columns->places[points[at].place];
         if (geojson && isnan(points[at].latitude)) continue;
-        if (geojson) begin_feature(&request->json, &points[at]);
+        if (geojson) feature_begin(&request->json, points[at].latitude, points[at].longitude);
         row_begin(request);
         row_text(request, "name", place->name);
         row_text(request, "country", place->country);
@@ -548,7 +523,7 @@ static void put_point(struct request *request, const struct point *point) {
     for (int quad = 2; quad <= 4; quad++)
         if (point->quads[quad] > point->quads[heaviest]) heaviest = quad;
     bool geojson = request->format == ANSWER_GEOJSON;
-    if (geojson) begin_feature(json, point);
+    if (geojson) feature_begin(json, point->latitude, point->longitude);
     row_begin(request);
     if (!geojson) {
         row_number(request, "lat", point->latitude, 4);
@@ -609,7 +584,7 @@ unsigned answer_map(struct request *request) {
     for (double degrees = 0.25; count > (size_t)most && degrees <= 32; degrees *= 2) count = bin_points(points, count, degrees);
     struct vdt_json *json = &request->json;
     if (request->format == ANSWER_GEOJSON) {
-        begin_features(json);
+        features_begin(json);
     } else {
         vdt_json_object(json);
         vdt_json_key(json, "bins");

@@ -115,20 +115,7 @@ static bool put_event(void *context, int64_t number, const struct vdt_event *eve
     }
     if (isnan(event->latitude) || isnan(event->longitude)) return putting->status == VDT_OK;
     struct vdt_json *json = &request->json;
-    vdt_json_object(json);
-    vdt_json_key(json, "type");
-    vdt_json_string(json, VDT_LITERAL("Feature"));
-    vdt_json_key(json, "geometry");
-    vdt_json_object(json);
-    vdt_json_key(json, "type");
-    vdt_json_string(json, VDT_LITERAL("Point"));
-    vdt_json_key(json, "coordinates");
-    vdt_json_array(json);
-    vdt_json_number(json, event->longitude, 5);
-    vdt_json_number(json, event->latitude, 5);
-    vdt_json_array_end(json);
-    vdt_json_object_end(json);
-    vdt_json_key(json, "properties");
+    feature_begin(json, event->latitude, event->longitude);
     vdt_json_raw(json, vdt_buffer_view(&putting->record));
     vdt_json_object_end(json);
     return putting->status == VDT_OK;

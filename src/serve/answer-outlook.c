@@ -38,6 +38,37 @@ static unsigned answer_lines(struct request *request, enum outlook_kind kind) {
 unsigned answer_forecasts(struct request *request) { return answer_lines(request, OUTLOOK_FORECAST); }
 unsigned answer_changes(struct request *request) { return answer_lines(request, OUTLOOK_CHANGE); }
 
+/* ---- analogues ---- */
+
+struct analogue_lines {
+    struct request *request;
+    struct vdt_buffer line;
+    uint64_t count;
+};
+
+static bool put_analogue(void *context, const struct vdt_analogue *analogue) {
+    struct analogue_lines *lines = context;
+    vdt_buffer_clear(&lines->line);
+    VDT_BUFFER_PUT(&lines->line, vdt_analogue_write, analogue);
+    if (vdt_buffer_failed(&lines->line)) return false;
+    vdt_json_raw(&lines->request->json, vdt_buffer_view(&lines->line));
+    lines->count++;
+    return true;
+}
+
+unsigned answer_analogues(struct request *request) {
+    struct vdt_view unit = parameter_of(request, "unit");
+    if (!unit.size) return problem(request, 400, "unit says which dyad, such as RUS>UKR");
+    struct outlook *outlook = outlook_hold(request->desk);
+    struct analogue_lines lines = { .request = request };
+    vdt_buffer_init(&lines.line);
+    list_begin(request);
+    if (outlook) outlook_analogues(outlook, unit, put_analogue, &lines);
+    outlook_release(outlook);
+    vdt_buffer_done(&lines.line);
+    return list_end(request, (struct vdt_view){ 0 }, lines.count);
+}
+
 /* ---- the ledger ---- */
 
 /* Does one of the codes begin so? */

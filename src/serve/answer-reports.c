@@ -304,15 +304,6 @@ unsigned answer_stories(struct request *request) {
     return status;
 }
 
-static const char *kinship_name(enum vdt_kinship kind) {
-    switch (kind) {
-    case VDT_KIN_COPY: return "copy";
-    case VDT_KIN_REWRITE: return "rewrite";
-    case VDT_KIN_FOLLOW_UP: return "follow-up";
-    default: return "original";
-    }
-}
-
 static unsigned put_story_report(struct request *request, size_t at) {
     const struct columns *columns = request->columns;
     struct vdt_report report;
@@ -331,7 +322,7 @@ static unsigned put_story_report(struct request *request, size_t at) {
     struct vdt_view id = vdt_arena_copy(&request->arena, report.id);
     read = vdt_store_story_of(request->store, id, &story, &error);
     if (read != VDT_OK && read != VDT_END) return problem_of(request, &error);
-    row_text(request, "kind", vdt_view_of(kinship_name(story.kind)));
+    row_text(request, "kind", vdt_view_of(vdt_kinship_name(story.kind)));
     row_text(request, "copy_of", story.copy_of);
     row_number(request, "similarity", story.similarity, 3);
     row_integer(request, "events", columns->reports[at].events);

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/error.h"
 #include "base/view.h"
@@ -24,17 +25,6 @@ struct loading {
     int64_t after;
     bool failed;
 };
-
-/* Room for one more item; false when memory is out. */
-static bool room(void *array, size_t count, size_t *capacity, size_t size) {
-    if (count < *capacity) return true;
-    size_t larger = *capacity ? *capacity * 2 : 1024;
-    void *grown = realloc(*(void **)array, larger * size);
-    if (!grown) return false;
-    *(void **)array = grown;
-    *capacity = larger;
-    return true;
-}
 
 /* ---- dictionaries ---- */
 
@@ -51,7 +41,7 @@ static uint32_t place_number(struct columns *columns, const struct vdt_event_row
     uint32_t number = dictionary_number(&columns->place_keys,
                                         (struct vdt_view){ key, name.size + 1 + country.size + (size_t)more });
     if (number == UINT32_MAX || number < columns->place_count) return number;
-    if (!room(&columns->places, number, &columns->place_capacity, sizeof *columns->places)) return UINT32_MAX;
+    if (!vdt_array_room(&columns->places, number, &columns->place_capacity, sizeof *columns->places)) return UINT32_MAX;
     struct vdt_view kept = columns->place_keys.texts[number];
     columns->places[number] = (struct column_place){
         { kept.data, name.size }, { kept.data + name.size + 1, country.size }, (float)event->latitude, (float)event->longitude };
@@ -65,8 +55,8 @@ bool columns_init(struct columns *columns) {
                 dictionary_init(&columns->cameos, false) && dictionary_init(&columns->publishers, false) &&
                 dictionary_init(&columns->stories, false) &&
                 dictionary_init(&columns->incidents, true) &&
-                room(&columns->story_reports, 0, &columns->story_capacity, sizeof *columns->story_reports) &&
-                room(&columns->places, 0, &columns->place_capacity, sizeof *columns->places);
+                vdt_array_room(&columns->story_reports, 0, &columns->story_capacity, sizeof *columns->story_reports) &&
+                vdt_array_room(&columns->places, 0, &columns->place_capacity, sizeof *columns->places);
     if (!made) return false;
     columns->places[0] = (struct column_place){ .latitude = NAN, .longitude = NAN };
     columns->place_count = 1;
@@ -107,7 +97,7 @@ static int32_t day_of(struct vdt_view published) {
 /* One more report of the story. */
 static bool count_report(struct columns *columns, uint32_t story) {
     if (story == columns->story_count) {
-        if (!room(&columns->story_reports, story, &columns->story_capacity, sizeof *columns->story_reports)) return false;
+        if (!vdt_array_room(&columns->story_reports, story, &columns->story_capacity, sizeof *columns->story_reports)) return false;
         columns->story_reports[columns->story_count++] = 0;
     }
     columns->story_reports[story]++;
@@ -120,7 +110,7 @@ static bool take_report(void *context, const struct vdt_report_row *row) {
     uint32_t publisher = dictionary_number(&columns->publishers, row->publisher);
     uint32_t story = dictionary_number(&columns->stories, row->story);
     if (publisher == UINT32_MAX || story == UINT32_MAX || !count_report(columns, story) || row->number > UINT32_MAX - 1 ||
-        !room(&columns->reports, columns->report_count, &columns->report_capacity, sizeof *columns->reports)) {
+        !vdt_array_room(&columns->reports, columns->report_count, &columns->report_capacity, sizeof *columns->reports)) {
         loading->failed = true;
         return false;
     }
@@ -159,7 +149,7 @@ static bool take_event(void *context, const struct vdt_event_row *event) {
     uint32_t place = place_number(columns, event), cameo = dictionary_number(&columns->cameos, event->cameo);
     uint32_t incident = dictionary_number(&columns->incidents, event->incident);
     if (place == UINT32_MAX || cameo > UINT16_MAX || incident == UINT32_MAX || event->number > UINT32_MAX - 1 ||
-        !room(&loading->rows, loading->count, &loading->capacity, sizeof *loading->rows)) {
+        !vdt_array_room(&loading->rows, loading->count, &loading->capacity, sizeof *loading->rows)) {
         loading->failed = true;
         return false;
     }
@@ -179,7 +169,7 @@ static bool take_party(void *context, const struct vdt_party_row *party) {
     struct loading *loading = context;
     uint32_t code = dictionary_number(&loading->columns->codes, party->code);
     if (code >= UINT32_MAX >> 2 ||
-        !room(&loading->parties, loading->party_count * 2 + 1, &loading->party_capacity, sizeof *loading->parties)) {
+        !vdt_array_room(&loading->parties, loading->party_count * 2 + 1, &loading->party_capacity, sizeof *loading->parties)) {
         loading->failed = true;
         return false;
     }

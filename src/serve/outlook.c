@@ -46,6 +46,7 @@ struct outlook {
     atomic_int holders;
     struct vdt_arena arena;
     struct outlook_step steps[OUTLOOK_STEPS];
+    struct vdt_series *weeks;   /* kept for analogues, which are found when they are asked for */
     struct outlook_entry *entries;
     size_t entry_count, entry_capacity;
     struct vdt_buffer line;     /* while it is made */
@@ -74,22 +75,13 @@ void outlook_release(struct outlook *outlook) {
         dictionary_done(&step->units);
     }
     free(outlook->entries);
+    vdt_series_close(outlook->weeks);
     vdt_buffer_done(&outlook->line);
     vdt_arena_done(&outlook->arena);
     free(outlook);
 }
 
 /* ---- taking lines ---- */
-
-static bool more_room(void *array, size_t count, size_t *capacity, size_t size) {
-    if (count < *capacity) return true;
-    size_t larger = *capacity ? *capacity * 2 : 256;
-    void *grown = realloc(*(void **)array, larger * size);
-    if (!grown) return false;
-    *(void **)array = grown;
-    *capacity = larger;
-    return true;
-}
 
 static bool give_up(struct outlook *outlook) {
     outlook->failed = true;
@@ -102,68 +94,23 @@ static bool keep_line(struct outlook *outlook, enum outlook_kind kind, struct vd
     struct vdt_view text = vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
     uint32_t number = dictionary_number(&step->units, unit);
     if (!text.data || vdt_buffer_failed(&outlook->line) || number == UINT32_MAX ||
-        !more_room(&step->lines[kind], step->line_count[kind], &step->line_capacity[kind], sizeof **step->lines))
+        !vdt_array_room(&step->lines[kind], step->line_count[kind], &step->line_capacity[kind], sizeof **step->lines))
         return give_up(outlook);
     step->lines[kind][step->line_count[kind]++] = (struct line){ number, text };
     return true;
 }
 
-static void number_keys(struct vdt_json *json, const char *key, const double *at, const double *values, size_t count) {
-    vdt_json_key(json, key);
-    vdt_json_object(json);
-    for (size_t i = 0; i < count; i++) {
-        char name[32];
-        snprintf(name, sizeof name, "%.15g", at[i]);
-        vdt_json_key(json, name);
-        vdt_json_number(json, values[i], 6);
-    }
-    vdt_json_object_end(json);
-}
-
 static bool take_forecast(void *context, const struct vdt_forecast *line) {
     struct outlook *outlook = context;
-    struct vdt_json json;
     vdt_buffer_clear(&outlook->line);
-    vdt_json_init(&json, &outlook->line);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "unit");
-    vdt_json_string(&json, line->unit);
-    vdt_json_key(&json, "origin");
-    vdt_json_string(&json, vdt_view_of(line->origin.text));
-    vdt_json_key(&json, "target");
-    vdt_json_string(&json, vdt_view_of(line->target.text));
-    vdt_json_key(&json, "horizon");
-    vdt_json_integer(&json, line->horizon);
-    vdt_json_key(&json, "mean");
-    vdt_json_number(&json, line->mean, 4);
-    number_keys(&json, "quantiles", line->quantile_at, line->quantiles, line->quantile_count);
-    number_keys(&json, "p_over", line->over, line->p_over, line->over_count);
-    number_keys(&json, "p_any", line->over, line->p_any, line->over_count);
-    vdt_json_key(&json, "model");
-    vdt_json_string(&json, vdt_view_of(line->model));
-    vdt_json_key(&json, "bin");
-    vdt_json_string(&json, vdt_view_of(line->bin));
-    vdt_json_object_end(&json);
+    VDT_BUFFER_PUT(&outlook->line, vdt_forecast_write, line);
     return keep_line(outlook, OUTLOOK_FORECAST, line->unit);
 }
 
 static bool take_change(void *context, const struct vdt_change *line) {
     struct outlook *outlook = context;
-    struct vdt_json json;
     vdt_buffer_clear(&outlook->line);
-    vdt_json_init(&json, &outlook->line);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "unit");
-    vdt_json_string(&json, line->unit);
-    vdt_json_key(&json, "date");
-    vdt_json_string(&json, vdt_view_of(line->date.text));
-    vdt_json_key(&json, "probability");
-    vdt_json_number(&json, line->probability, 6);
-    vdt_json_key(&json, "before");
-    vdt_json_number(&json, line->before, 6);
-    vdt_json_key(&json, "after");
-    vdt_json_number(&json, line->after, 6);
-    vdt_json_object_end(&json);
+    VDT_BUFFER_PUT(&outlook->line, vdt_change_write, line);
     return keep_line(outlook, OUTLOOK_CHANGE, line->unit);
 }
 
@@ -185,13 +132,13 @@ static bool take_level(void *context, const struct vdt_alert *line) {
     if (unit == UINT32_MAX) return give_up(outlook);
     if (!day_of_step(vdt_view_of(line->date.text), &day)) return true;
     while (step->begin_count <= unit) {
-        if (!more_room(&step->level_begin, step->begin_count + 1, &step->begin_capacity, sizeof *step->level_begin))
+        if (!vdt_array_room(&step->level_begin, step->begin_count + 1, &step->begin_capacity, sizeof *step->level_begin))
             return give_up(outlook);
         step->level_begin[step->begin_count++] = step->level_count;
     }
     /* a date may have two lines, an alarm and a gap: the first has the level */
     if (step->level_count > step->level_begin[unit] && step->levels[step->level_count - 1].day == day) return true;
-    if (!more_room(&step->levels, step->level_count, &step->level_capacity, sizeof *step->levels)) return give_up(outlook);
+    if (!vdt_array_room(&step->levels, step->level_count, &step->level_capacity, sizeof *step->levels)) return give_up(outlook);
     step->levels[step->level_count++] = (struct level){ day, (float)line->expected, (float)line->bound };
     return true;
 }
@@ -217,7 +164,10 @@ static bool make_step(struct outlook *outlook, struct vdt_store *store, enum des
         if (status == VDT_OK) status = vdt_forecast(series, &forecast, take_forecast, outlook, error);
         if (status == VDT_OK) status = vdt_changes(series, 0.5, take_change, outlook, error);
     }
-    vdt_series_close(series);
+    if (status == VDT_OK && at == DESK_WEEK)
+        outlook->weeks = series;
+    else
+        vdt_series_close(series);
     return status == VDT_OK && !outlook->failed;
 }
 
@@ -232,7 +182,7 @@ static struct vdt_view joined(struct outlook *outlook, const struct vdt_view *co
 
 static bool take_entry(void *context, const struct vdt_ledger_entry *entry) {
     struct outlook *outlook = context;
-    if (!more_room(&outlook->entries, outlook->entry_count, &outlook->entry_capacity, sizeof *outlook->entries))
+    if (!vdt_array_room(&outlook->entries, outlook->entry_count, &outlook->entry_capacity, sizeof *outlook->entries))
         return give_up(outlook);
     struct outlook_entry *kept = &outlook->entries[outlook->entry_count];
     kept->kind = entry->kind;
@@ -240,11 +190,10 @@ static bool take_entry(void *context, const struct vdt_ledger_entry *entry) {
     kept->issuers = joined(outlook, entry->issuers, entry->issuer_count);
     kept->addressees = joined(outlook, entry->addressees, entry->addressee_count);
     kept->deadline_to = vdt_arena_copy(&outlook->arena, entry->deadline_to);
-    size_t size = vdt_ledger_write(entry, NULL, 0);
-    char *json = vdt_arena_take(&outlook->arena, size + 1);
-    if (!kept->issuers.data || !kept->addressees.data || !kept->deadline_to.data || !json) return give_up(outlook);
-    vdt_ledger_write(entry, json, size + 1);
-    kept->json = (struct vdt_view){ json, size };
+    vdt_buffer_clear(&outlook->line);
+    VDT_BUFFER_PUT(&outlook->line, vdt_ledger_write, entry);
+    kept->json = vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
+    if (!kept->issuers.data || !kept->addressees.data || !kept->deadline_to.data || !kept->json.data) return give_up(outlook);
     outlook->entry_count++;
     return true;
 }
@@ -298,12 +247,8 @@ static double least_of(struct desk *desk) {
 static bool tell_alarm(void *context, const struct vdt_alarm *alarm) {
     struct vdt_buffer line;
     vdt_buffer_init(&line);
-    size_t size = vdt_alarm_write(alarm, NULL, 0);
-    char *room = vdt_buffer_room(&line, size + 1);
-    if (room) {
-        vdt_alarm_write(alarm, room, size + 1);
-        desk_tell(context, "alarm", (struct vdt_view){ room, size });
-    }
+    VDT_BUFFER_PUT(&line, vdt_alarm_write, alarm);
+    if (!vdt_buffer_failed(&line)) desk_tell(context, "alarm", vdt_buffer_view(&line));
     vdt_buffer_done(&line);
     return true;
 }
@@ -391,6 +336,17 @@ void outlook_lines(const struct outlook *outlook, enum outlook_kind kind, enum d
     uint32_t number = dictionary_find(&at->units, unit);
     for (size_t i = 0; i < at->line_count[kind]; i++)
         if (at->lines[kind][i].unit == number && !tell(context, at->lines[kind][i].text)) return;
+}
+
+static bool pass_outcome(void *context, const struct vdt_analogue_outcome *outcome) {
+    (void)context, (void)outcome;
+    return true;
+}
+
+bool outlook_analogues(const struct outlook *outlook, struct vdt_view unit, vdt_analogue_fn *tell, void *context) {
+    struct vdt_analogue_options options = VDT_ANALOGUE_OPTIONS_INIT;
+    options.unit = unit;
+    return outlook->weeks && vdt_analogues(outlook->weeks, &options, tell, pass_outcome, context, NULL) != VDT_ERROR_USE;
 }
 
 bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vdt_view unit, struct vdt_view date,

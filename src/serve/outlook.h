@@ -26,6 +26,9 @@ typedef bool outlook_line_fn(void *context, struct vdt_view line);
 void outlook_lines(const struct outlook *outlook, enum outlook_kind kind, enum desk_step step, struct vdt_view unit,
                    outlook_line_fn *tell, void *context);
 
+/* When it was most like now in any dyad, by weeks, and what followed. False: nothing is known of the unit. */
+bool outlook_analogues(const struct outlook *outlook, struct vdt_view unit, vdt_analogue_fn *tell, void *context);
+
 /* What was expected of a unit on a date, and its bound; false: it had no baseline then. */
 bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vdt_view unit, struct vdt_view date,
                    double *expected, double *bound);

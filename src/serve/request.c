@@ -251,3 +251,30 @@ bool cursor_read(struct request *request, struct vdt_view cursor, int64_t *first
     *status = problem(request, 400, "the cursor is none that this server gave");
     return false;
 }
+
+/* ---- GeoJSON ---- */
+
+void features_begin(struct vdt_json *json) {
+    vdt_json_object(json);
+    vdt_json_key(json, "type");
+    vdt_json_string(json, VDT_LITERAL("FeatureCollection"));
+    vdt_json_key(json, "features");
+    vdt_json_array(json);
+}
+
+void feature_begin(struct vdt_json *json, double latitude, double longitude) {
+    vdt_json_object(json);
+    vdt_json_key(json, "type");
+    vdt_json_string(json, VDT_LITERAL("Feature"));
+    vdt_json_key(json, "geometry");
+    vdt_json_object(json);
+    vdt_json_key(json, "type");
+    vdt_json_string(json, VDT_LITERAL("Point"));
+    vdt_json_key(json, "coordinates");
+    vdt_json_array(json);
+    vdt_json_number(json, longitude, 5);
+    vdt_json_number(json, latitude, 5);
+    vdt_json_array_end(json);
+    vdt_json_object_end(json);
+    vdt_json_key(json, "properties");
+}

@@ -66,6 +66,10 @@ void row_end(struct request *request);
 /* `next`: the cursor of the next page, empty where this is the last. Returns 200, or the problem's status. */
 unsigned list_end(struct request *request, struct vdt_view next, uint64_t total);
 
+/* GeoJSON (RFC 7946): opens a collection, and a point up to its properties, which come next. */
+void features_begin(struct vdt_json *json);
+void feature_begin(struct vdt_json *json, double latitude, double longitude);
+
 /* One cell of CSV (RFC 4180); what a spreadsheet would take for a formula is made text. */
 void put_csv(struct vdt_buffer *out, struct vdt_view value);
 

@@ -26,6 +26,7 @@ const struct route routes[] = {
     { "POST", BASE "/alarms/*", answer_judge, 0, TOKEN_WRITE, true, NULL },
     { "GET", BASE "/forecasts", answer_forecasts, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/changes", answer_changes, 0, TOKEN_READ, false, NULL },
+    { "GET", BASE "/analogues", answer_analogues, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/ledger", answer_ledger, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/method", answer_method, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/scorecard", answer_scorecard, 0, TOKEN_READ, false, NULL },

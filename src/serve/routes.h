@@ -36,6 +36,7 @@ unsigned answer_health(struct request *);
 unsigned answer_incident(struct request *);
 unsigned answer_incidents(struct request *);
 unsigned answer_changes(struct request *);
+unsigned answer_analogues(struct request *);
 unsigned answer_forecasts(struct request *);
 unsigned answer_ledger(struct request *);
 unsigned answer_method(struct request *);

@@ -331,12 +331,5 @@ size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
         vdt_json_string(&json, alarm->judged);
     }
     vdt_json_object_end(&json);
-    size_t length = vdt_buffer_failed(&buffer) ? 0 : buffer.size;
-    if (size) {
-        size_t copied = length < size - 1 ? length : size - 1;
-        if (copied) memcpy(out, buffer.data, copied);
-        out[copied] = '\0';
-    }
-    vdt_buffer_done(&buffer);
-    return length;
+    return vdt_buffer_give(&buffer, out, size);
 }

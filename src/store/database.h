@@ -88,8 +88,8 @@ enum { VDT_EVENT_COLUMN_COUNT = 42 };
 /* The event of the row that the statement stands on, copied into the arena. */
 enum vdt_status vdt_store__event(struct vdt_store *store, sqlite3_stmt *row, struct vdt_arena *arena,
                                  struct vdt_event *out, struct vdt_error *error);
-/* The report of the row, copied into the store's arena, which is emptied before. */
-enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, struct vdt_report *out,
+/* The report that the bound statement finds, copied into the store's arena, which is emptied before. VDT_END: none. */
+enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *get, struct vdt_report *out,
                                   struct vdt_error *error);
 /* The words as an FTS5 query: each in quotes, in which FTS5 gives no sign a meaning. Empty: there was no word. */
 void vdt_store__match(struct vdt_buffer *out, struct vdt_view words);

@@ -209,12 +209,7 @@ static enum vdt_status report_numbered(struct vdt_store *store, enum vdt_store_s
     sqlite3_stmt *get = vdt_store__statement(store, which, error);
     if (!get) return VDT_ERROR_STORE;
     sqlite3_bind_int64(get, 1, number);
-    int step = sqlite3_step(get);
-    enum vdt_status status = step == SQLITE_ROW ? vdt_store__report(store, get, out, error)
-        : step == SQLITE_DONE                   ? VDT_END
-                                                : vdt_store__fail(store, error, "read a report");
-    sqlite3_reset(get);
-    return status;
+    return vdt_store__report(store, get, out, error);
 }
 
 enum vdt_status vdt_store_report_numbered(struct vdt_store *store, int64_t number, struct vdt_report *out,

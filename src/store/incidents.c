@@ -265,8 +265,5 @@ size_t vdt_incident_write(const struct vdt_incident *incident, char *out, size_t
     vdt_json_array_end(&json);
     vdt_json_object_end(&json);
     vdt_buffer_char(&buffer, '\n');
-    size_t length = vdt_buffer_failed(&buffer) ? 0 : buffer.size;
-    if (length && size) memcpy(out, buffer.data, length < size ? length : size);
-    vdt_buffer_done(&buffer);
-    return length;
+    return vdt_buffer_give(&buffer, out, size);
 }

@@ -518,8 +518,7 @@ enum vdt_status vdt_store_recode(struct vdt_store *store, struct vdt_view report
 
 /* ---- reports, counts ---- */
 
-enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, struct vdt_report *out,
-                                  struct vdt_error *error) {
+static enum vdt_status copy_report(struct vdt_store *store, sqlite3_stmt *row, struct vdt_report *out, struct vdt_error *error) {
     vdt_arena_reset(&store->arena);
     struct vdt_report report = { .line = (uint64_t)sqlite3_column_int64(row, 2) };
     struct { struct vdt_view *to; int column; } texts[] = {
@@ -533,17 +532,21 @@ enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *row, st
     return VDT_OK;
 }
 
+enum vdt_status vdt_store__report(struct vdt_store *store, sqlite3_stmt *get, struct vdt_report *out, struct vdt_error *error) {
+    int step = sqlite3_step(get);
+    enum vdt_status status = step == SQLITE_ROW ? copy_report(store, get, out, error)
+        : step == SQLITE_DONE                   ? VDT_END
+                                                : vdt_store__fail(store, error, "read a report");
+    sqlite3_reset(get);
+    return status;
+}
+
 enum vdt_status vdt_store_report(struct vdt_store *store, struct vdt_view id, struct vdt_report *out,
                                  struct vdt_error *error) {
     sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_REPORT, error);
     if (!get) return VDT_ERROR_STORE;
     vdt_store__bind(get, 1, id);
-    int step = sqlite3_step(get);
-    enum vdt_status status = step == SQLITE_ROW ? vdt_store__report(store, get, out, error)
-        : step == SQLITE_DONE                   ? VDT_END
-                                                : vdt_store__fail(store, error, "read a report");
-    sqlite3_reset(get);
-    return status;
+    return vdt_store__report(store, get, out, error);
 }
 
 enum vdt_status vdt_store_counts(struct vdt_store *store, struct vdt_store_counts *out, struct vdt_error *error) {

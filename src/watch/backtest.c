@@ -120,18 +120,6 @@ static void add_chance(struct chance *chance, double said, bool came) {
 
 /* ---- one forecast against what came ---- */
 
-static size_t find_unit(const struct vdt_series *series, struct vdt_view name) {
-    size_t low = 0, high = series->unit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (vdt_view_compare(series->units[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < series->unit_count && vdt_view_equal(series->units[low].name, name) ? low : SIZE_MAX;
-}
-
 static void keep_miss(struct testing *self, struct miss miss) {
     size_t at = self->miss_count < self->options->misses ? self->miss_count++ : self->miss_count;
     while (at > 0 && self->misses[at - 1].crps < miss.crps) {
@@ -187,7 +175,7 @@ static void score(struct testing *self, size_t u, int horizon, const double *ove
 
 static bool take_forecast(void *context, const struct vdt_forecast *line) {
     struct testing *self = context;
-    size_t unit = find_unit(self->truth, line->unit);
+    size_t unit = vdt_series_find(self->truth, line->unit);
     if (unit == SIZE_MAX) return true;
     memcpy(self->draws, line->draws, sizeof *self->draws * line->draw_count);
     score(self, unit, line->horizon, line->p_over, line->p_any);
@@ -201,7 +189,7 @@ static void score_point(struct testing *self, enum model model) {
         const struct vdt_unit *unit = &self->known->units[u];
         double last = NAN;
         for (int32_t step = self->origin; isnan(last) && step >= unit->first; step--) last = vdt_unit_value(unit, step);
-        size_t number = isnan(last) ? SIZE_MAX : find_unit(self->truth, unit->name);
+        size_t number = isnan(last) ? SIZE_MAX : vdt_series_find(self->truth, unit->name);
         for (int horizon = 1; number != SIZE_MAX && horizon <= self->options->horizon_to; horizon++) {
             for (int i = 0; i < self->options->draws; i++) self->draws[i] = model == ZERO ? 0 : last;
             score(self, number, horizon, NULL, NULL);
@@ -237,7 +225,7 @@ static enum vdt_status test_origin(struct testing *self, int32_t origin, struct 
 static bool take_alert(void *context, const struct vdt_alert *alert) {
     struct testing *self = context;
     int32_t step;
-    size_t unit = find_unit(self->truth, alert->unit);
+    size_t unit = vdt_series_find(self->truth, alert->unit);
     if (unit == SIZE_MAX || strcmp(alert->kind, "count") != 0) return true;
     if (!vdt_step_read(self->truth, vdt_view_of(alert->date.text), &step) || step < self->from || step > self->to) return true;
     if (self->alarms.count == self->alarms.capacity) {

@@ -56,10 +56,8 @@ static struct vdt_notice *notices_of(struct delivering *self, const int64_t *ala
 }
 
 static bool post(struct delivering *self, const struct vdt_parcel *parcel, const struct vdt_notice *notice) {
-    size_t size = vdt_alarm_write(&notice->alarm, NULL, 0);
-    char *room = vdt_buffer_room(&self->bytes, size + 1);
-    if (!room) return false;
-    self->bytes.size += vdt_alarm_write(&notice->alarm, room, size + 1);
+    VDT_BUFFER_PUT(&self->bytes, vdt_alarm_write, &notice->alarm);
+    if (vdt_buffer_failed(&self->bytes)) return false;
     return vdt_courier_post(self->channel, parcel->name, vdt_buffer_view(&self->bytes), self->said, SAID);
 }
 

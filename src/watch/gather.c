@@ -586,18 +586,6 @@ void vdt_series__describe(const struct vdt_gather_options *options, struct vdt_b
 
 /* ---- evidence ---- */
 
-static size_t find_unit(const struct vdt_series *series, struct vdt_view name) {
-    size_t low = 0, high = series->unit_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (vdt_view_compare(series->units[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < series->unit_count && vdt_view_equal(series->units[low].name, name) ? low : SIZE_MAX;
-}
-
 static size_t different(const uint64_t *values, size_t count) {
     size_t sum = 0;
     for (size_t i = 0; i < count; i++) {
@@ -612,7 +600,7 @@ bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, 
                          struct vdt_evidence *out) {
     const struct vdt_mentions *mentions = &series->mentions;
     int32_t step;
-    size_t number = find_unit(series, unit), low = 0, high = mentions->count;
+    size_t number = vdt_series_find(series, unit), low = 0, high = mentions->count;
     if (number == SIZE_MAX || !vdt_step_read(series, date, &step)) return false;
     while (low < high) {
         size_t middle = low + (high - low) / 2;

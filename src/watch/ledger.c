@@ -732,8 +732,5 @@ size_t vdt_ledger_write(const struct vdt_ledger_entry *entry, char *out, size_t 
     vdt_json_array_end(&json);
     text_out(&json, "text", entry->text);
     vdt_json_object_end(&json);
-    size_t whole = vdt_buffer_failed(&buffer) ? 0 : buffer.size;
-    if (whole && whole <= size) memcpy(out, buffer.data, whole);
-    vdt_buffer_done(&buffer);
-    return whole;
+    return vdt_buffer_give(&buffer, out, size);
 }

@@ -32,6 +32,18 @@ struct reading {
     bool has_volume;
 };
 
+size_t vdt_series_find(const struct vdt_series *series, struct vdt_view name) {
+    size_t low = 0, high = series->unit_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (vdt_view_compare(series->units[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < series->unit_count && vdt_view_equal(series->units[low].name, name) ? low : SIZE_MAX;
+}
+
 double vdt_steps_a_year(enum vdt_step step) {
     return step == VDT_STEP_MONTH ? 12 : step == VDT_STEP_WEEK ? 365.25 / 7 : 365.25;
 }

@@ -56,6 +56,9 @@ double vdt_steps_a_year(enum vdt_step step);
 bool vdt_step_read(const struct vdt_series *series, struct vdt_view text, int32_t *out);
 struct vdt_step_text vdt_step_write(const struct vdt_series *series, int32_t step);
 
+/* The unit of this name; SIZE_MAX: there is none. */
+size_t vdt_series_find(const struct vdt_series *series, struct vdt_view name);
+
 /* The value of a unit at a step, NAN where there is none. */
 static inline double vdt_unit_value(const struct vdt_unit *unit, int32_t step) {
     return step < unit->first || step >= unit->first + unit->count ? NAN : unit->values[step - unit->first];

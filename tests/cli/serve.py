@@ -6,6 +6,7 @@ usage: tests/cli/serve.py VEDETTE
 """
 import gzip
 import http.client
+import datetime
 import json
 import os
 import random
@@ -133,7 +134,8 @@ def test_every_route(server):
     ids = {"events": event["id"], "reports": event["report"], "stories": event["story"], "incidents": event["incident"],
            "actors": actors[0]["code"]}
     asked_by = {"/api/v1/search": "?q=troops", "/api/v1/series": "?by=dyad&unit=RUS%3EUKR&split=plover",
-                "/api/v1/forecasts": "?unit=RUS%3EUKR", "/api/v1/changes": "?unit=RUS%3EUKR"}
+                "/api/v1/forecasts": "?unit=RUS%3EUKR", "/api/v1/changes": "?unit=RUS%3EUKR",
+                "/api/v1/analogues": "?unit=RUS%3EUKR"}
     asked = 0
     for path, operations in API["paths"].items():
         if path.endswith("/stream") or "get" not in operations:
@@ -517,6 +519,31 @@ def test_tls(store, folder):
         link.close()
 
 
+def test_analogues(folder):
+    """When it was most like now, as the command tells it."""
+    store = os.path.join(folder, "analogues.db")
+    rng = random.Random(6)
+    start = datetime.date(2020, 1, 6)
+    reports = []
+    for week in range(70):
+        for number in range(rng.choice((1, 1, 2, 5))):
+            day = start + datetime.timedelta(7 * week + number)
+            reports.append(report(0, id="a%d-%d" % (week, number), published=day.isoformat(), text="Iran condemned Turkey on %s." % day.strftime("%A")))
+    add(store, reports)
+    wanted = [json.loads(line) for line in run("analogues", "--unit", "IRN>TUR", "--by", "dyad", "--step", "week", "--least", "5",
+                                               "--format", "ndjson", store).splitlines()]
+    wanted = [line for line in wanted if "unit" in line]
+    assert wanted
+    with Server(store) as server:
+        for _ in range(300):
+            found = server.get("analogues?unit=IRN%3ETUR")["items"]
+            if found:
+                break
+            time.sleep(0.1)
+        assert found == wanted, (found[:1], wanted[:1])
+        assert server.get("analogues?unit=NOBODY%3ETUR")["items"] == []
+
+
 def test_watching(folder):
     """A jump in a dyad is an alarm on the desk, with its sentences, its series and the band that it left; what an analyst says of
     it is kept. Forecasts, changes and the ledger are those of the commands."""
@@ -579,7 +606,7 @@ def test_watching(folder):
         assert [e["id"] for e in threat] == [e["id"] for e in entries if e["kind"] == "threat"] and threat
         assert server.get("ledger?issuer=FRA&kind=threat")["total"] == 0
         assert server.get("ledger?due_before=2021-07-01&kind=threat")["total"] == 1
-        for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "alarms?state=lost"):
+        for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "analogues", "alarms?state=lost"):
             server.get(wrong, 400)
         page = os.path.join(folder, "week.html")
         run("report", "--dyad", "IRN>TUR", "--week", days[130], "--output", page, store)
@@ -640,6 +667,7 @@ def main():
         test_rate(store)
         test_tls(store, folder)
         test_watching(folder)
+        test_analogues(folder)
         test_store_gone(folder)
     print("the desk serves")
 
