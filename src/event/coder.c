@@ -563,6 +563,29 @@ static bool somebody_known(const struct coding *coding, const struct draft *draf
     return false;
 }
 
+/* Somebody, although the knowledge does not know him: a person or group, a pronoun, a number of them. */
+static bool is_somebody(const struct coding *coding, int32_t word) {
+    switch (coding->tree.words[word].upos) {
+    case VDT_UPOS_PRON: return !vdt_tree_is(&coding->tree, word, "it") && vdt_feats_have(coding->tree.words[word].feats, "PronType=Prs");
+    case VDT_UPOS_NUM: /* "120 were arrested", not "two of which were" */
+        return vdt_tree_child(&coding->tree, word, VDT_REL_nmod) < 0 && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) < 0;
+    case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: {
+        enum vdt_noun_kind kind = vdt_noun_kind_of(coding->sources->patterns, &coding->tree, word);
+        return kind == VDT_NOUN_PARTY ||
+               (kind == VDT_NOUN_UNKNOWN && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) >= 0);
+    }
+    default: return false;
+    }
+}
+
+/* What people did to people: "villagers were killed in an attack on a market" is no talk of markets, "prices hit shoppers" is. */
+static bool done_to_people(const struct coding *coding, const struct draft *draft) {
+    const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
+    if (!draft->source_count && vdt_frame_slot(&draft->frame, VDT_SLOT_SUBJECT, NULL)) return false;
+    return (object && is_somebody(coding, object->word)) ||
+           (any_known(draft->sources, draft->source_count) && any_known(draft->targets, draft->target_count));
+}
+
 /* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
 static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
     enum vdt_plover plover = draft->pattern->plover;
@@ -571,7 +594,8 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
         return false;
     switch (vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word)) {
     case VDT_SETTING_ACCIDENT: return plover == VDT_ASSAULT && !somebody_known(coding, draft);
-    case VDT_SETTING_GAME: case VDT_SETTING_MARKET: return true;
+    case VDT_SETTING_GAME: return true;
+    case VDT_SETTING_MARKET: return !done_to_people(coding, draft);
     default: return false;
     }
 }
@@ -603,21 +627,6 @@ static bool only_heads(const struct coding *coding, int32_t word, char part) {
     for (uint32_t i = 0; i < tree->count; i++)
         if (tree->words[i].upos == VDT_UPOS_VERB || tree->words[i].upos == VDT_UPOS_AUX || tree->words[i].upos == VDT_UPOS_DET) return false;
     return true;
-}
-
-/* Somebody, although the knowledge does not know him: a person or group, a pronoun, a number of them. */
-static bool is_somebody(const struct coding *coding, int32_t word) {
-    switch (coding->tree.words[word].upos) {
-    case VDT_UPOS_PRON: return !vdt_tree_is(&coding->tree, word, "it") && vdt_feats_have(coding->tree.words[word].feats, "PronType=Prs");
-    case VDT_UPOS_NUM: /* "120 were arrested", not "two of which were" */
-        return vdt_tree_child(&coding->tree, word, VDT_REL_nmod) < 0 && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) < 0;
-    case VDT_UPOS_NOUN: case VDT_UPOS_PROPN: {
-        enum vdt_noun_kind kind = vdt_noun_kind_of(coding->sources->patterns, &coding->tree, word);
-        return kind == VDT_NOUN_PARTY ||
-               (kind == VDT_NOUN_UNKNOWN && vdt_tree_child(&coding->tree, word, VDT_REL_nummod) >= 0);
-    }
-    default: return false;
-    }
 }
 
 /* Between unknown people only a deed is an event ("fifty persons were arrested"), or what both sides are named for. */

@@ -117,6 +117,13 @@ static void lemmas_are_words(void **state) {
     assert_true(vdt_view_is(find(&analysis, "violating")->lemma, "violate"));
     assert_true(vdt_view_is(find(&analysis, "villagers")->lemma, "villager"));
     assert_true(vdt_view_is(find(&analysis, "mexico")->lemma, "Mexico"));
+    /* what only the dictionary knows */
+    analysis = analyse(VDT_LITERAL("Officials mismanaged the fund, they sang, and troops were rotating among people."));
+    assert_true(vdt_view_is(find(&analysis, "mismanaged")->lemma, "mismanage"));
+    assert_true(vdt_view_is(find(&analysis, "sang")->lemma, "sing"));
+    assert_true(vdt_view_is(find(&analysis, "rotating")->lemma, "rotate"));
+    assert_true(vdt_view_is(find(&analysis, "troops")->lemma, "troop"));
+    assert_true(vdt_view_is(find(&analysis, "people")->lemma, "people"));
 }
 
 static void boundaries(void **state) {
