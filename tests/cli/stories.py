@@ -15,6 +15,13 @@ DAM = ("Engineers said on Wednesday that the dam above Kisoro had held through t
 STRIKE = ("Bus drivers in Tampere walked out on Monday over night shifts. Their union wants two rest days a week and says that talks with "
           "the city have led nowhere. The city's transport chief called the walkout premature.")
 
+# two accidents told by one formula: other people, places and numbers
+RAVINE = ("A bus carrying %s passengers fell into a ravine in %s on %s, killing %s people, police said. The bus was on its way to %s when the "
+          "driver lost control on a wet road. Rescue workers pulled the injured from the wreckage and took them to a hospital, the police "
+          "chief %s said.")
+LIKE = (RAVINE % ("32", "Dhading district of Nepal", "Friday", "14", "Kathmandu", "Ram Thapa"),
+        RAVINE % ("41", "the Potosi region of Bolivia", "Saturday", "21", "Sucre", "Luis Mamani"))
+
 
 def run(*lines):
     given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines).encode()
@@ -41,6 +48,8 @@ def main():
     status, found, said = run({"id": "dam", "text": DAM}, '{"id":"broken"', {"id": "copy", "text": copy})
     expect(status == 1 and [f["id"] for f in found] == ["dam", "copy"] and ":2" in said, "a broken line is told, the rest is placed: %s" % said)
     expect(found[1]["copy_of"] == "dam", "and nothing is forgotten by it")
+    found = run({"id": "nepal", "text": LIKE[0]}, {"id": "bolivia", "text": LIKE[1]})[1]
+    expect([f["copy_of"] for f in found] == [None, None], "what is told by the same formula is no copy: %r" % found)
     print("stories hold")
 
 
