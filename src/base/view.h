@@ -19,7 +19,9 @@ static inline bool vdt_view_equal(struct vdt_view a, struct vdt_view b) {
 }
 
 static inline bool vdt_view_is(struct vdt_view a, const char *string) {
-    return vdt_view_equal(a, vdt_view_of(string));
+    /* most differ in their first byte: the length is not asked for then */
+    if (!string || !a.size) return vdt_view_of(string).size == a.size;
+    return a.data[0] == string[0] && vdt_view_equal(a, vdt_view_of(string));
 }
 
 /* Byte order, the shorter first among equals. */
@@ -73,6 +75,12 @@ static inline bool vdt_view_equal_fold(struct vdt_view a, struct vdt_view b) {
     for (size_t i = 0; i < a.size; i++)
         if (vdt_lower(a.data[i]) != vdt_lower(b.data[i])) return false;
     return true;
+}
+
+/* The same against a string; mostly decided by the first byte. */
+static inline bool vdt_view_is_fold(struct vdt_view a, const char *string) {
+    if (!string || !a.size) return vdt_view_of(string).size == a.size;
+    return vdt_lower(a.data[0]) == vdt_lower(string[0]) && vdt_view_equal_fold(a, vdt_view_of(string));
 }
 
 /* Does `what`, in small letters, stand anywhere in it, whatever the case of ASCII letters there? */

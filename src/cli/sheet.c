@@ -482,9 +482,9 @@ static int judgement_of(struct vdt_view field) {
     field = vdt_view_trim(field);
     if (!field.size || vdt_view_is(field, "?") || vdt_view_is(field, "-")) return -1;
     for (size_t i = 0; i < sizeof right / sizeof *right; i++)
-        if (vdt_view_equal_fold(field, vdt_view_of(right[i]))) return 1;
+        if (vdt_view_is_fold(field, right[i])) return 1;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
-        if (vdt_view_equal_fold(field, vdt_view_of(wrong[i]))) return 0;
+        if (vdt_view_is_fold(field, wrong[i])) return 0;
     return -2;
 }
 

@@ -17,7 +17,7 @@ struct number {
 };
 
 static bool is(const struct vdt_tree *tree, uint32_t i, const char *what) {
-    return i < tree->count && vdt_view_equal_fold(tree->words[i].form, vdt_view_of(what));
+    return i < tree->count && vdt_view_is_fold(tree->words[i].form, what);
 }
 
 static bool in_list(struct vdt_view word, const char *list) {
@@ -39,9 +39,9 @@ static double small_number(struct vdt_view form) {
                                          "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
     static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (vdt_view_equal_fold(form, vdt_view_of(names[k]))) return (double)k + 1;
+        if (vdt_view_is_fold(form, names[k])) return (double)k + 1;
     for (size_t k = 0; k < sizeof tens / sizeof *tens; k++)
-        if (vdt_view_equal_fold(form, vdt_view_of(tens[k]))) return (double)(k + 2) * 10;
+        if (vdt_view_is_fold(form, tens[k])) return (double)(k + 2) * 10;
     return -1;
 }
 

@@ -53,7 +53,7 @@ static void become_negated(struct climb *climb, int32_t word, const char *effect
 
 static bool any_of(struct vdt_view lemma, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(lemma, *list)) return true;
     return false;
 }
 

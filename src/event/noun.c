@@ -13,7 +13,7 @@ enum { LONGEST_PHRASE = 40, LONGEST_TAIL = 12 };
 
 static bool is_any(struct vdt_view lemma, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(lemma, *list)) return true;
     return false;
 }
 

@@ -56,7 +56,7 @@ bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct
 
 static bool is_any(struct vdt_view lemma, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(lemma, *list)) return true;
     return false;
 }
 

@@ -366,7 +366,7 @@ static void find_home(struct finder *finder, struct vdt_view publisher) {
     if (vdt_view_starts(publisher, VDT_LITERAL("www."))) publisher = vdt_view_slice(publisher, 4, publisher.size);
     for (size_t k = 0; k < sizeof domains / sizeof *domains; k++)
         if (publisher.size > 3 && publisher.data[publisher.size - 3] == '.' &&
-            vdt_view_equal_fold(vdt_view_slice(publisher, publisher.size - 2, publisher.size), vdt_view_of(domains[k].domain)))
+            vdt_view_is_fold(vdt_view_slice(publisher, publisher.size - 2, publisher.size), domains[k].domain))
             memcpy(finder->country, domains[k].country, 4);
     struct vdt_view label = vdt_view_cut(&publisher, '.');
     if (label.size > 40) return;

@@ -68,7 +68,7 @@ static bool speaks_for_others(struct vdt_view lemma) {
     static const char *const words[] = { "spokesman", "spokeswoman", "spokesperson", "spokespeople", "representative",
                                          "official", "source", "speaker", "envoy", "lawyer" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (vdt_view_equal_fold(lemma, vdt_view_of(words[i]))) return true;
+        if (vdt_view_is_fold(lemma, words[i])) return true;
     return false;
 }
 

@@ -39,7 +39,7 @@ struct interval {
 /* --- words --- */
 
 static bool is(const struct finder *f, uint32_t i, const char *what) {
-    return i < f->count && vdt_view_equal_fold(f->words[i].form, vdt_view_of(what));
+    return i < f->count && vdt_view_is_fold(f->words[i].form, what);
 }
 
 static bool in(const struct finder *f, uint32_t i, const char *const *list) {
@@ -240,7 +240,7 @@ static int future_by_tree(const struct finder *f, uint32_t i) {
             if (infinitive && word->head >= 0) {
                 const struct vdt_word *above = &f->words[word->head];
                 for (const char *const *plan = plans; *plan; plan++)
-                    if (vdt_view_equal_fold(above->lemma, vdt_view_of(*plan))) return 1;
+                    if (vdt_view_is_fold(above->lemma, *plan)) return 1;
                 at = word->head;
                 continue;
             }
@@ -296,7 +296,7 @@ static int month_at(const struct finder *f, uint32_t i, uint32_t *next) {
     if (dot) form.size--;
     if (vdt_view_equal_fold(form, VDT_LITERAL("sept"))) index = 8;
     for (int k = 0; shorts[k] && index < 0; k++)
-        if (k != 4 && vdt_view_equal_fold(form, vdt_view_of(shorts[k]))) index = k;
+        if (k != 4 && vdt_view_is_fold(form, shorts[k])) index = k;
     if (index < 0) return 0;
     int number;
     if (!dot && is(f, i + 1, ".") && (day_number(f, i + 2, &number) || year_number(f, i + 2, &number))) *next = i + 2;

@@ -49,7 +49,7 @@ struct reader {
 /* --- words --- */
 
 static bool is(const struct reader *r, uint32_t i, const char *what) {
-    return i < r->count && vdt_view_equal_fold(r->words[i].form, vdt_view_of(what));
+    return i < r->count && vdt_view_is_fold(r->words[i].form, what);
 }
 
 /* Is the word one of those in the list, which a blank parts? Its number, -1 where it is none. */
@@ -92,10 +92,10 @@ static int small_number(struct vdt_view form) {
                                          "fifteen", "sixteen", "seventeen", "eighteen", "nineteen" };
     static const char *const tens[] = { "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety" };
     for (size_t k = 0; k < sizeof names / sizeof *names; k++)
-        if (vdt_view_equal_fold(form, vdt_view_of(names[k]))) return (int)k + 1;
+        if (vdt_view_is_fold(form, names[k])) return (int)k + 1;
     for (size_t k = 0; k < sizeof tens / sizeof *tens; k++) {
         size_t size = strlen(tens[k]);
-        if (form.size < size || !vdt_view_equal_fold(vdt_view_slice(form, 0, size), vdt_view_of(tens[k]))) continue;
+        if (form.size < size || !vdt_view_is_fold(vdt_view_slice(form, 0, size), tens[k])) continue;
         if (form.size == size) return ((int)k + 2) * 10;
         if (form.data[size] != '-') continue;
         int rest = small_number(vdt_view_slice(form, size + 1, form.size));
@@ -854,7 +854,7 @@ static bool joined_length_at(const struct reader *r, uint32_t i, struct found *o
     if (!unit.size || rest.size || (is(r, i + 1, "-") && is(r, i + 2, "old"))) return false; /* an age */
     if (!digits_of(head, &amount) && !(amount = small_number(head))) return false;
     for (int k = 0; k < NO_UNIT; k++)
-        if (vdt_view_equal_fold(unit, vdt_view_of(units[k]))) return say_length(out, i + 1, "DURATION", amount, (enum unit)k);
+        if (vdt_view_is_fold(unit, units[k])) return say_length(out, i + 1, "DURATION", amount, (enum unit)k);
     return false;
 }
 

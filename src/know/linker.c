@@ -149,10 +149,14 @@ static bool find_beginning(const struct vdt_linker *linker, const struct vdt_lay
     return false;
 }
 
-/* A role in the plural: the last word's lemma in the place of its form. `key` holds the words before it. */
-static bool find_plural_role(const struct vdt_layer *layer, const struct vdt_phrase_key *before, const struct vdt_word *word, uint32_t *phrase) {
-    struct vdt_phrase_key key = *before;
-    if (word->upos != VDT_UPOS_NOUN || vdt_view_equal(word->form, word->lemma) || !vdt_phrase_add(&key, word->lemma)) return false;
+/* A role in the plural: the last word's lemma in the place of its form. Of `whole` the first `before` bytes stand before that word. */
+static bool find_plural_role(const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t before, const struct vdt_word *word,
+                             uint32_t *phrase) {
+    if (word->upos != VDT_UPOS_NOUN || vdt_view_equal(word->form, word->lemma)) return false;
+    struct vdt_phrase_key key = *whole;
+    key.size = before;
+    key.words--;
+    if (!vdt_phrase_add(&key, word->lemma)) return false;
     uint64_t hash = hash_of(&key);
     uint32_t number = vdt_layer_find(layer, hash);
     for (; number && number <= layer->phrase_count && layer->phrases[number - 1].hash == hash; number++)
@@ -167,7 +171,6 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
     bool found = false;
     for (uint32_t w = first; w < sentence->count && w < first + LONGEST; w++) {
         uint32_t before = key.size;
-        struct vdt_phrase_key shorter = key;
         if (!vdt_phrase_add(&key, words[w].form)) break;
         if (key.size == before) {
             if (w == first) break; /* begins with punctuation */
@@ -178,7 +181,7 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
             const struct vdt_layer *one = &linker->knowledge->layers[l];
             if (!find_whole(linker, one, &key, words, first, w, phrase) &&
                 !find_beginning(linker, one, &key, key.size - before, words, first, w, phrase) &&
-                !(w > first && find_plural_role(one, &shorter, &words[w], phrase)))
+                !(w > first && find_plural_role(one, &key, before, &words[w], phrase)))
                 continue;
             *layer = one;
             *last = w;
@@ -345,7 +348,7 @@ static struct vdt_view country_of(struct vdt_view code) {
 
 static bool is_one_of(struct vdt_view lemma, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(lemma, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(lemma, *list)) return true;
     return false;
 }
 

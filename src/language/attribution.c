@@ -688,7 +688,7 @@ static bool names_speaker(const struct finding *self, int32_t first, int32_t col
     }
     bool study = false;
     for (const char *const *one = studies; *one && !study; one++)
-        study = vdt_view_equal_fold(self->sentence[colon - 1].form, vdt_view_of(*one));
+        study = vdt_view_is_fold(self->sentence[colon - 1].form, *one);
     return name || study || (capitals && colon == first + 1 && self->sentence[first].form.size > 3);
 }
 
@@ -727,7 +727,7 @@ enum vdt_status vdt_attributions_find(const struct vdt_cue_words *words, struct 
         self.number = s;
         try_colon(&self);
         for (int32_t i = 0; i < self.count; i++) {
-            if (vdt_view_equal_fold(self.sentence[i].form, vdt_view_of("according")))
+            if (vdt_view_is_fold(self.sentence[i].form, "according"))
                 try_according(&self, i);
             else if (self.sentence[i].upos == VDT_UPOS_VERB)
                 try_verb(&self, i);

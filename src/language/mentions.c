@@ -250,7 +250,7 @@ static void describe_pronoun(size_t which, struct vdt_mention *mention) {
 static bool pronoun_at(const struct vdt_word *word, size_t *which) {
     if (word->upos != VDT_UPOS_PRON || word->relation == VDT_REL_expl) return false;
     for (size_t i = 0; i < sizeof pronouns / sizeof *pronouns; i++)
-        if (vdt_view_equal_fold(word->form, vdt_view_of(pronouns[i].form))) return *which = i, true;
+        if (vdt_view_is_fold(word->form, pronouns[i].form)) return *which = i, true;
     return false;
 }
 

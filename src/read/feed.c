@@ -23,11 +23,11 @@ static struct vdt_view view_of(const xmlChar *text) {
 }
 
 static bool is_named(const xmlNode *node, const char *name) {
-    return node->type == XML_ELEMENT_NODE && vdt_view_equal_fold(view_of(node->name), vdt_view_of(name));
+    return node->type == XML_ELEMENT_NODE && vdt_view_is_fold(view_of(node->name), name);
 }
 
 static bool has_prefix(const xmlNode *node, const char *prefix) {
-    return node->ns && node->ns->prefix && vdt_view_equal_fold(view_of(node->ns->prefix), vdt_view_of(prefix));
+    return node->ns && node->ns->prefix && vdt_view_is_fold(view_of(node->ns->prefix), prefix);
 }
 
 /*
@@ -67,7 +67,7 @@ bool vdt_feed_looks(struct vdt_view head) {
         if (head.data[at] != '<') continue;
         struct vdt_view name = tag_name(vdt_view_slice(head, at, head.size));
         for (size_t i = 0; i < sizeof roots / sizeof *roots; i++)
-            if (vdt_view_equal_fold(name, vdt_view_of(roots[i]))) return true;
+            if (vdt_view_is_fold(name, roots[i])) return true;
         bool declaration = head.data[at + 1] == '!' || head.data[at + 1] == '?';
         if (first && !declaration && vdt_view_equal_fold(name, VDT_LITERAL("entry"))) return true; /* an Atom entry alone */
         first = first && declaration;
@@ -104,7 +104,7 @@ static void add_bytes(struct plain *self, const char *bytes, size_t size) {
 static bool breaks(struct vdt_view name) {
     static const char *const names[] = { "p", "div", "br", "li", "h1", "h2", "h3", "h4", "tr", "blockquote", "ul", "ol", "table" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(names[i]))) return true;
+        if (vdt_view_is_fold(name, names[i])) return true;
     return false;
 }
 
@@ -180,7 +180,7 @@ static struct vdt_view content_of(struct vdt_arena *arena, const xmlNode *node) 
 
 static struct vdt_view attribute(struct vdt_arena *arena, const xmlNode *node, const char *name) {
     for (const xmlAttr *one = node->properties; one; one = one->next) {
-        if (!vdt_view_equal_fold(view_of(one->name), vdt_view_of(name))) continue;
+        if (!vdt_view_is_fold(view_of(one->name), name)) continue;
         xmlChar *value = xmlNodeListGetString(node->doc, one->children, 1);
         struct vdt_view copy = value ? vdt_arena_copy(arena, vdt_view_trim(view_of(value))) : (struct vdt_view){ NULL, 0 };
         xmlFree(value);

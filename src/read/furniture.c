@@ -150,12 +150,12 @@ static bool contains_any(struct vdt_view text, const char *const *what) {
 }
 
 static bool word_is(const struct line *line, size_t i, const char *what) {
-    return i < line->word_count && i < LONGEST_HEADLINE && vdt_view_equal_fold(line->words[i].text, vdt_view_of(what));
+    return i < line->word_count && i < LONGEST_HEADLINE && vdt_view_is_fold(line->words[i].text, what);
 }
 
 static bool word_in(struct vdt_view word, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(word, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(word, *list)) return true;
     return false;
 }
 
@@ -260,7 +260,7 @@ static bool is_exact_phrase(const struct line *line, enum vdt_furniture_kind *ki
     };
     struct vdt_view text = core(line->text);
     for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-        if (text.size && vdt_lower(text.data[0]) == phrases[i].phrase[0] && vdt_view_equal_fold(text, vdt_view_of(phrases[i].phrase))) {
+        if (text.size && vdt_lower(text.data[0]) == phrases[i].phrase[0] && vdt_view_is_fold(text, phrases[i].phrase)) {
             *kind = phrases[i].kind;
             return true;
         }

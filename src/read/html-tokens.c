@@ -30,7 +30,7 @@ static bool is_letter(char c) {
 
 static int raw_index(struct vdt_view name) {
     for (int i = 0; i < RAW_COUNT; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(raw_elements[i]))) return i;
+        if (vdt_view_is_fold(name, raw_elements[i])) return i;
     return -1;
 }
 
@@ -163,7 +163,7 @@ void vdt_html_tokens_next(struct vdt_html_tokens *tokens, struct vdt_html_token 
 
 struct vdt_view vdt_html_attribute(const struct vdt_html_token *token, const char *name) {
     for (int i = 0; i < token->attribute_count; i++)
-        if (vdt_view_equal_fold(token->attributes[i].name, vdt_view_of(name))) return token->attributes[i].value;
+        if (vdt_view_is_fold(token->attributes[i].name, name)) return token->attributes[i].value;
     return (struct vdt_view){ NULL, 0 };
 }
 

@@ -77,7 +77,7 @@ static bool is_month(struct vdt_view word) {
                                           "july",    "august",   "september", "october", "november", "december" };
     if (word.size && word.data[word.size - 1] == '.') word.size--;
     for (int i = 0; i < 12; i++)
-        if (vdt_view_equal_fold(word, vdt_view_of(months[i])) || vdt_view_equal_fold(word, vdt_view_of(longer[i])))
+        if (vdt_view_is_fold(word, months[i]) || vdt_view_is_fold(word, longer[i]))
             return true;
     return false;
 }

@@ -114,7 +114,7 @@ static bool breaks(struct vdt_view tag) {
     while (size < name.size && is_word(name.data[size])) size++;
     name.size = size;
     for (size_t i = 0; i < sizeof inline_tags / sizeof *inline_tags; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(inline_tags[i]))) return false;
+        if (vdt_view_is_fold(name, inline_tags[i])) return false;
     return true;
 }
 

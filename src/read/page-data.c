@@ -75,7 +75,7 @@ void vdt_page_facts_meta(struct vdt_page_facts *facts, const struct vdt_html_tok
     if (!name.size) name = vdt_html_attribute(token, "name");
     if (!name.size || !content.size) return;
     for (size_t i = 0; i < sizeof meta_names / sizeof *meta_names; i++) {
-        if (!vdt_view_equal_fold(name, vdt_view_of(meta_names[i].name))) continue;
+        if (!vdt_view_is_fold(name, meta_names[i].name)) continue;
         switch (meta_names[i].what) {
         case PUBLISHED: take_published(facts, content, meta_names[i].rank); return;
         case MODIFIED: take_once(facts, &facts->modified, content); return;

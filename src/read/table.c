@@ -54,7 +54,7 @@ static int field_of(struct vdt_view name, const struct vdt_keys *keys) {
     for (int i = 0; i < VDT_FIELD_COUNT; i++)
         if (vdt_view_equal_fold(name, keys->name[i])) return i;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(others[i].name))) return (int)others[i].field;
+        if (vdt_view_is_fold(name, others[i].name)) return (int)others[i].field;
     return -1;
 }
 

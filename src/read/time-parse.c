@@ -122,7 +122,7 @@ static bool zone(struct scan *scan, int64_t *east) {
         bool known =
             name.size == 1 && vdt_lower(name.data[0]) != 'j'; /* RFC 2822: military zones are to be read as -0000 */
         for (size_t i = 0; i < sizeof zones / sizeof *zones; i++)
-            if (vdt_view_equal_fold(name, vdt_view_of(zones[i].name))) *east = zones[i].hours * 3600, known = true;
+            if (vdt_view_is_fold(name, zones[i].name)) *east = zones[i].hours * 3600, known = true;
         if (!known) return false;
     }
     skip_spaces(scan);

@@ -53,7 +53,7 @@ enum vdt_packing vdt_packing_named(struct vdt_view name) {
         { "deflate", VDT_PACKED_DEFLATE }, { "br", VDT_PACKED_BROTLI },
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(names[i].name))) return names[i].packing;
+        if (vdt_view_is_fold(name, names[i].name)) return names[i].packing;
     return VDT_PACKED_NOT;
 }
 

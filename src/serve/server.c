@@ -164,7 +164,7 @@ static struct vdt_view host_name(struct vdt_view host) {
  */
 static bool known_host(const struct desk *desk, struct MHD_Connection *connection) {
     struct vdt_view name = host_name(header_of(connection, MHD_HTTP_HEADER_HOST));
-    if (desk->options.host && vdt_view_equal_fold(name, vdt_view_of(desk->options.host))) return true;
+    if (desk->options.host && vdt_view_is_fold(name, desk->options.host)) return true;
     if (!desk->loopback && !desk->options.host) return true;
     return vdt_view_equal_fold(name, VDT_LITERAL("localhost")) || vdt_view_is(name, "127.0.0.1") || vdt_view_is(name, "::1");
 }

@@ -156,7 +156,7 @@ static size_t apostrophe(const struct cutter *self, size_t at, size_t end) {
 
 static bool starts(const struct cutter *self, size_t at, size_t end, const char *with) {
     size_t size = strlen(with);
-    return end - at >= size && vdt_view_equal_fold(vdt_view_slice(self->text, at, at + size), vdt_view_of(with));
+    return end - at >= size && vdt_view_is_fold(vdt_view_slice(self->text, at, at + size), with);
 }
 
 /* Takes the punctuation that belongs to the sentence off the end of an address. */

@@ -21,7 +21,7 @@ static struct vdt_view next_word(struct vdt_view sentence, size_t *at) {
 
 static bool is_one_of(struct vdt_view word, const char *const *list) {
     for (; *list; list++)
-        if (vdt_view_equal_fold(word, vdt_view_of(*list))) return true;
+        if (vdt_view_is_fold(word, *list)) return true;
     return false;
 }
 

@@ -65,7 +65,7 @@ const char *vdt_ledger_state_name(enum vdt_ledger_state state) { return states[s
 
 static bool parse(struct vdt_view name, const char *const *names, int count, int *out) {
     for (int i = 0; i < count; i++)
-        if (vdt_view_equal_fold(name, vdt_view_of(names[i]))) return *out = i, true;
+        if (vdt_view_is_fold(name, names[i])) return *out = i, true;
     return false;
 }
 
@@ -310,7 +310,7 @@ static bool is_truce(struct vdt_view sentence) {
     for (size_t i = 0; words[i]; i++) {
         size_t size = strlen(words[i]);
         for (size_t at = 0; at + size <= sentence.size; at++)
-            if (vdt_view_equal_fold(vdt_view_slice(sentence, at, at + size), vdt_view_of(words[i]))) return true;
+            if (vdt_view_is_fold(vdt_view_slice(sentence, at, at + size), words[i])) return true;
     }
     return false;
 }
