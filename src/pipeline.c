@@ -16,6 +16,7 @@
 #include "event/places.h"
 #include "event/quotes.h"
 #include "event/timex.h"
+#include "event/where.h"
 #include "know/knowledge.h"
 #include "language/conllu.h"
 #include "language/language-image.h"
@@ -247,8 +248,11 @@ enum vdt_status vdt_worker_places(struct vdt_worker *worker, const struct vdt_re
     struct work work = { .report = report, .result = result };
     enum vdt_status status = analyse_report(worker, &work, error);
     if (status != VDT_OK) return status;
-    return vdt_places_list(worker->model->gazetteer, &result->arena, report, &work.analysis, &result->toponyms,
-                           &result->toponym_count, error);
+    status = vdt_places_list(worker->model->gazetteer, &result->arena, report, &work.analysis, &result->toponyms,
+                             &result->toponym_count, error);
+    if (status == VDT_OK)
+        vdt_where_settle_toponyms(worker->model->disputed, vdt_report_day(report), result->toponyms, result->toponym_count);
+    return status;
 }
 
 static enum vdt_status list_furniture(struct work *work, struct vdt_conllu_furniture *out, struct vdt_error *error) {

@@ -17,6 +17,7 @@ struct vdt_toponym {
     struct vdt_view division;     /* the first-level one's name */
     double latitude, longitude;   /* NAN where not known */
     uint32_t geonames;            /* 0 where there is none */
+    struct vdt_view disputed, rule; /* a disputed area that it lies in, and the rule by which it has its country */
     bool dateline;                /* the report begins with it: written from there */
     bool stray;                   /* the only name of its country in a report that is dated from another */
 };

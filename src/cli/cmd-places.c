@@ -32,6 +32,10 @@ static void write_place(const struct invocation *run, const struct vdt_result *r
     vdt_json_key(json, "geonames");
     if (place->geonames) vdt_json_integer(json, place->geonames);
     else vdt_json_null(json);
+    if (place->disputed.size) {
+        write_text(json, "disputed", place->disputed);
+        write_text(json, "by", place->rule);
+    }
     vdt_json_object_end(json);
 }
 

@@ -49,6 +49,18 @@ static void settle_dispute(const struct vdt_disputed *disputed, int32_t day, str
     event->place_country = found.country;
 }
 
+void vdt_where_settle_toponyms(const struct vdt_disputed *disputed, int32_t day, struct vdt_toponym *items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct vdt_toponym *item = &items[i];
+        const struct vdt_dispute_place place = { item->name, item->country, item->division, item->latitude, item->longitude };
+        struct vdt_dispute found = vdt_disputed_find(disputed, &place, day);
+        if (!found.area.size) continue;
+        item->disputed = found.area;
+        item->rule = found.rule;
+        item->country = found.country;
+    }
+}
+
 void vdt_where_settle(const struct vdt_gazetteer *gazetteer, const struct vdt_disputed *disputed, int32_t day, struct vdt_event *event) {
     if (!event->place_name.size) return;
     const struct vdt_gazetteer_place *place = gazetteer ? same_place(gazetteer, event) : NULL;

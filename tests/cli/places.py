@@ -70,6 +70,14 @@ expect(place_of(attack % "Taipei", "2021-12-03", "--disputed", "claim")["country
 expect(place_of(attack % "Taipei", "2021-12-03")["country"] == "TWN", "and not otherwise")
 expect(place_of(attack % "Pristina", "2021-12-03", "--disputed", "none")["country"] is None, "or nobody's")
 expect("disputed" not in place_of(attack % "Odesa", "2021-12-03"), "most places are not disputed")
+sea = {"id": "l", "published": "2021-12-03", "text": "He flew from Odesa to Simferopol."}
+_, found = places(sea)
+held = the(found, "Simferopol")
+expect((held["country"], held["disputed"], held["by"]) == ("UKR", "Crimea", "recognised"), "the layer tells whose a place is, and why: %s" % held)
+expect("disputed" not in the(found, "Odesa"), "but not of undisputed ones")
+expect(the(places(sea, "--disputed", "control")[1], "Simferopol")["country"] == "RUS", "by the rule that is asked for")
+expect(the(places({**sea, "published": "2010-12-03"}, "--disputed", "control")[1], "Simferopol")["country"] == "UKR", "on that day")
+expect(the(places(sea, "--disputed", "none")[1], "Simferopol")["country"] is None, "or nobody's in the layer too")
 run = place_of(attack % "Odesa", "2021-12-03", "--disputed", "mine")
 expect(run.returncode == 3 and "recognised" in run.stderr, "a rule that is none is told with those that are")
 
