@@ -34,7 +34,7 @@ struct spot {
 struct used_code {
     struct spot spot;
     struct vdt_view code;
-    enum { OF_ENTRY, OF_TERM, OF_PHRASE } of;
+    enum { OF_ENTRY, OF_TERM, OF_PHRASE, OF_ROLE } of;
     uint32_t number;
 };
 
@@ -231,7 +231,9 @@ static enum vdt_status read_roles(struct compiler *compiler, struct vdt_lines *l
     snprintf(by, sizeof by, "%.*s:%llu", (int)lines->name.size, lines->name.data, (unsigned long long)lines->number);
     *entry = (struct vdt_image_entry){ .by = keep(compiler, vdt_view_of(by)), .code = keep(compiler, code), .name = keep(compiler, code),
                                        .kind = VDT_ENTRY_ROLE, .latitude = NAN, .longitude = NAN };
-    return add_names(compiler, lines, VDT_PHRASE_ROLE, (uint32_t)compiler->entries.count - 1);
+    uint32_t number = (uint32_t)compiler->entries.count - 1;
+    enum vdt_status status = use_code(compiler, lines, code, OF_ROLE, number);
+    return status == VDT_OK ? add_names(compiler, lines, VDT_PHRASE_ROLE, number) : status;
 }
 
 static enum vdt_status read_alias(struct compiler *compiler, struct vdt_lines *lines, struct vdt_view first) {
@@ -419,6 +421,9 @@ static bool is_state(const struct compiler *compiler, struct vdt_view three) {
 static enum vdt_status check_code(struct compiler *compiler, const struct used_code *used) {
     if (vdt_view_is(used->code, "-")) return VDT_OK;
     struct vdt_view first = vdt_view_slice(used->code, 0, 3), second = vdt_view_slice(used->code, 3, 6);
+    if (used->of == OF_ROLE && !is_role(first))
+        return vdt_hint(compiler->error, wrong_spot(compiler, &used->spot, used->code, "there is no role with this code"),
+                        "a role is GOV, MIL, REB and the like; man 5 vedette-codes lists them");
     if (is_international(first)) return VDT_OK;
     bool own = used->of == OF_ENTRY && used->code.size == 3;
     if (!own && !is_role(first) && !is_state(compiler, first))
@@ -436,7 +441,7 @@ static enum vdt_status check_codes(struct compiler *compiler) {
         enum vdt_status status = check_code(compiler, &codes[i]);
         if (status == VDT_OK) continue;
         if ((status = tell(compiler, status)) != VDT_OK) return status;
-        if (codes[i].of == OF_ENTRY) ((struct vdt_image_entry *)compiler->entries.items)[codes[i].number].name = DEAD;
+        if (codes[i].of == OF_ENTRY || codes[i].of == OF_ROLE) ((struct vdt_image_entry *)compiler->entries.items)[codes[i].number].name = DEAD;
         if (codes[i].of == OF_TERM) ((struct vdt_image_term *)compiler->terms.items)[codes[i].number].code = DEAD;
         if (codes[i].of == OF_PHRASE) ((struct vdt_image_phrase *)compiler->phrases.items)[codes[i].number].entry = DEAD;
     }

@@ -33,18 +33,6 @@ static bool has(struct vdt_view text, char c) {
     return text.size && memchr(text.data, c, text.size);
 }
 
-/* An entry's code may stand on the line below its names, so that the first lines together tell. */
-bool vdt_foreign_is(struct vdt_view text) {
-    enum { LOOKED_AT = 50 };
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, (struct vdt_view){ NULL, 0 }, text);
-    for (int i = 0; i < LOOKED_AT && vdt_lines_next(&lines); i++) {
-        if (lines.line.data[0] == '!' && has(lines.line, '=')) return true;
-        if (has(lines.line, '\t') || (has(lines.line, '[') && has(lines.line, ']'))) return true;
-    }
-    return false;
-}
-
 /* A code of capitals and digits; "~" before or behind makes it a role. */
 static bool read_code(struct vdt_view text, struct vdt_foreign_actor *actor) {
     actor->role = false;
@@ -62,6 +50,29 @@ static bool nobody(struct vdt_view code) {
     for (size_t i = 0; i < code.size; i++)
         if (code.data[i] != '-' && code.data[i] != '+') return false;
     return code.size > 0;
+}
+
+/* What stands between the first tab and the next, or between brackets: a code? A name of ours may have brackets too. */
+static bool has_code(struct vdt_view line) {
+    struct vdt_foreign_actor actor;
+    struct vdt_view rest = line, code;
+    bool bracket = has(line, '[');
+    if (!bracket && !has(line, '\t')) return false;
+    vdt_view_cut(&rest, bracket ? '[' : '\t');
+    if (bracket && !has(rest, ']')) return false;
+    code = vdt_view_trim(vdt_view_cut(&rest, bracket ? ']' : '\t'));
+    if (bracket) code = vdt_view_cut(&code, ' ');
+    return nobody(code) || read_code(code, &actor);
+}
+
+/* An entry's code may stand on the line below its names, so that the first lines together tell. */
+bool vdt_foreign_is(struct vdt_view text) {
+    enum { LOOKED_AT = 50 };
+    struct vdt_lines lines;
+    vdt_lines_init(&lines, (struct vdt_view){ NULL, 0 }, text);
+    for (int i = 0; i < LOOKED_AT && vdt_lines_next(&lines); i++)
+        if ((lines.line.data[0] == '!' && has(lines.line, '=')) || has_code(lines.line)) return true;
+    return false;
 }
 
 static int number_of(const char *digits, int count) {

@@ -51,6 +51,8 @@ alias Elphbergs = Elphberg House
 alias Roses = Lilies
 alias Lilies = Roses
 alias Tarlenheim = Strelsau
+role QQQ  wizard
+RURREB\tBlue Riders [of Zenda]
 """
 BRACKETS = """!PERSON! = MAN, WOMEN
 RURITANIA_PALACE_
@@ -73,11 +75,12 @@ with tempfile.TemporaryDirectory() as folder:
     wrong = path("wrong.txt", WRONG)
     run = actors("check", wrong)
     places = {line.split(wrong + ":")[1].split(": ")[0] for line in run.stderr.splitlines()}
-    expect(run.returncode == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7"},
+    expect(run.returncode == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7", "15:6"},
            "each wrong line is told with its column: %s" % places, run)
     own = ["--actors", wrong]
     expect(found("Elphbergs", *own)[0]["code"] == "RURGOV", "the rest is taken, an alias too")
     expect([term["code"] for term in found("Rupert", *own)[0]["terms"]] == ["RURGOV"], "a person keeps the terms that are right")
+    expect([one["code"] for one in found("Blue Riders [of Zenda]", *own)] == ["RURREB"], "a tab and a bracket make no other coder's list of it")
     expect(actors("find", "Nowhere", *own).returncode == 1, "an entry with a wrong code is left out")
 
     brackets = path("brackets.txt", BRACKETS)
