@@ -3,24 +3,22 @@
 """`vedette actors` as a user runs it: look-ups by day, own files checked, other forms imported, unknown names gathered."""
 import json
 import os
-import subprocess
-import sys
 import tempfile
 
-program = sys.argv[1]
+import program
+from program import records, run
 
 
 def actors(*operands, text=""):
-    return subprocess.run([program, "actors", *operands], input=text, capture_output=True, text=True, check=False)
+    return run("actors", *operands, given=text)
 
 
 def found(*operands):
-    return [json.loads(line) for line in actors("find", "--format", "ndjson", *operands).stdout.splitlines()]
+    return records(actors("find", "--format", "ndjson", *operands).out)
 
 
-def expect(true, what, run=None):
-    if not true:
-        sys.exit("actors: %s%s" % (what, "\n" + run.stdout + run.stderr if run else ""))
+def expect(condition, what, done=None):
+    program.expect(condition, "%s%s" % (what, "\n" + done.out + done.err if done else ""))
 
 
 expect([one["code"] for one in found("Taliban", "--on", "1999-05-01")][:1] == ["AFGGOV"], "the Taliban governed in 1999")
@@ -28,14 +26,14 @@ expect([one["code"] for one in found("Taliban", "--on", "2010-05-01")][:1] == ["
 expect(any(one["form"] == "capital" and one["code"] == "RUSGOV" for one in found("Moscow")), "a capital stands for its government")
 expect(found("al Qaeda") == found("al-Qaeda") != [], "hyphen or blank is one name, listed once")
 expect([one["form"] for one in found("Sergej Lawrow")] == ["spelling"], "another spelling is found")
-expect(actors("find", "Jean Mayor").returncode == 1, "and no stranger of a like name")
-run = actors("find", "Lavrov", "--on", "2005-13-01")
-expect(run.returncode == 2 and "2005-13-01" in run.stderr, "a day that is none is wrong use", run)
-run = actors("find", "Nobody Whatsoever")
-expect(run.returncode == 1 and "Nobody Whatsoever" in run.stderr and not run.stdout, "who is not known is told", run)
-run = actors("list", "DEUMIL")
-expect("Bundeswehr" in run.stdout and "USAMIL" not in run.stdout, "the list holds to the code", run)
-expect(actors("look", "x").returncode == 2 and actors("check").returncode == 2, "wrong use is wrong use")
+expect(actors("find", "Jean Mayor").status == 1, "and no stranger of a like name")
+done = actors("find", "Lavrov", "--on", "2005-13-01")
+expect(done.status == 2 and "2005-13-01" in done.err, "a day that is none is wrong use", done)
+done = actors("find", "Nobody Whatsoever")
+expect(done.status == 1 and "Nobody Whatsoever" in done.err and not done.out, "who is not known is told", done)
+done = actors("list", "DEUMIL")
+expect("Bundeswehr" in done.out and "USAMIL" not in done.out, "the list holds to the code", done)
+expect(actors("look", "x").status == 2 and actors("check").status == 2, "wrong use is wrong use")
 
 WRONG = """RUR  Ruritania
     people Ruritanians
@@ -73,40 +71,40 @@ with tempfile.TemporaryDirectory() as folder:
         return file.name
 
     wrong = path("wrong.txt", WRONG)
-    run = actors("check", wrong)
-    places = {line.split(wrong + ":")[1].split(": ")[0] for line in run.stderr.splitlines()}
-    expect(run.returncode == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7", "15:6"},
-           "each wrong line is told with its column: %s" % places, run)
+    done = actors("check", wrong)
+    places = {line.split(wrong + ":")[1].split(": ")[0] for line in done.err.splitlines()}
+    expect(done.status == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7", "15:6"},
+           "each wrong line is told with its column: %s" % places, done)
     own = ["--actors", wrong]
     expect(found("Elphbergs", *own)[0]["code"] == "RURGOV", "the rest is taken, an alias too")
     expect([term["code"] for term in found("Rupert", *own)[0]["terms"]] == ["RURGOV"], "a person keeps the terms that are right")
     expect([one["code"] for one in found("Blue Riders [of Zenda]", *own)] == ["RURREB"], "a tab and a bracket make no other coder's list of it")
-    expect(actors("find", "Nowhere", *own).returncode == 1, "an entry with a wrong code is left out")
+    expect(actors("find", "Nowhere", *own).status == 1, "an entry with a wrong code is left out")
 
     brackets = path("brackets.txt", BRACKETS)
-    run = actors("import", brackets)
-    expect(run.returncode == 1 and ":5:" in run.stderr, "a wrong line of another coder's list is told", run)
-    expect("role MIL  guardsman\nrole MIL  guardswomen\n" in run.stdout and "1990-01-01 - RURGOV" in run.stdout, "the rest is imported", run)
-    run = actors("check", path("again.txt", run.stdout.replace("RUR", "FRA")))
-    expect(run.returncode == 0 and " 0 wrong" in run.stdout, "what was imported is in the grammar", run)
+    done = actors("import", brackets)
+    expect(done.status == 1 and ":5:" in done.err, "a wrong line of another coder's list is told", done)
+    expect("role MIL  guardsman\nrole MIL  guardswomen\n" in done.out and "1990-01-01 - RURGOV" in done.out, "the rest is imported", done)
+    done = actors("check", path("again.txt", done.out.replace("RUR", "FRA")))
+    expect(done.status == 0 and " 0 wrong" in done.out, "what was imported is in the grammar", done)
 
-    run = actors("import", path("list.jsonl", JSON))
-    expect(run.returncode == 1 and ":3:" in run.stderr and ":4:" in run.stderr, "wrong JSON lines are told", run)
-    expect("RURGOV  Elphberg House | House of Elphberg" in run.stdout and "    1990-01-01 1999-12-31 RURMIL" in run.stdout,
-           "JSON lines are imported", run)
+    done = actors("import", path("list.jsonl", JSON))
+    expect(done.status == 1 and ":3:" in done.err and ":4:" in done.err, "wrong JSON lines are told", done)
+    expect("RURGOV  Elphberg House | House of Elphberg" in done.out and "    1990-01-01 1999-12-31 RURMIL" in done.out,
+           "JSON lines are imported", done)
 
     texts = "".join(json.dumps({"id": "r%d" % i, "published": "2021-03-0%d" % (i + 1), "text": text}) + "\n" for i, text in enumerate(
         ["On Monday Zorblatt Front attacked a village.", "The army attacked Zorblatt Front.", "Soldiers attacked Quuxistani Brigade."]))
-    run = actors("unknown", text=texts)
-    lines = run.stdout.splitlines()
+    done = actors("unknown", text=texts)
+    lines = done.out.splitlines()
     names = [line for line in lines if not line.startswith("#")]
     expect(names and names[0] == "???  Zorblatt Front" and any("r1: The army attacked" in line for line in lines),
-           "unknown names come by frequency, with sentences", run)
+           "unknown names come by frequency, with sentences", done)
     store = os.path.join(folder, "a.db")
-    subprocess.run([program, "add", store], input=texts, text=True, check=True, stdout=subprocess.DEVNULL)
-    expect(actors("unknown", store).stdout == run.stdout, "from a store as from its reports", run)
-    adopted = path("adopted.txt", run.stdout)
-    expect(actors("check", adopted).returncode == 1, "what is not filled in is told")
-    path("adopted.txt", run.stdout.replace("???", "FRAREB"))
+    program.vedette("add", store, given=texts)
+    expect(actors("unknown", store).out == done.out, "from a store as from its reports", done)
+    adopted = path("adopted.txt", done.out)
+    expect(actors("check", adopted).status == 1, "what is not filled in is told")
+    path("adopted.txt", done.out.replace("???", "FRAREB"))
     expect(found("Zorblatt Front", "--actors", adopted)[0]["code"] == "FRAREB", "and what is filled in is known")
-    expect("Zorblatt" not in actors("unknown", "--actors", adopted, store).stdout, "who is known by now is not listed again")
+    expect("Zorblatt" not in actors("unknown", "--actors", adopted, store).out, "who is known by now is not listed again")

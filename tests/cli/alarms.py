@@ -11,29 +11,12 @@ import random
 import signal
 import sqlite3
 import subprocess
-import sys
-import tempfile
 import time
 from datetime import date, timedelta
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import PROGRAM, empty_room, expect, lines, run
+
 START = date(2020, 1, 1)
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def lines(*arguments):
-    status, out, err = run(*arguments)
-    expect(status == 0 and not err, "%s: status %d, %s" % (" ".join(map(str, arguments)), status, err))
-    return [json.loads(line) for line in out.splitlines()]
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
 
 
 def seed(name):
@@ -165,8 +148,7 @@ def quiet(made):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "quiet.db")}
         found = found_once(stores["whole.db"])
         print("found_once")

@@ -2,10 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers of events as a user reads them in the records: what is counted, the bounds, and to which event it belongs."""
 import json
-import subprocess
-import sys
 
-PROGRAM = sys.argv[1]
+from program import expect, lines
+
 WANTED = [
     ("Rebels killed at least 12 soldiers and wounded five others near Kabul.", "ASSAULT", {("killed", 12, None), ("wounded", 5, 5)}),
     ("Police arrested between 20 and 30 demonstrators in Minsk.", "COERCE", {("detained", 20, 30)}),
@@ -23,16 +22,13 @@ WANTED = [
 
 
 def main():
-    lines = "".join(json.dumps({"id": str(number), "text": text}) + "\n" for number, (text, _, _) in enumerate(WANTED))
-    run = subprocess.run([PROGRAM, "code", "--format", "ndjson"], input=lines, capture_output=True, text=True, check=True)
-    records = [json.loads(line) for line in run.stdout.splitlines()]
+    given = "".join(json.dumps({"id": str(number), "text": text}) + "\n" for number, (text, _, _) in enumerate(WANTED))
+    coded = lines("code", "--format", "ndjson", given=given)
     for number, (text, event, wanted) in enumerate(WANTED):
-        mine = [one for one in records if one["report"] == str(number) and one["plover"]["event"] == event]
-        if not mine:
-            sys.exit("amounts: no %s in %r" % (event, text))
+        mine = [one for one in coded if one["report"] == str(number) and one["plover"]["event"] == event]
+        expect(mine, "no %s in %r" % (event, text))
         said = {(one["what"], one["low"], one["high"]) for record in mine for one in record["amounts"]}
-        if said != wanted:
-            sys.exit("amounts: %r instead of %r in %r" % (said, wanted, text))
+        expect(said == wanted, "%r instead of %r in %r" % (said, wanted, text))
 
 
 if __name__ == "__main__":

@@ -10,22 +10,14 @@ import os
 import resource
 import struct
 import subprocess
-import sys
-import tempfile
 import zlib
 
-PROGRAM = os.path.abspath(sys.argv[1])
-SANITIZED = b"__asan_init" in open(PROGRAM, "rb").read()
+from program import PROGRAM, SANITIZED, empty_room, expect, records, run
 
 
 def read(*arguments, given=b""):
-    done = subprocess.run([PROGRAM, "read", *arguments], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120)
-    return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
+    status, out, said = run("read", *arguments, given=given, seconds=120)
+    return status, records(out), said
 
 
 def page(name):
@@ -193,8 +185,7 @@ def bombs():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         sound()
         packed_texts()
         broken()

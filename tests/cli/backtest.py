@@ -6,31 +6,10 @@ what had arrived, and a plain benchmark that does better is used.
 usage: backtest.py VEDETTE
 """
 import json
-import os
 import random
-import subprocess
-import sys
-import tempfile
 
 import alarms
-
-PROGRAM = os.path.abspath(sys.argv[1])
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def lines(*arguments):
-    status, out, err = run(*arguments)
-    expect(status == 0 and not err, "%s: status %d, %s" % (" ".join(map(str, arguments)), status, err))
-    return [json.loads(line) for line in out.splitlines()]
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
+from program import empty_room, expect, lines, run
 
 
 def month(number):
@@ -123,8 +102,7 @@ def wrong_use():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         for test in (scores, misses, of_a_store, wrong_use):
             test()
             print(test.__name__)

@@ -5,14 +5,11 @@
 usage: codes.py VEDETTE
 """
 import glob
-import json
 import os
 import re
-import subprocess
-import sys
 
-PROGRAM = os.path.abspath(sys.argv[1])
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from program import ROOT, expect, lines
+
 EVENTS = "AGREE CONSULT SUPPORT COOPERATE AID CONCEDE RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 MODES = {
     "CONSULT": "visit third-party phone", "RETREAT": "withdraw release return disarm ceasefire access ease", "REQUEST": "assist change yield meet",
@@ -35,11 +32,6 @@ SENTENCES = {
 }
 
 
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
-
-
 def rows(name):
     with open(os.path.join(ROOT, "data", "codes", name), encoding="utf-8") as lines:
         return [line.rstrip("\n").split("\t") for line in lines if line.strip() and not line.startswith("#")]
@@ -57,8 +49,7 @@ def given_by_patterns():
 
 
 def coded(sentence):
-    done = subprocess.run([PROGRAM, "code", "--format", "ndjson", "--quiet", "-"], input=sentence.encode(), stdout=subprocess.PIPE, check=True)
-    return [json.loads(line)["cameo"] for line in done.stdout.splitlines()]
+    return [event["cameo"] for event in lines("code", "--format", "ndjson", "--quiet", "-", given=sentence)]
 
 
 def main():

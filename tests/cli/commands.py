@@ -9,25 +9,15 @@ import io
 import json
 import os
 import subprocess
-import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import PROGRAM, expect, run
+
 REPORTS = [{"id": "one", "published": "2021-12-03", "text": "Turkish jets bombed a rebel depot near Idlib. “Naïve” critics said: no."},
            {"id": "two", "published": "2021-12-03", "text": "Zoë Müller said that France condemned Belarus on Thursday."},
            {"id": "two", "url": "http://example.org/x", "text": "Peru and Chile signed a treaty in 1994."}]
 KEYS = ["id", "report", "story", "incident", "sentence", "begin", "end", "text", "trigger", "plover", "cameo", "quad", "goldstein",
         "source", "target", "status", "conditional", "historical", "voice", "date", "place", "amounts", "confidence", "by", "version"]
-
-
-def run(*arguments, given=b""):
-    done = subprocess.run([PROGRAM, *arguments], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
 
 
 def main():

@@ -17,27 +17,15 @@ import signal
 import socket
 import socketserver
 import subprocess
-import sys
-import tempfile
 import threading
 import time
 import xml.etree.ElementTree as xml
 
 import alarms
+from program import PROGRAM, empty_room, expect, run
 
-PROGRAM = os.path.abspath(sys.argv[1])
 SECRET = b"a secret of the test"
 ATOM, CAP = "{http://www.w3.org/2005/Atom}", "{urn:oasis:names:tc:emergency:cap:1.2}"
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
 
 
 class Hook(http.server.BaseHTTPRequestHandler):
@@ -229,8 +217,7 @@ def wrong_configurations():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         random.seed(1)
         hook = serve(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook))
         post = serve(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Post))

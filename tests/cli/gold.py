@@ -6,11 +6,10 @@ usage: gold.py VEDETTE
 """
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import expect, vedette
+
 GOLD = """# our own
 Chad accused Libya of arming rebels.
   ACCUSE TCD > LBY asserted
@@ -23,17 +22,6 @@ Rain fell in the valley.
 """
 
 
-def run(*arguments, status=0, given=b""):
-    done = subprocess.run([PROGRAM, *arguments], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    expect(done.returncode == status, "%s: exit status %d, wanted %d: %s" % (arguments, done.returncode, status, done.stderr.decode()))
-    return done.stdout.decode(), done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
-
-
 def row(output, name):
     return [line.split() for line in output.splitlines() if line.split() and line.split()[0] == name]
 
@@ -42,7 +30,7 @@ def check_gold(room):
     path = os.path.join(room, "ours.txt")
     with open(path, "w", encoding="utf-8") as out:
         out.write(GOLD)
-    output, _ = run("evaluate", path)
+    output, _ = vedette("evaluate", path)
     expect(row(output, "ACCUSE")[0][1:3] == ["2", "1"], "one of two accusations is found: %s" % output)
     expect(row(output, "ASSAULT")[0][1:3] == ["1", "1"], "the denied attack is found: %s" % output)
     expect(row(output, "SUPPORT")[0][-4:-2] != ["1", "1"], "praise that the gold does not have is not right: %s" % output)
@@ -50,36 +38,36 @@ def check_gold(room):
     expect("3 of      4" in output.split("without any mistake")[1].splitlines()[0], "three texts are whole: %s" % output)
     with open(path, "a", encoding="utf-8") as out:
         out.write("Togo met Benin.\n  MEET TGO > BEN\n  CONSULT TGO BEN\n")
-    output, said = run("evaluate", path, status=1)
+    output, said = vedette("evaluate", path, status=1)
     expect("ours.txt:11:1" in said and "ours.txt:12:1" in said, "wrong lines are told with their place: %s" % said)
     expect(row(output, "all"), "and the rest is scored")
-    run("evaluate", os.path.join(room, "not-there.txt"), status=1)
+    vedette("evaluate", os.path.join(room, "not-there.txt"), status=1)
 
 
 def check_recode(room):
     store, data = os.path.join(room, "s.db"), os.path.join(room, "data")
-    run("add", store, "-", given=b"Chad accused Libya of arming rebels.\n\nJapan praised Kenya for its courage.\n")
+    vedette("add", store, "-", given=b"Chad accused Libya of arming rebels.\n\nJapan praised Kenya for its courage.\n")
     with sqlite3.connect(store) as database:
         ids = dict(database.execute("SELECT plover, id FROM event"))
         for event in ids.values():
             database.execute("INSERT INTO mark (event, verdict, correction, note, mute, who, at) VALUES (?, 'right', '', '', 0, 'ada', '2022')", (event,))
-    output, _ = run("recode", store)
+    output, _ = vedette("recode", store)
     expect("2 as before, 0 gone, 0 new" in output and "marks: 0" in output, "nothing changes by itself: %s" % output)
     os.makedirs(os.path.join(data, "verbs"))
     with open(os.path.join(data, "verbs", "own.vp"), "w", encoding="utf-8") as out:
         out.write("code 112 ACCUSE\nverb praise obj=* source=subj target=obj\n")
-    output, _ = run("recode", store, "--data", data, "--dry-run", "--list")
+    output, _ = vedette("recode", store, "--data", data, "--dry-run", "--list")
     expect("1 as before, 1 gone, 1 new; nothing was written" in output and "- " in output and "+ " in output, "what would change: %s" % output)
-    output, _ = run("query", store, "--event", "SUPPORT", "--count")
+    output, _ = vedette("query", store, "--event", "SUPPORT", "--count")
     expect(output.strip() == "1", "and it was not written")
-    output, _ = run("recode", store, "--data", data)
+    output, _ = vedette("recode", store, "--data", data)
     expect(ids["SUPPORT"] in output and "marks: 1" in output, "the mark whose event is gone is named: %s" % output)
-    expect(run("query", store, "--event", "ACCUSE", "--count")[0].strip() == "2", "the store has the new events")
-    expect(run("query", store, "--text", "courage", "--count")[0].strip() == "1", "and their words are found")
+    expect(vedette("query", store, "--event", "ACCUSE", "--count")[0].strip() == "2", "the store has the new events")
+    expect(vedette("query", store, "--text", "courage", "--count")[0].strip() == "1", "and their words are found")
     with sqlite3.connect(store) as database:
         expect(database.execute("SELECT count(*) FROM mark").fetchone()[0] == len(ids), "every mark is kept")
         database.execute("INSERT INTO sentence (sentence) VALUES ('integrity-check')")
-    run("recode", os.path.join(room, "none.db"), status=3)
+    vedette("recode", os.path.join(room, "none.db"), status=3)
     expect(not os.path.exists(os.path.join(room, "none.db")), "recoding makes no store")
 
 

@@ -7,11 +7,11 @@ usage: incidents.py VEDETTE
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import lines, vedette
+
 FIRST = ("Rebels attacked the town of Goma in the east of the Democratic Republic of the Congo on Monday and killed 12 soldiers, the army "
          "said. The governor told residents to stay at home. Schools in Goma were closed and the road to Sake was cut for hours.")
 SECOND = ("At least 20 soldiers were killed when rebels attacked the town of Goma on Monday, a hospital doctor said. The rebels attacked Goma "
@@ -24,16 +24,6 @@ REPORTS = [
     {"id": "copy", "published": "2025-01-28", "publisher": "Site 24", "title": "Rebels attack Goma", "text": "Advertisement\n" + FIRST},
     {"id": "second", "published": "2025-01-29", "publisher": "TASS", "title": "Goma attacked by rebels", "text": SECOND},
 ]
-
-
-def vedette(*arguments, status=0):
-    done = subprocess.run([PROGRAM] + list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.returncode == status, (arguments, done.returncode, done.stderr.decode())
-    return done.stdout.decode(), done.stderr.decode()
-
-
-def lines(*arguments):
-    return [json.loads(line) for line in vedette(*arguments)[0].splitlines()]
 
 
 def fill(folder, name, *options):

@@ -10,11 +10,10 @@ import concurrent.futures
 import json
 import os
 import sqlite3
-import subprocess
-import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import lines, vedette
+
 
 # (name, reports (day, text), the day of looking, kind, issuer, addressee or None, content or None, the states it went through)
 SEQUENCES = [
@@ -202,13 +201,6 @@ SEQUENCES = [
 ]
 
 
-def vedette(*arguments, status=0):
-    done = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.returncode == status, "%s: exit status %d, wanted %d\n%s" % (arguments, done.returncode, status, done.stderr.decode())
-    assert b"Sanitizer" not in done.stderr, done.stderr.decode()
-    return done.stdout.decode(), done.stderr.decode()
-
-
 def make_store(folder, name, reports):
     path = os.path.join(folder, name)
     with open(path + ".jsonl", "w", encoding="utf-8") as out:
@@ -219,7 +211,7 @@ def make_store(folder, name, reports):
 
 
 def ledger(store, *options):
-    return [json.loads(line) for line in vedette("ledger", store, "--format", "ndjson", *options)[0].splitlines()]
+    return lines("ledger", store, "--format", "ndjson", *options)
 
 
 def codes(parties):

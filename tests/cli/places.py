@@ -4,25 +4,18 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 
-program = sys.argv[1]
+from program import PROGRAM, expect, lines, records, run
 
 
 def places(report, *options):
-    run = subprocess.run([program, "places", *options], input=json.dumps(report), capture_output=True, text=True, check=False)
-    return run, json.loads(run.stdout)["places"] if run.stdout else []
+    done = run("places", *options, given=json.dumps(report))
+    return done, records(done.out)[0]["places"] if done.out else []
 
 
 def the(found, text):
     return next(one for one in found if one["text"] == text)
-
-
-def expect(true, what):
-    if not true:
-        sys.exit("places: " + what)
 
 
 text = "The mayor of Paris, Texas, flew to Jisr al-Shughur. Syrian troops left Kyiv and the Sahel."
@@ -37,26 +30,23 @@ _, found = places({"id": "b", "text": text, "spans": [[52, 58], [71, 75]]})
 expect([one["text"] for one in found] == ["Syrian", "Kyiv"], "given spans are answered, in their order, and no others")
 expect(found[0]["use"] == "demonym" and found[0]["country"] == "SYR", "an adjective lies in its state")
 
-run, found = places({"id": "c", "text": text, "spans": [[5, 2], "x", [0], [71, 75], [70, 9999]]})
-expect(run.returncode == 0 and [one["text"] for one in found][:1] == ["Kyiv"], "spans that are none are passed over")
-expect("spans" in run.stderr, "with a remark")
+done, found = places({"id": "c", "text": text, "spans": [[5, 2], "x", [0], [71, 75], [70, 9999]]})
+expect(done.status == 0 and [one["text"] for one in found][:1] == ["Kyiv"], "spans that are none are passed over")
+expect("spans" in done.err, "with a remark")
 
 _, found = places({"id": "d", "text": "He was born in Alexandria.", "publisher": "louisiananews.com"})
 home = the(found, "Alexandria")
 _, found = places({"id": "e", "text": "He was born in Alexandria."})
 expect(home["admin1"] == "Louisiana" and the(found, "Alexandria")["country"] == "EGY", "the publisher's home weighs")
 
-run = subprocess.run([program, "code", "--format", "ndjson"], capture_output=True, text=True, check=False, input=json.dumps(
+placed = lines("code", "--format", "ndjson", given=json.dumps(
     {"id": "g", "published": "2021-12-03", "text": "Fighting went on in Kramatorsk on Monday. Rebels killed two policemen."}))
-placed = [json.loads(line)["place"] for line in run.stdout.splitlines()]
-expect(placed and placed[-1] and placed[-1]["country"] == "UKR", "an event takes the place that the text told just before")
-
+expect(placed and placed[-1]["place"] and placed[-1]["place"]["country"] == "UKR", "an event takes the place that the text told just before")
 
 
 def place_of(text, day, *options):
-    run = subprocess.run([program, "code", "--format", "ndjson", *options], capture_output=True, text=True, check=False,
-                         input=json.dumps({"id": "h", "published": day, "text": text}))
-    return json.loads(run.stdout.splitlines()[0])["place"] if run.stdout else run
+    done = run("code", "--format", "ndjson", *options, given=json.dumps({"id": "h", "published": day, "text": text}))
+    return records(done.out)[0]["place"] if done.out else done
 
 
 attack = "Gunmen killed two policemen in %s on Monday."
@@ -78,9 +68,8 @@ expect("disputed" not in the(found, "Odesa"), "but not of undisputed ones")
 expect(the(places(sea, "--disputed", "control")[1], "Simferopol")["country"] == "RUS", "by the rule that is asked for")
 expect(the(places({**sea, "published": "2010-12-03"}, "--disputed", "control")[1], "Simferopol")["country"] == "UKR", "on that day")
 expect(the(places(sea, "--disputed", "none")[1], "Simferopol")["country"] is None, "or nobody's in the layer too")
-run = place_of(attack % "Odesa", "2021-12-03", "--disputed", "mine")
-expect(run.returncode == 3 and "recognised" in run.stderr, "a rule that is none is told with those that are")
-
+done = place_of(attack % "Odesa", "2021-12-03", "--disputed", "mine")
+expect(done.status == 3 and "recognised" in done.err, "a rule that is none is told with those that are")
 
 
 def row(number, name, others, latitude, longitude, kind, code, country, admin1, population):
@@ -99,33 +88,31 @@ with tempfile.TemporaryDirectory() as folder:
     dump, own = os.path.join(folder, "UA.txt"), os.path.join(folder, "own.image")
     with open(dump, "w", encoding="utf-8") as file:
         file.write(DUMP)
-    run = subprocess.run([program, "places", "import", dump, own], capture_output=True, text=True, check=False)
-    told = [line.split(dump + ":")[1].split(": ")[0] for line in run.stderr.splitlines()]
-    expect(run.returncode == 1 and told == ["3:1", "4:29", "5:47", "6:49"], "wrong lines of a dump are told with their columns: %s" % run.stderr)
-    expect("3 places, 1 lines of other kinds, 4 wrong" in run.stdout, "and counted: " + run.stdout)
+    done = run("places", "import", dump, own)
+    told = [line.split(dump + ":")[1].split(": ")[0] for line in done.err.splitlines()]
+    expect(done.status == 1 and told == ["3:1", "4:29", "5:47", "6:49"], "wrong lines of a dump are told with their columns: %s" % done.err)
+    expect("3 places, 1 lines of other kinds, 4 wrong" in done.out, "and counted: " + done.out)
     _, found = places({"id": "i", "text": "He lives in Kvuksograd. Syrian troops left Ukraine.", "spans": [[12, 22], [24, 30]]}, "--places", own)
     town = the(found, "Kvuksograd")
     expect((town["geonames"], town["admin1"], town["country"]) == (900002, "Zorbistan Oblast", "UKR"), "a place of the dump is found: %s" % town)
     expect(the(found, "Syrian")["country"] == "SYR", "states and peoples are those of the built-in image")
-    run = subprocess.run([program, "places", "import", os.path.join(folder, "none"), own], capture_output=True, text=True, check=False)
-    expect(run.returncode == 3 and os.path.getsize(own) > 1000, "a dump that is not there is told, the image stays")
-    run = subprocess.run([program, "places", "import", program, os.path.join(folder, "x")], capture_output=True, text=True, errors="replace", check=False)
-    expect(run.returncode == 3 and "no places" in run.stderr and not os.path.exists(os.path.join(folder, "x")), "what is no dump leaves no image")
+    done = run("places", "import", os.path.join(folder, "none"), own)
+    expect(done.status == 3 and os.path.getsize(own) > 1000, "a dump that is not there is told, the image stays")
+    done = run("places", "import", PROGRAM, os.path.join(folder, "x"))
+    expect(done.status == 3 and "no places" in done.err and not os.path.exists(os.path.join(folder, "x")), "what is no dump leaves no image")
 
 with tempfile.TemporaryDirectory() as folder:
-    image = os.path.join(os.path.dirname(os.path.abspath(program)), "places.image")
+    image = os.path.join(os.path.dirname(PROGRAM), "places.image")
     copy = os.path.join(folder, "places.image")
     shutil.copy(image, copy)
     with open(copy, "r+b") as file:
         file.truncate(os.path.getsize(copy) // 2)
-    run, _ = places({"id": "f", "text": text}, "--places", copy)
-    expect(run.returncode == 3 and "places image" in run.stderr, "a damaged image is told")
+    done, _ = places({"id": "f", "text": text}, "--places", copy)
+    expect(done.status == 3 and "places image" in done.err, "a damaged image is told")
 
 dated = ("SAN SALVADOR, 4 Jan 90 (EFE) -- The president spoke. A choir sang at Santa Ana. Nobody wept. It was cold. The sun rose. "
          "Gunmen killed two policemen.")
 _, found = places({"id": "j", "text": dated})
 expect(the(found, "Santa Ana")["country"] == "SLV", "a namesake in the country that the report is dated from is meant")
-run = subprocess.run([program, "code", "--format", "ndjson"], input=json.dumps({"id": "k", "published": "1990-01-05", "text": dated}),
-                     capture_output=True, text=True, check=False)
-first = json.loads(run.stdout.splitlines()[0])["place"]
+first = lines("code", "--format", "ndjson", given=json.dumps({"id": "k", "published": "1990-01-05", "text": dated}))[0]["place"]
 expect(first["country"] == "SLV" and first["name"] == "El Salvador", "violence without a place happened where the report is dated from: %s" % first)

@@ -6,27 +6,18 @@ usage: quotes.py VEDETTE
 """
 import json
 import os
-import subprocess
-import sys
 import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import expect, vedette
 
 
 def quotes(text, *arguments):
     report = json.dumps({"id": "a", "text": text})
-    done = subprocess.run([PROGRAM, "quotes", *arguments, "-"], input=report.encode(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    expect(done.returncode == 0, "%r: status %d, %s" % (text, done.returncode, done.stderr.decode()))
-    found = json.loads(done.stdout)["quotes"]
+    found = json.loads(vedette("quotes", *arguments, "-", given=report)[0])["quotes"]
     for quote in found:
         for span in [quote["source"] or quote["cue"], quote["cue"], *quote["content"]]:
             expect(text[span["begin"]:span["end"]] == span["text"], "offsets count code points: %r" % span)
     return found
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
 
 
 def one(text, kind, source, cue, *content):
@@ -75,8 +66,8 @@ def main():
         expect([q["cue"]["text"] for q in found] == ["burbled"], "a cue of one's own: %r" % found)
         with open(path, "w", encoding="utf-8") as out:
             out.write("say burble\nsings drone\n")
-        done = subprocess.run([PROGRAM, "quotes", "--data", room, "-"], input=b"x", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        expect(done.returncode == 3 and b"cues.txt:2:1" in done.stderr and b"sings" in done.stderr, "a wrong line is told: %s" % done.stderr.decode())
+        _, said = vedette("quotes", "--data", room, "-", status=3, given="x")
+        expect("cues.txt:2:1" in said and "sings" in said, "a wrong line is told: " + said)
     print("quotes hold")
 
 

@@ -5,12 +5,9 @@
 usage: read.py VEDETTE
 """
 import json
-import os
-import subprocess
-import sys
-import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import empty_room, expect, records, run
+
 PAGE = """<!doctype html><html lang="en"><head><title>Dam holds after storm | Valley Post</title>
 <meta property="og:site_name" content="Valley Post"><meta property="article:published_time" content="2022-05-04T07:30:00Z">
 <link rel="canonical" href="https://valley.example/dam"><meta name="author" content="Ines Okoro"></head><body>
@@ -22,13 +19,8 @@ PAGE = """<!doctype html><html lang="en"><head><title>Dam holds after storm | Va
 
 
 def read(*arguments, given=b""):
-    done = subprocess.run([PROGRAM, "read", *arguments], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
+    status, out, said = run("read", *arguments, given=given)
+    return status, records(out), said
 
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Valley Post</title><link>https://valley.example/</link>
@@ -154,8 +146,7 @@ def languages():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         with open("page.html", "w", encoding="utf-8") as out:
             out.write(PAGE)
         status, reports, said = read("page.html")

@@ -8,13 +8,10 @@ usage: series.py VEDETTE
 import csv
 import io
 import json
-import os
 import sqlite3
-import subprocess
-import sys
-import tempfile
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import empty_room, expect, run
+
 
 REPORTS = [
     ("a1", "2021-12-01", "north.example", "Russian troops attacked Ukraine on Wednesday, killing 12 people in Kharkiv."),
@@ -23,16 +20,6 @@ REPORTS = [
     ("c1", "2021-12-06", "north.example", "Ukraine accused Russia of lying."),
     ("c2", "2021-12-06", "west.example", "Poland signed an agreement with Ukraine. In 2014 Russia attacked Ukraine."),
 ]
-
-
-def run(*arguments):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
 
 
 def table(*arguments):
@@ -120,8 +107,7 @@ def wrong_use(store):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         store = fill(REPORTS)
         for test in (counts, known, done_to_a_place, read_by_the_others, wrong_use):
             test(store)

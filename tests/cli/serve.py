@@ -15,14 +15,12 @@ import signal
 import socket
 import sqlite3
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 import urllib.parse
 
-PROGRAM = os.path.abspath(sys.argv[1])
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from program import PROGRAM, ROOT, records, vedette
+
 BASE = "/api/v1"
 SENTENCES = [
     "Russian troops shelled the town of Avdiivka on Tuesday, the Ukrainian army said.",
@@ -39,10 +37,7 @@ with open(os.path.join(ROOT, "data", "openapi.json"), encoding="utf-8") as _file
 
 
 def run(*arguments, status=0):
-    done = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert done.returncode == status, "%s: %d\n%s" % (arguments, done.returncode, done.stderr.decode())
-    assert b"Sanitizer" not in done.stderr, done.stderr.decode()
-    return done.stdout.decode()
+    return vedette(*arguments, status=status)[0]
 
 
 def report(number, **more):
@@ -530,8 +525,8 @@ def test_analogues(folder):
             day = start + datetime.timedelta(7 * week + number)
             reports.append(report(0, id="a%d-%d" % (week, number), published=day.isoformat(), text="Iran condemned Turkey on %s." % day.strftime("%A")))
     add(store, reports)
-    wanted = [json.loads(line) for line in run("analogues", "--unit", "IRN>TUR", "--by", "dyad", "--step", "week", "--least", "5",
-                                               "--format", "ndjson", store).splitlines()]
+    wanted = records(run("analogues", "--unit", "IRN>TUR", "--by", "dyad", "--step", "week", "--least", "5",
+                                               "--format", "ndjson", store))
     wanted = [line for line in wanted if "unit" in line]
     assert wanted
     with Server(store) as server:
@@ -595,12 +590,12 @@ def test_watching(folder):
         assert server.get("alarms?state=muted")["items"][0]["note"] == "known"
         assert server.get("audit")["items"][0]["note"] == "known"
         for command, path in (("forecast", "forecasts"), ("changes", "changes")):
-            wanted = [json.loads(line) for line in run(command, "--by", "dyad", "--step", "week", "--least", "5", "--format", "ndjson", store).splitlines()]
+            wanted = records(run(command, "--by", "dyad", "--step", "week", "--least", "5", "--format", "ndjson", store))
             wanted = [line for line in wanted if line["unit"] == "IRN>TUR"]
             found = server.get(path + "?unit=IRN%3ETUR&step=week")["items"]
             assert found == wanted, (path, found[:1], wanted[:1])
         assert server.get("forecasts?unit=IRN%3ETUR&step=week")["items"]
-        entries = [json.loads(line) for line in run("ledger", "--format", "ndjson", store).splitlines()]
+        entries = records(run("ledger", "--format", "ndjson", store))
         assert entries and server.get("ledger")["items"] == entries[::-1]
         threat = server.get("ledger?kind=threat&issuer=IRN&addressee=TUR")["items"]
         assert [e["id"] for e in threat] == [e["id"] for e in entries if e["kind"] == "threat"] and threat

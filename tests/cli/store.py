@@ -15,11 +15,11 @@ import re
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import PROGRAM, vedette
+
 # sentences of our own; the tests need some events, not any event in particular
 SENTENCES = [
     "Russian troops shelled the town of Avdiivka on Tuesday, the Ukrainian army said.",
@@ -31,14 +31,6 @@ SENTENCES = [
     "China accused Japan of violating its waters & “provoking” <its> neighbours.",
     "Thousands of people protested against the government in Tbilisi on Sunday.",
 ]
-
-
-def vedette(*arguments, status=0, **more):
-    done = subprocess.run([PROGRAM, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more)
-    assert done.returncode == status, "%s: exit status %d, wanted %d\n%s" % (
-        arguments, done.returncode, status, done.stderr.decode())
-    assert b"Sanitizer" not in done.stderr, done.stderr.decode()
-    return done.stdout.decode(), done.stderr.decode()
 
 
 def write_reports(path, count, change=""):
@@ -156,7 +148,7 @@ def test_wrong_use(folder, store):
     text = os.path.join(folder, "text.db")
     open(text, "w").write("no database " * 100)
     for command in (["query", text], ["add", text, "-"], ["sample", text], ["why", text, "e:1"]):
-        assert "no vedette store" in vedette(*command, status=3, stdin=subprocess.DEVNULL)[1]
+        assert "no vedette store" in vedette(*command, status=3)[1]
     assert open(text).read() == "no database " * 100
     assert "yesterday" in vedette("query", store, "--from", "yesterday", status=2)[1]
     assert "WAR" in vedette("query", store, "--event", "war", status=2)[1]

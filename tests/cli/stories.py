@@ -5,11 +5,9 @@
 usage: stories.py VEDETTE
 """
 import json
-import os
-import subprocess
-import sys
 
-PROGRAM = os.path.abspath(sys.argv[1])
+from program import expect, records, run
+
 DAM = ("Engineers said on Wednesday that the dam above Kisoro had held through the night and that nobody was hurt. Two hundred families "
        "had been told to leave their homes on Tuesday evening as the water rose. Soldiers brought blankets to the school in Mutolere.")
 STRIKE = ("Bus drivers in Tampere walked out on Monday over night shifts. Their union wants two rest days a week and says that talks with "
@@ -23,32 +21,27 @@ LIKE = (RAVINE % ("32", "Dhading district of Nepal", "Friday", "14", "Kathmandu"
         RAVINE % ("41", "the Potosi region of Bolivia", "Saturday", "21", "Sucre", "Luis Mamani"))
 
 
-def run(*lines):
-    given = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines).encode()
-    done = subprocess.run([PROGRAM, "stories", "-"], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, [json.loads(line) for line in done.stdout.decode().splitlines()], done.stderr.decode()
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
+def stories(*reports):
+    given = "".join((report if isinstance(report, str) else json.dumps(report)) + "\n" for report in reports)
+    status, out, said = run("stories", "-", given=given)
+    return status, records(out), said
 
 
 def main():
     copy = "KISORO, Uganda — " + DAM + "\n\nRead more: Weather"
-    status, found, said = run({"id": "dam", "text": DAM}, {"id": "strike", "text": STRIKE}, {"id": "copy", "text": copy}, {"id": "dam", "text": DAM})
+    status, found, said = stories({"id": "dam", "text": DAM}, {"id": "strike", "text": STRIKE}, {"id": "copy", "text": copy}, {"id": "dam", "text": DAM})
     expect(status == 0 and [f["id"] for f in found] == ["dam", "strike", "copy", "dam~2"], "a line a report, in order: %r %s" % (found, said))
     dam, strike, copied, again = found
     expect(dam["kind"] == strike["kind"] == "original" and dam["copy_of"] is None, "the first of its kind is an original: %r" % found)
     expect(dam["story"] == "dam" and strike["story"] == "strike", "strangers are stories of their own: %r" % found)
     expect(copied["copy_of"] == "dam" and copied["story"] == "dam" and copied["kind"] == "copy", "a copy in other furniture: %r" % copied)
     expect(again["copy_of"] in ("dam", "copy") and again["similarity"] > copied["similarity"] > 0.5, "the same text is nearer: %r" % found)
-    before = run({"id": "dam", "text": DAM}, {"id": "strike", "text": STRIKE})[1]
+    before = stories({"id": "dam", "text": DAM}, {"id": "strike", "text": STRIKE})[1]
     expect(before == found[:2], "what comes later changes nothing")
-    status, found, said = run({"id": "dam", "text": DAM}, '{"id":"broken"', {"id": "copy", "text": copy})
+    status, found, said = stories({"id": "dam", "text": DAM}, '{"id":"broken"', {"id": "copy", "text": copy})
     expect(status == 1 and [f["id"] for f in found] == ["dam", "copy"] and ":2" in said, "a broken line is told, the rest is placed: %s" % said)
     expect(found[1]["copy_of"] == "dam", "and nothing is forgotten by it")
-    found = run({"id": "nepal", "text": LIKE[0]}, {"id": "bolivia", "text": LIKE[1]})[1]
+    found = stories({"id": "nepal", "text": LIKE[0]}, {"id": "bolivia", "text": LIKE[1]})[1]
     expect([f["copy_of"] for f in found] == [None, None], "what is told by the same formula is no copy: %r" % found)
     print("stories hold")
 

@@ -7,31 +7,11 @@ usage: watch.py VEDETTE
 """
 import gzip
 import json
-import os
 import random
 import statistics
-import subprocess
-import sys
-import tempfile
 from datetime import date, timedelta
 
-PROGRAM = os.path.abspath(sys.argv[1])
-
-
-def run(*arguments, given=None):
-    done = subprocess.run([PROGRAM, *map(str, arguments)], input=given, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-def lines(*arguments):
-    status, out, err = run(*arguments)
-    expect(status == 0 and not err, "%s: status %d, %s" % (arguments[0], status, err))
-    return [json.loads(line) for line in out.splitlines()]
-
-
-def expect(condition, what):
-    if not condition:
-        sys.exit("failed: " + what)
+from program import empty_room, expect, lines, run
 
 
 def write(name, rows, header="unit,date,value"):
@@ -210,8 +190,7 @@ def bad_input():
 
 
 def main():
-    with tempfile.TemporaryDirectory() as room:
-        os.chdir(room)
+    with empty_room():
         for test in (forecasts, alarms, gaps, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
