@@ -18,6 +18,11 @@
 extern "C" {
 #endif
 
+/* At a picture of a page: what it says, and who took it; one of the two may be empty. */
+struct vdt_caption {
+    struct vdt_view text, credit;
+};
+
 /*
  * All views are UTF-8 and borrowed from whoever made the report (a reader: until its next call). An absent field is
  * empty. `text` is never altered: where bytes were no UTF-8, or UTF-8 that was encoded twice, they were
@@ -34,6 +39,8 @@ struct vdt_report {
     const uint32_t (*spans)[2]; /* stretches in code points that `places` is asked for; NULL: it finds them itself */
     size_t span_count;
     uint64_t line;             /* where in the file it began, 1 for a whole file */
+    const struct vdt_caption *captions; /* of a page, in its order: no part of the text */
+    size_t caption_count;
 };
 
 enum vdt_input {

@@ -28,6 +28,7 @@ enum {
     VDT_LIMIT_TREE_DEPTH = 256,           /* recursion over a parse or an HTML tree */
     VDT_LIMIT_PAGE_BOXES = 1 << 20,       /* elements of a page that are told apart; further ones are part of the last */
     VDT_LIMIT_PAGE_BLOCKS = 1 << 20,      /* paragraphs of a page; further ones are passed over */
+    VDT_LIMIT_PAGE_CAPTIONS = 256,        /* of its pictures; further ones are passed over */
     VDT_LIMIT_PAGE_TIMES = 64,            /* time elements of a page that are looked at */
     VDT_LIMIT_PAGE_UPDATES = 1024,        /* entries of a live blog; further ones stay part of its text */
     VDT_LIMIT_PAGE_THINGS = 64,           /* articles that a page's JSON-LD describes */

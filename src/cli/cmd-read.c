@@ -2,6 +2,20 @@
 /* vedette read: pages, feeds and texts to clean reports, as JSON lines; no model is needed. */
 #include "cli/streams.h"
 
+static void write_captions(struct vdt_json *json, const struct vdt_report *report) {
+    vdt_json_key(json, "captions");
+    vdt_json_array(json);
+    for (size_t i = 0; i < report->caption_count; i++) {
+        vdt_json_object(json);
+        vdt_json_key(json, "text");
+        vdt_json_string_or_null(json, report->captions[i].text);
+        vdt_json_key(json, "credit");
+        vdt_json_string_or_null(json, report->captions[i].credit);
+        vdt_json_object_end(json);
+    }
+    vdt_json_array_end(json);
+}
+
 static enum vdt_status write_report(void *context, struct vdt_reader *reader, const struct vdt_report *report,
                                     struct vdt_buffer *line, struct vdt_error *error) {
     (void)context;
@@ -36,6 +50,7 @@ static enum vdt_status write_report(void *context, struct vdt_reader *reader, co
         vdt_json_object_end(&json);
     }
     vdt_json_array_end(&json);
+    write_captions(&json, report);
     vdt_json_object_end(&json);
     return VDT_OK;
 }

@@ -631,6 +631,41 @@ static size_t trailing_credit(const struct line *line) {
     return contains_any(inner, marks) && (all_names(inner) || starts(inner, "photo") || starts(inner, "file")) ? at : 0;
 }
 
+/* Is all of it a credit, or a sign of copyright? */
+static bool is_all_credit(struct vdt_view text) {
+    struct line line;
+    enum vdt_furniture_kind kind;
+    read_line(text, 0, text.size, &line);
+    if (is_opening(&line, &kind)) return kind == VDT_FURNITURE_CREDIT || kind == VDT_FURNITURE_COPYRIGHT;
+    return is_credit(&line) || (line.word_count == 1 && word_in(line.words[0].text, agencies));
+}
+
+/* May a credit begin here: behind a sentence or a bar, at a bracket, at a word such as "Photo"? */
+static bool may_begin_credit(struct vdt_view text, size_t at) {
+    static const char *const words[] = { "photo", "photos", "photograph", "picture", "image", "credit", "credits" };
+    struct vdt_view rest = vdt_view_slice(text, at, text.size);
+    if (!vdt_is_space(text.data[at - 1]) || vdt_is_space(text.data[at])) return false;
+    if (strchr("([", text.data[at])) return true;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (is_upper(text.data[at]) && starts(rest, words[i])) return true;
+    struct vdt_view before = vdt_view_trim(vdt_view_slice(text, 0, at));
+    return vdt_view_ends(before, VDT_LITERAL("|")) || ends_sentence(before);
+}
+
+size_t vdt_credit_find(struct vdt_view caption) {
+    enum { LONGEST_CREDIT = 160, TRIES = 24 };
+    if (!caption.size || is_all_credit(caption)) return 0;
+    size_t at = caption.size > LONGEST_CREDIT ? caption.size - LONGEST_CREDIT : 1;
+    for (int tries = 0; at < caption.size && tries < TRIES; at++) {
+        if (!may_begin_credit(caption, at)) continue;
+        tries++;
+        if (!is_all_credit(vdt_view_slice(caption, at, caption.size))) continue;
+        struct vdt_view before = vdt_view_trim(vdt_view_slice(caption, 0, at));
+        return vdt_view_ends(before, VDT_LITERAL("|")) ? before.size - 1 : at;
+    }
+    return caption.size;
+}
+
 /* The stretch of a glued link before the rest of the line ("Source linkTalks resume"), 0 for none. */
 static size_t glued_link(struct vdt_view text) {
     static const char *const links[] = { "source link", "back to top button", "read more", "original source" };

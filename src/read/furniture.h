@@ -33,6 +33,9 @@ struct vdt_furniture {
 enum vdt_status vdt_furniture_find(struct vdt_arena *arena, struct vdt_view text, struct vdt_view title,
                                    struct vdt_furniture **out, size_t *count, struct vdt_error *error);
 
+/* Where the credit at the end of a caption begins: 0 where it is nothing else, its size where there is none. */
+size_t vdt_credit_find(struct vdt_view caption);
+
 const char *vdt_furniture_name(enum vdt_furniture_kind kind);
 
 /* "KYIV, Ukraine, Dec 3 (Reuters) — ": [begin, end) with the dash; the agency may be empty (begin = end). */

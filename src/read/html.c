@@ -108,6 +108,8 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
         page.text = vdt_page_body_text(arena, clues.body);
         if (!page.text.data) return vdt_fail_memory(error, "reading a page");
     }
+    if (!vdt_page_captions_read(arena, &tree, text.pictures, text.picture_count, &page.captions))
+        return vdt_fail_memory(error, "reading a page");
     page.stub = vdt_page_stub(&tree, page.text, facts.paid || (article && article->paid));
     page.title = choose_title(text.headline, facts.og_title, tree.title, page.publisher);
     if (!page.author.size) page.author = vdt_page_authors_shown(arena, &tree, &text);

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "read/page-caption.h"
 
 /* An entry of a live blog. */
 struct vdt_page_update {
@@ -15,6 +16,7 @@ struct vdt_page {
     struct vdt_view url, title, author, published, updated, publisher, language, text;
     struct vdt_page_update *updates; /* of a live blog: its text is then what stands beside them */
     size_t update_count;
+    struct vdt_captions captions;
     const char *stub;         /* what the page holds back, in words for a remark; NULL for nothing */
     struct vdt_view bad_date; /* a publication date that is none, where no good one was found */
 };

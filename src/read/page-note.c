@@ -102,7 +102,8 @@ static bool tells_author(struct vdt_view text, struct vdt_view authors) {
 }
 
 /* A credit behind the last sentence, which itself ends none. */
-static bool ends_in_credit(struct vdt_view text) {
+bool vdt_page_is_captioned(struct vdt_view text) {
+    if (text.size > LONGEST_CAPTION) return false;
     if (text.size && strchr(".!?", text.data[text.size - 1])) return false;
     size_t from = text.size > CREDIT_BYTES ? text.size - CREDIT_BYTES : 0;
     return vdt_view_holds_any(vdt_view_slice(text, from, text.size), credits);
@@ -120,7 +121,7 @@ bool vdt_page_is_note(struct vdt_view text, struct vdt_view authors, enum vdt_no
     bool line = text.size <= LONGEST_LINE;
     bool sentence = text.size && strchr(".!?\"", text.data[text.size - 1]);
     if (text.size <= LONGEST_LABEL && !sentence && starts_any(text, labels)) return true;
-    if (text.size <= LONGEST_CAPTION && ends_in_credit(text)) return true;
+    if (vdt_page_is_captioned(text)) return true;
     if (line && vdt_view_holds_any(text, invitations)) return true;
     if (text.size <= LONGEST_NOTE && place != VDT_NOTE_WITHIN && vdt_view_holds_any(text, commerce)) return true;
     if (place == VDT_NOTE_BEFORE)

@@ -12,4 +12,7 @@ enum vdt_note_place { VDT_NOTE_BEFORE, VDT_NOTE_WITHIN, VDT_NOTE_BEHIND };
 /* `authors` are names with commas between them, or empty. */
 bool vdt_page_is_note(struct vdt_view paragraph, struct vdt_view authors, enum vdt_note_place place);
 
+/* Is it a caption, told by the credit at its end? Such a paragraph is a note wherever it stands. */
+bool vdt_page_is_captioned(struct vdt_view paragraph);
+
 #endif

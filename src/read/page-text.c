@@ -42,6 +42,8 @@ struct weighing {
     uint32_t *bodies;   /* of each box, how many before it are named as an article's text */
     uint32_t *prose;    /* bytes of prose before each block; what is out counts nothing once sum_up ran again */
     bool pictures_tell; /* what stands in boxes of pictures is a good part of the text */
+    struct vdt_page_picture *pictures; /* captions that were left out */
+    size_t picture_count, picture_capacity;
     bool failed;
 };
 
@@ -183,6 +185,31 @@ static bool pictures_tell(const struct weighing *w) {
     return told * 5 > all_prose(w);
 }
 
+static void keep_picture(struct weighing *w, struct vdt_page_picture picture) {
+    struct vdt_page_picture *grown =
+        vdt_arena_grow(w->arena, w->pictures, w->picture_count, &w->picture_capacity, sizeof *grown);
+    if (!grown) {
+        w->failed = true;
+        return;
+    }
+    w->pictures = grown;
+    grown[w->picture_count++] = picture;
+}
+
+/* The captions in a box that is left out: it is one itself, or a gallery of them. */
+static void keep_captions(struct weighing *w, uint32_t index) {
+    const struct vdt_page_tree *tree = w->tree;
+    bool gallery = (tree->boxes[index].hints & VDT_HINT_GALLERY) != 0;
+    uint32_t end = gallery ? tree->boxes[index].next : index + 1;
+    for (uint32_t i = index; i < end;) {
+        const struct vdt_box *box = &tree->boxes[i];
+        bool caption = box->role == VDT_BOX_CAPTION || (box->hints & VDT_HINT_CAPTION) || is_picture(w, box);
+        if (caption && box->next_block > box->first_block)
+            keep_picture(w, (struct vdt_page_picture){ box->first_block, box->next_block, i });
+        i = caption ? box->next : i + 1;
+    }
+}
+
 static bool is_dropped(const struct weighing *w, const struct vdt_box *box, uint32_t believed, bool in_report) {
     if (!w->pictures_tell && box->closed && is_picture(w, box)) return true;
     switch ((enum vdt_box_role)box->role) {
@@ -237,6 +264,7 @@ static void drop(struct weighing *w) {
         const struct vdt_box *box = &tree->boxes[i];
         if (is_dropped(w, box, believed, i < report_end)) {
             for (uint32_t k = box->first_block; k < box->next_block; k++) w->out[k] = true;
+            keep_captions(w, i);
             i = box->next;
             continue;
         }
@@ -382,6 +410,12 @@ static void trim_labels(struct weighing *w, size_t begin, size_t end) {
     }
 }
 
+static void leave_out_note(struct weighing *w, size_t block) {
+    w->out[block] = true;
+    if (vdt_page_is_captioned(vdt_block_text(w->tree, block)))
+        keep_picture(w, (struct vdt_page_picture){ (uint32_t)block, (uint32_t)block + 1, w->tree->blocks[block].box });
+}
+
 /* Notes: behind the last paragraph up to the first that is none, before the text in its first two, invitations
  * anywhere. */
 static void trim_notes(struct weighing *w, size_t begin, size_t end) {
@@ -389,13 +423,13 @@ static void trim_notes(struct weighing *w, size_t begin, size_t end) {
     for (size_t i = end; i-- > begin;) {
         if (w->out[i]) continue;
         if (!vdt_page_is_note(vdt_block_text(w->tree, i), authors, VDT_NOTE_BEHIND)) break;
-        w->out[i] = true;
+        leave_out_note(w, i);
     }
     size_t seen = 0;
     for (size_t i = begin; i < end; i++) {
         if (w->out[i]) continue;
         enum vdt_note_place place = seen++ < 2 ? VDT_NOTE_BEFORE : VDT_NOTE_WITHIN;
-        if (vdt_page_is_note(vdt_block_text(w->tree, i), authors, place)) w->out[i] = true;
+        if (vdt_page_is_note(vdt_block_text(w->tree, i), authors, place)) leave_out_note(w, i);
     }
 }
 
@@ -530,6 +564,21 @@ static void trim(struct weighing *w, size_t begin, size_t end, size_t headline) 
     trim_headings(w, begin, end);
 }
 
+static int compare_pictures(const void *a, const void *b) {
+    uint32_t one = ((const struct vdt_page_picture *)a)->first_block, two = ((const struct vdt_page_picture *)b)->first_block;
+    return one < two ? -1 : one > two;
+}
+
+/* The captions of the report, from what holds it or its headline to its end, in the order of the page. */
+static void take_pictures(struct weighing *w, size_t begin, size_t end, struct vdt_page_text *out) {
+    if (w->picture_count) qsort(w->pictures, w->picture_count, sizeof *w->pictures, compare_pictures);
+    size_t first = 0, next = w->picture_count;
+    while (first < next && w->pictures[first].first_block < begin) first++;
+    while (next > first && w->pictures[next - 1].next_block > end) next--;
+    out->pictures = w->pictures + first;
+    out->picture_count = next - first;
+}
+
 static bool begin_weighing(struct weighing *w) {
     size_t count = w->tree->block_count, boxes = w->tree->box_count;
     w->like = vdt_arena_take(w->arena, count);
@@ -560,6 +609,8 @@ enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_p
     weigh_by_body(&w, begin, end, headline);
     if (prose_of(&w, &tree->boxes[inner])) trim(&w, begin, end, headline);
     out->text = write_text(&w, begin, end);
+    size_t around = outer ? tree->boxes[outer].first_block : begin;
+    take_pictures(&w, headline < around ? headline : around, end, out);
     for (size_t i = begin; i < end && !out->first_at; i++)
         if (kept(&w, i)) out->first_at = tree->blocks[i].begin;
     return w.failed ? vdt_fail_memory(error, "reading a page") : VDT_OK;

@@ -3,6 +3,7 @@
 #ifndef VDT_READ_PAGE_TEXT_H
 #define VDT_READ_PAGE_TEXT_H
 
+#include "read/page-caption.h"
 #include "read/page-tree.h"
 
 /* What is known of the page from elsewhere; whatever is not known is empty. */
@@ -17,6 +18,8 @@ struct vdt_page_text {
     struct vdt_view headline; /* the h1 that belongs to it */
     uint32_t headline_at;     /* where it ends in the page's text; 0 for none */
     uint32_t first_at;        /* where the text begins */
+    struct vdt_page_picture *pictures; /* what was left out as captions of the report */
+    size_t picture_count;
 };
 
 enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_page_tree *tree,

@@ -22,9 +22,11 @@ static const struct element {
 } elements[] = {
     { "a", VDT_BOX_ANCHOR },          { "abbr", VDT_BOX_INLINE },      { "address", VDT_BOX_BLOCK },
     { "article", VDT_BOX_ARTICLE },   { "aside", VDT_BOX_DROP },       { "audio", VDT_BOX_DROP },
+    { "b", VDT_BOX_INLINE },
     { "blockquote", VDT_BOX_QUOTE },  { "body", VDT_BOX_BREAK },       { "br", VDT_BOX_LINE },
     { "button", VDT_BOX_DROP_INLINE }, { "canvas", VDT_BOX_DROP },     { "caption", VDT_BOX_CAPTION },
-    { "center", VDT_BOX_BLOCK },      { "dd", VDT_BOX_ITEM },          { "details", VDT_BOX_BLOCK },
+    { "center", VDT_BOX_BLOCK },      { "cite", VDT_BOX_INLINE },
+        { "dd", VDT_BOX_ITEM },          { "details", VDT_BOX_BLOCK },
     { "dialog", VDT_BOX_DROP },       { "dir", VDT_BOX_LIST },         { "div", VDT_BOX_BLOCK },
     { "dl", VDT_BOX_LIST },           { "dt", VDT_BOX_ITEM },          { "em", VDT_BOX_INLINE },
     { "fieldset", VDT_BOX_BLOCK },    { "figcaption", VDT_BOX_CAPTION }, { "figure", VDT_BOX_CAPTION },
@@ -32,7 +34,7 @@ static const struct element {
     { "h2", VDT_BOX_HEADING },        { "h3", VDT_BOX_HEADING },       { "h4", VDT_BOX_HEADING },
     { "h5", VDT_BOX_HEADING },        { "h6", VDT_BOX_HEADING },       { "head", VDT_BOX_BREAK },
     { "header", VDT_BOX_HEADER },     { "hr", VDT_BOX_BREAK },         { "html", VDT_BOX_HTML },
-    { "iframe", VDT_BOX_SILENT },     { "img", VDT_BOX_IMAGE },        { "label", VDT_BOX_INLINE },
+    { "i", VDT_BOX_INLINE },          { "iframe", VDT_BOX_SILENT },     { "img", VDT_BOX_IMAGE },        { "label", VDT_BOX_INLINE },
     { "legend", VDT_BOX_BLOCK },      { "li", VDT_BOX_ITEM },          { "link", VDT_BOX_LINK },
     { "main", VDT_BOX_MAIN },         { "map", VDT_BOX_DROP },         { "menu", VDT_BOX_LIST },
     { "meta", VDT_BOX_META },         { "nav", VDT_BOX_DROP },         { "noembed", VDT_BOX_SILENT },
@@ -293,8 +295,9 @@ static void open_element(struct building *b, const struct vdt_html_token *token)
     case VDT_BOX_ANCHOR: b->anchor = true, b->anchor_box = b->current; return;
     case VDT_BOX_INLINE: {
         uint32_t hints = b->inline_drops || !token->attribute_count ? 0 : vdt_page_hints(token);
+        bool credit = (hints & VDT_HINT_CREDIT) && b->figures;
         /* spans within a span that is not for reading are counted, so that its own end is known */
-        if (b->inline_drops || (hints & (VDT_HINT_HIDDEN | VDT_HINT_SPOKEN))) push(b, element, hints);
+        if (b->inline_drops || credit || (hints & (VDT_HINT_HIDDEN | VDT_HINT_SPOKEN))) push(b, element, hints);
         return;
     }
     default: open_box(b, element, token);

@@ -57,6 +57,7 @@ enum vdt_box_hint {
     VDT_HINT_NOTE = 1 << 12,     /* sources, disclaimers, corrections */
     VDT_HINT_SPOKEN = 1 << 13,   /* for screen readers only */
     VDT_HINT_GALLERY = 1 << 14,  /* pictures one after another */
+    VDT_HINT_CREDIT = 1 << 15,   /* who took a picture */
 };
 
 struct vdt_box {

@@ -339,9 +339,12 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
     return VDT_OK;
 }
 
-/* The lines of a page's text that are furniture are left out: what read prints is the text that offsets refer to. */
+/*
+ * The lines of a page's text that are furniture are left out: what read prints is the text that offsets refer to.
+ * Captions and credits among them go to the others.
+ */
 static enum vdt_status leave_out_furniture(struct vdt_arena *arena, struct vdt_view title, struct vdt_view *text,
-                                           struct vdt_error *error) {
+                                           struct vdt_captions *captions, struct vdt_error *error) {
     struct vdt_furniture *found = NULL;
     size_t count = 0, used = 0, from = 0;
     enum vdt_status status = vdt_furniture_find(arena, *text, title, &found, &count, error);
@@ -352,7 +355,12 @@ static enum vdt_status leave_out_furniture(struct vdt_arena *arena, struct vdt_v
         size_t to = i < count ? found[i].begin : text->size;
         memcpy(kept + used, text->data + from, to - from);
         used += to - from;
-        if (i < count) from = found[i].end;
+        if (i == count) break;
+        from = found[i].end;
+        struct vdt_view line = vdt_view_slice(*text, found[i].begin, found[i].end), none = { NULL, 0 };
+        bool credit = found[i].kind == VDT_FURNITURE_CREDIT, caption = found[i].kind == VDT_FURNITURE_CAPTION;
+        struct vdt_caption said = { caption ? line : none, credit ? line : none };
+        if (!vdt_captions_add(arena, captions, said)) return vdt_fail_memory(error, "reading a page");
     }
     *text = vdt_view_trim((struct vdt_view){ kept, used });
     return VDT_OK;
@@ -365,9 +373,11 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     bool split = reader->input != VDT_INPUT_JSONL;
     enum vdt_status status = vdt_html_read(&reader->arena, source, report->url, split, &page, error);
     if (status != VDT_OK) return status;
-    status = leave_out_furniture(&reader->arena, page.title, &page.text, error);
+    status = leave_out_furniture(&reader->arena, page.title, &page.text, &page.captions, error);
     if (status != VDT_OK) return status;
     report->text = page.text;
+    report->captions = page.captions.items;
+    report->caption_count = page.captions.count;
     reader->updates = page.updates;
     reader->update_at = 0;
     reader->update_count = page.update_count;
@@ -702,6 +712,8 @@ static enum vdt_status next_update(struct vdt_reader *reader, struct vdt_report 
     report.id = vdt_arena_format(&reader->arena, "%.*s#%zu", (int)blog->id.size, blog->id.data, reader->update_at);
     if (!report.id.data) return vdt_fail_memory(error, "naming a report");
     report.text = update->text;
+    report.captions = NULL;
+    report.caption_count = 0;
     report.updated = (struct vdt_view){ NULL, 0 };
     if (update->url.size) report.url = update->url;
     if (update->title.size) report.title = update->title;

@@ -33,6 +33,19 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://valley.exa
 JSON_FEED = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Valley", "items": [{"id": 7, "url": "https://valley.example/7", "content_html": "<p>Seven.</p>", "date_published": "2022-05-04T07:30:00Z"}]})
 
 
+PICTURES = """<html><body><article><h1>Dam holds after storm</h1><figure><img src="dam.jpg"><figcaption>The dam on Tuesday evening. <span class="credit">Ann Lind/Valley
+Post</span></figcaption></figure><p>Engineers said on Wednesday that the dam above Kisoro had held through the night and that nobody was hurt.</p>
+<p>A house below the dam. (AP Photo/Jane Doe)</p><p>Two hundred families had been told to leave their homes on Tuesday evening.</p></article></body></html>"""
+
+
+def captions():
+    status, pages, said = read("-", given=PICTURES.encode())
+    expect(status == 0 and pages[0]["captions"] == [{"text": "The dam on Tuesday evening.", "credit": "Ann Lind/Valley Post"}, {"text": "A house below the dam.", "credit": "AP Photo/Jane Doe"}],
+           "captions and credits are fields: %r %s" % (pages, said))
+    expect("Lind" not in pages[0]["text"] and "Jane Doe" not in pages[0]["text"] and pages[0]["text"].endswith("on Tuesday evening."), "and no part of the text: " + pages[0]["text"])
+    expect(read("-", given=b'{"id": "a", "text": "It rained."}\n')[1][0]["captions"] == [], "a text has none")
+
+
 def feeds():
     status, entries, said = read("-", given=RSS.encode())
     expect(status == 0 and not said and [e["id"] for e in entries] == ["dam-1", "https://valley.example/second"], "an entry a report, in order: %r %s" % (entries, said))
@@ -164,6 +177,7 @@ def main():
         status, reports, said = read("none.html", "page.html")
         expect(status == 1 and len(reports) == 1 and "none.html" in said, "a missing file is told, the others are read: %s" % said)
         expect(read("--input", "picture", "page.html")[0] == 2, "a wrong option")
+    captions()
     feeds()
     tables()
     saved()

@@ -227,6 +227,52 @@ static void test_live_blog(void **state) {
     expect(page.updates[1].published, "2021-05-03T07:00:00Z", "an entry's time");
 }
 
+#define LEAD_PICTURE "<figure><img src=a><figcaption>The mill at dawn. <span class=photo-credit>Ann Lind/Valley Post</span></figcaption></figure>"
+
+static void test_captions(void **state) {
+    (void)state;
+    static const struct {
+        const char *what, *page;
+        struct {
+            const char *text, *credit;
+        } wanted[3];
+    } cases[] = {
+        { "a picture over the headline, its credit told by a name", "<html><article>" LEAD_PICTURE "<h1>Bridges closed</h1>" FIRST SECOND "</article>",
+          { { "The mill at dawn.", "Ann Lind/Valley Post" } } },
+        { "credits told by words: behind a sentence, in brackets, behind a bar",
+          "<html><article>" FIRST "<figure><figcaption>The bridge in 1950, before it was rebuilt. Photo: B. Lind</figcaption></figure>" SECOND
+          "<div class=photo-caption>The old bridge seen from the mill (Photo by Ann Lind/Getty Images)</div><p>The ford on Friday evening, seen from the "
+          "mill | B. Lind/AFP</p>" LAST "</article>",
+          { { "The bridge in 1950, before it was rebuilt.", "Photo: B. Lind" },
+            { "The old bridge seen from the mill", "Photo by Ann Lind/Getty Images" },
+            { "The ford on Friday evening, seen from the mill", "B. Lind/AFP" } } },
+        { "nothing but a credit; a line of the text that is one",
+          "<html><article>" FIRST "<figure><img src=a><div class=credit>Reuters</div></figure>" SECOND "<p>Ann Lind/Reuters</p>" LAST "</article>",
+          { { "", "Reuters" }, { "", "Ann Lind/Reuters" } } },
+        { "a gallery, and the same caption twice",
+          "<html><article>" FIRST "<div class=gallery><figure><figcaption>The mill.</figcaption></figure><figure><figcaption>The ford.</figcaption></figure>"
+          "<figure><figcaption>The mill.</figcaption></figure></div>" SECOND LAST "</article>",
+          { { "The mill.", "" }, { "The ford.", "" } } },
+        { "words for the ear, buttons, linked captions, pictures of other reports",
+          "<html><article>" FIRST "<figure><button>Enlarge</button><figcaption><span class=sr-only>Image caption, </span>The mill.</figcaption></figure>"
+          "<figure><figcaption><a href=1>Mill fire is out</a></figcaption></figure>" SECOND LAST "<div class=related><figure><figcaption>Not "
+          "ours.</figcaption></figure></div></article><aside><figure><figcaption>Not ours either.</figcaption></figure></aside>",
+          { { "The mill.", "" } } },
+        { "no picture", "<html><article>" FIRST SECOND "</article>", { { NULL, NULL } } },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct vdt_captions captions = page_of(cases[i].page, "").captions;
+        size_t wanted = 0;
+        while (wanted < 3 && cases[i].wanted[wanted].text) wanted++;
+        if (captions.count != wanted) print_error("%s\n", cases[i].what);
+        assert_int_equal(captions.count, wanted);
+        for (size_t k = 0; k < wanted; k++) {
+            expect(captions.items[k].text, cases[i].wanted[k].text, cases[i].what);
+            expect(captions.items[k].credit, cases[i].wanted[k].credit, cases[i].what);
+        }
+    }
+}
+
 static void repeat(struct vdt_buffer *out, const char *what, size_t times) {
     while (times--) vdt_buffer_text(out, what);
 }
@@ -250,6 +296,8 @@ static void test_hostile(void **state) {
         { "<html><script type='application/ld+json'>{\"@type\":\"NewsArticle\",\"articleBody\":\"", "<b>word ", "\"}</script>", 100000 },
         { "<html><h1>a</h1>", "<div>1 2 20 May 1/1</div>", "", 50000 },
         { "<html>", "<time datetime=2021-01-01>", "", 50000 },
+        { "<html><article>" FIRST SECOND "<figure>", "<div>a", "</figure>", 100000 },
+        { "<html><article>" FIRST SECOND, "<figure><figcaption>a. Photo: (Photo (Photo </figcaption></figure>", LAST, 50000 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct vdt_buffer source;
@@ -271,6 +319,7 @@ int main(void) {
         cmocka_unit_test(test_title_and_authors),
         cmocka_unit_test(test_stubs),
         cmocka_unit_test(test_live_blog),
+        cmocka_unit_test(test_captions),
         cmocka_unit_test(test_hostile),
     };
     vdt_arena_init(&arena);
