@@ -271,21 +271,21 @@ static void find_parties(struct coding *coding, struct draft *draft) {
     const struct vdt_pattern *pattern = draft->pattern;
     struct vdt_found room;
     const struct vdt_found *speaker = speaker_at(coding, draft->word, &room);
+    bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
     draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
-                                             speaker, draft->sources, SIDE);
+                                             speaker, VDT_SIDE_DOER, draft->sources, SIDE);
     draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
-                                             speaker, draft->targets, SIDE);
+                                             speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
     if (draft->source_count && draft->target_count) {
         uint32_t before = draft->target_count;
         remove_shared(coding, draft);
         /* both sides led to the same words: look on for another target */
         for (uint32_t p = 1; p < pattern->target_count && !draft->target_count && before; p++) {
             draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets + p,
-                                                     pattern->target_count - p, speaker, draft->targets, SIDE);
+                                                     pattern->target_count - p, speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
             remove_shared(coding, draft);
         }
     }
-    bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
     enum vdt_slot_kind first = pattern->target_count ? pattern->targets[0].steps[0].slot : VDT_SLOT_PREPOSITION;
     if (!draft->target_count && deed && (first == VDT_SLOT_OBJECT || first == VDT_SLOT_SUBJECT))
         add_object(coding, draft);
@@ -618,9 +618,10 @@ static bool only_names(const struct coding *coding, int32_t word, char part) {
     return name && small >= 2;
 }
 
-/* "War in Afghanistan", "Syrian civil war": the heading of a matter that lasts tells no deed. */
+/* "War in Afghanistan", "Syrian civil war": the heading of a matter that lasts tells no deed, nor do words before a colon. */
 static bool only_heads(const struct coding *coding, int32_t word, char part) {
     const struct vdt_tree *tree = &coding->tree;
+    if (word < tree->heading) return true;
     if (part != 'n' || tree->words[word].head >= 0 ||
         !vdt_noun_in_class(coding->sources->patterns, "lasting", tree->words[word].lemma))
         return false;
@@ -1153,6 +1154,7 @@ static int by_trigger(const void *a, const void *b) {
 static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *analysis, struct vdt_error *error) {
     coding->analysis = analysis;
     coding->published = vdt_report_day(coding->report);
+    vdt_mend(coding->arena, analysis, coding->sources->patterns, coding->sources->embedders);
     enum vdt_status status = vdt_linker_new(coding->sources->knowledge, coding->arena, analysis, coding->published,
                                             &coding->linker, error);
     if (status != VDT_OK) return status;
@@ -1162,7 +1164,6 @@ static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *a
     coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker, coding->sources->patterns, coding->reference);
     coding->drafts = vdt_arena_array(coding->arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding->drafts);
     if (!coding->finder || !coding->drafts || !count_points(coding)) return vdt_fail_memory(error, "coding");
-    vdt_mend(coding->arena, analysis, coding->sources->patterns, coding->sources->embedders);
     return VDT_OK;
 }
 

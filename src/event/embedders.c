@@ -278,6 +278,6 @@ struct vdt_effects vdt_effects_of(const struct vdt_embedders *embedders, const s
 bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma) {
     struct vdt_word word = { .lemma = lemma, .upos = VDT_UPOS_VERB };
     int32_t none = -1;
-    struct vdt_tree tree = { &word, 1, &none, &none };
+    struct vdt_tree tree = { .words = &word, .count = 1, .first_child = &none, .next_sibling = &none };
     return vdt_effects_of(embedders, &tree, 0, VDT_LITERAL("that")).plain & VDT_EFFECT_VOICE;
 }

@@ -166,7 +166,7 @@ static void look_at_adjectives(struct climb *climb, int32_t word) {
         as_adjective.upos = VDT_UPOS_ADJ;
         if (tree->words[child].upos == VDT_UPOS_VERB) as_adjective.lemma = tree->words[child].form;
         int32_t none = -1;
-        struct vdt_tree one = { &as_adjective, 1, &none, &none };
+        struct vdt_tree one = { .words = &as_adjective, .count = 1, .first_child = &none, .next_sibling = &none };
         unsigned effects = vdt_effects_of(climb->embedders, &one, 0, VDT_LITERAL("mod")).plain;
         if (effects & VDT_EFFECT_PLANNED) become_planned(climb, child, "planned");
         if (effects & VDT_EFFECT_POSSIBLE) become_possible(climb, child, "possible");

@@ -17,10 +17,24 @@
 #include "base/limit.h"
 #include "event/noun.h"
 
+enum { LONGEST_HEADING = 12, SHORTEST_BODY = 3 };
+
+int32_t vdt_heading_of(const struct vdt_word *words, uint32_t count) {
+    bool somebody = true; /* "Kerry: …", who speaks */
+    for (uint32_t i = 0; i + SHORTEST_BODY < count && i <= LONGEST_HEADING; i++) {
+        if (vdt_view_is(words[i].form, ":")) return somebody ? 0 : (int32_t)i;
+        somebody = somebody && words[i].upos == VDT_UPOS_PROPN && vdt_name_type_of(words[i].name) == VDT_NAME_PER;
+        bool finite = words[i].upos == VDT_UPOS_AUX || (words[i].upos == VDT_UPOS_VERB && !vdt_view_is(words[i].xpos, "VBG") && !vdt_view_is(words[i].xpos, "VBN"));
+        if (finite) return 0;
+    }
+    return 0;
+}
+
 bool vdt_tree_init(struct vdt_tree *tree, struct vdt_arena *arena, const struct vdt_analysis *analysis,
                    const struct vdt_sentence *sentence) {
     tree->words = analysis->words + sentence->first;
     tree->count = sentence->count;
+    tree->heading = vdt_heading_of(tree->words, tree->count);
     tree->first_child = vdt_arena_array(arena, sentence->count, sizeof *tree->first_child);
     tree->next_sibling = vdt_arena_array(arena, sentence->count, sizeof *tree->next_sibling);
     if (!tree->first_child || !tree->next_sibling) return false;

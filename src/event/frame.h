@@ -19,10 +19,14 @@ struct vdt_tree {
     const struct vdt_word *words;
     uint32_t count;
     int32_t *first_child, *next_sibling; /* -1: none; children in the order of the text */
+    int32_t heading;                     /* words of its heading, vdt_heading_of */
 };
 
 bool vdt_tree_init(struct vdt_tree *tree, struct vdt_arena *arena, const struct vdt_analysis *analysis,
                    const struct vdt_sentence *sentence);
+
+/* "Syrian civil war: The army …": how many words without a predicate stand before a colon and name what a sentence belongs to; 0: none. */
+int32_t vdt_heading_of(const struct vdt_word *words, uint32_t count);
 
 /* The first child with this relation, -1: none. */
 int32_t vdt_tree_child(const struct vdt_tree *tree, int32_t word, enum vdt_relation relation);

@@ -100,13 +100,37 @@ static void mend_silent_e(const struct mending *mending, struct vdt_word *word) 
     if (kept.data) word->lemma = kept;
 }
 
+/*
+ * "Syrian civil war: President X rejects …": parsers take the heading for the subject and hang the real one on it. What hangs on
+ * the heading takes its place, and the heading hangs loosely on the sentence.
+ */
+static void mend_heading(struct vdt_word *words, uint32_t count) {
+    int32_t heading = vdt_heading_of(words, count), top = 0, heir = -1;
+    if (!heading) return;
+    while (words[top].head >= 0 && words[top].head < heading) top = words[top].head;
+    for (int32_t w = heading + 1; w < (int32_t)count; w++) {
+        if (words[w].head < 0 || words[w].head >= heading || words[w].upos == VDT_UPOS_PUNCT) continue;
+        if (heir >= 0) {
+            words[w].head = heir;
+            continue;
+        }
+        heir = w;
+        words[w].head = words[top].head;
+        words[w].relation = words[top].relation;
+    }
+    if (heir >= 0) words[top].head = heir;
+    if (words[top].head >= 0) words[top].relation = VDT_REL_dep;
+}
+
 void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
               const struct vdt_embedders *embedders) {
     const struct mending mending = { arena, patterns, embedders };
     for (uint32_t w = 0; w < analysis->word_count; w++)
         if (analysis->words[w].upos == VDT_UPOS_VERB || analysis->words[w].upos == VDT_UPOS_NOUN)
             mend_lemma(&mending, &analysis->words[w]), mend_silent_e(&mending, &analysis->words[w]);
-    for (uint32_t s = 0; s < analysis->sentence_count; s++)
-        for (uint32_t w = 1; w < analysis->sentences[s].count; w++)
-            mend_gerund(&mending, analysis->words + analysis->sentences[s].first, analysis->sentences[s].count, w);
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) {
+        struct vdt_word *words = analysis->words + analysis->sentences[s].first;
+        mend_heading(words, analysis->sentences[s].count);
+        for (uint32_t w = 1; w < analysis->sentences[s].count; w++) mend_gerund(&mending, words, analysis->sentences[s].count, w);
+    }
 }

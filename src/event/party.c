@@ -289,6 +289,8 @@ struct listing {
     const struct vdt_found *speaker;
     struct vdt_found *out;
     uint32_t count, most;
+    enum vdt_side side;
+    int32_t heading;  /* words of the sentence's heading, 0 where the predicate itself stands in it */
 };
 
 static void list_one(struct listing *listing, int32_t word, bool unknown_too);
@@ -380,7 +382,7 @@ static bool list_pair(struct listing *listing, int32_t word) {
 
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
-    if (listing->count == listing->most || list_pair(listing, word)) return;
+    if (word < listing->heading || listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     if (!known(&found)) {
         bool somebody_there = somebody(listing->finder, word);
@@ -425,6 +427,25 @@ static bool mere_quality(struct vdt_finder *finder, int32_t child) {
            found.link.kind == VDT_LINK_ROLE;
 }
 
+/* "a blast in Kabul": where something happens is nobody that does it, and nobody that it is done to. */
+static bool tells_where(const struct listing *listing, int32_t word) {
+    static const char *const places[] = { "in", "at", "near", "inside", "outside", "around", "across", "throughout", "along", NULL };
+    const struct vdt_tree *tree = listing->finder->tree;
+    struct vdt_found found;
+    int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
+    return listing->side != VDT_SIDE_OTHER && marker >= 0 && is_any(tree->words[marker].lemma, places) &&
+           vdt_finder_actor(listing->finder, word, NULL, &found) && found.link.place;
+}
+
+/* "an attack on soldiers": whom a deed is done to is not who does it. */
+static bool suffers(const struct listing *listing, int32_t word) {
+    static const char *const done_to[] = { "on", "against", "at", "over", "for", "to", "into", "in", "near", "with", "about", NULL };
+    const struct vdt_tree *tree = listing->finder->tree;
+    int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
+    return listing->side == VDT_SIDE_DOER && marker >= 0 && is_any(tree->words[marker].lemma, done_to) &&
+           vdt_noun_kind_of(listing->finder->patterns, tree, tree->words[word].head) == VDT_NOUN_MATTER;
+}
+
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
 static void list_inside(struct listing *listing, int32_t word, int depth) {
     static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_acl, VDT_REL_nmod,
@@ -440,6 +461,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing->finder, child))) continue;
+            if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || suffers(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }
@@ -460,6 +482,7 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
         for (uint32_t i = 0; i < frame->slot_count; i++) {
             const struct vdt_slot *slot = &frame->slots[i];
             if (slot->inherited != (shared == 1) || !on_the_way(slot, path, step)) continue;
+            if (slot->kind == VDT_SLOT_PREPOSITION && tells_where(listing, slot->word)) continue;
             if (step + 1 < path->step_count) {
                 struct vdt_frame next;
                 vdt_frame_build(listing->finder->tree, listing->finder->arena, slot->word, &next);
@@ -481,8 +504,9 @@ static void keep_known(struct listing *listing) {
 }
 
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
-                            uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most) {
-    struct listing listing = { finder, speaker, out, 0, most };
+                            uint32_t path_count, const struct vdt_found *speaker, enum vdt_side side, struct vdt_found *out, uint32_t most) {
+    int32_t heading = frame->word >= finder->tree->heading ? finder->tree->heading : 0;
+    struct listing listing = { finder, speaker, out, 0, most, side, heading };
     for (uint32_t p = 0; p < path_count && !listing.count; p++) {
         bool modifier = paths[p].steps[paths[p].step_count - 1].slot == VDT_SLOT_MODIFIER;
         follow(&listing, frame, &paths[p], 0, false);

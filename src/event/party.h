@@ -33,12 +33,19 @@ bool vdt_finder_enter(struct vdt_finder *finder, uint32_t sentence, const struct
 /* The actor that a word stands for. `quoted`: inside a quotation by `speaker` (may be NULL), whose "we" is his country. */
 bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out);
 
+/* Which side is sought. */
+enum vdt_side {
+    VDT_SIDE_DOER,      /* nobody who stands where the deed happens or whom it is done to: "an attack on soldiers in Lima killed …" */
+    VDT_SIDE_HARMED,    /* nobody who stands where it happens */
+    VDT_SIDE_OTHER,     /* a state may be meant by where it lies: "closed its embassy in Chad" */
+};
+
 /*
  * All actors at the end of the ways: the first way that leads to somebody, known or not. A phrase that is nobody ("Iran's
  * proposal") is searched for the actor in it. At most `most`; returns how many.
  */
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
-                            uint32_t path_count, const struct vdt_found *speaker, struct vdt_found *out, uint32_t most);
+                            uint32_t path_count, const struct vdt_found *speaker, enum vdt_side side, struct vdt_found *out, uint32_t most);
 
 /* What a deed was done to where nobody is named: what stands in the slot, if it is a thing or body at all ("seized two stations"). */
 bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, enum vdt_slot_kind slot, struct vdt_found *out);
