@@ -109,7 +109,7 @@ static void bound(const struct vdt_tree *tree, struct number *number) {
     uint32_t i = number->first;
     if (i >= 2 && ((is(tree, i - 2, "at") && is(tree, i - 1, "least")) || (is(tree, i - 2, "more") && is(tree, i - 1, "than"))))
         number->high = -1, number->first = i - 2;
-    else if (i >= 1 && any_of(tree, i - 1, "over")) number->high = -1, number->first = i - 1;
+    else if (i >= 1 && any_of(tree, i - 1, "over") && tree->words[i - 1].relation != VDT_REL_compound_prt) number->high = -1, number->first = i - 1;
     else if (i >= 3 && is(tree, i - 3, "no") && any_of(tree, i - 2, "fewer less") && is(tree, i - 1, "than"))
         number->high = -1, number->first = i - 3;
     else if (i >= 2 && any_of(tree, i - 2, "fewer less") && is(tree, i - 1, "than")) number->low = -1, number->first = i - 2;

@@ -13,7 +13,7 @@
 #include "base/lines.h"
 
 struct entry {
-    char part; /* 'v', 'n', 'a'; 'e': an event noun, which need not embed anything */
+    char part; /* 'v', 'n', 'a'; 'e': an event noun, 'p', 'c': verbs of purpose; these embed nothing */
     struct vdt_view lemma, particle, kind;
     struct vdt_effects effects;
 };
@@ -69,7 +69,9 @@ static char part_letter(struct vdt_view part) {
            : vdt_view_is(part, "noun")  ? 'n'
            : vdt_view_is(part, "adj")   ? 'a'
            : vdt_view_is(part, "event") ? 'e'
-                                        : 0;
+           : vdt_view_is(part, "purpose")  ? 'p'
+           : vdt_view_is(part, "courtesy") ? 'c'
+                                           : 0;
 }
 
 static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_view lemma, struct vdt_view kind,
@@ -88,11 +90,11 @@ static bool add_entry(struct vdt_embedders *embedders, char part, struct vdt_vie
     return true;
 }
 
-static enum vdt_status read_event_nouns(struct vdt_embedders *embedders, struct vdt_lines *lines,
-                                        struct vdt_error *error) {
+static enum vdt_status read_bare_words(struct vdt_embedders *embedders, char part, struct vdt_lines *lines,
+                                       struct vdt_error *error) {
     for (struct vdt_view word; (word = vdt_lines_word(lines)).size;)
-        if (!add_entry(embedders, 'e', word, VDT_LITERAL("any"), (struct vdt_effects){ .plain = VDT_EFFECT_KEEP }))
-            return vdt_fail_memory(error, "reading event nouns");
+        if (!add_entry(embedders, part, word, VDT_LITERAL("any"), (struct vdt_effects){ .plain = VDT_EFFECT_KEEP }))
+            return vdt_fail_memory(error, "reading embedders");
     return VDT_OK;
 }
 
@@ -101,8 +103,8 @@ static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lin
     char letter = part_letter(part);
     if (!letter)
         return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, 1,
-                           "a line begins with verb, noun, adj or event, not \"%.*s\"", (int)part.size, part.data);
-    if (letter == 'e') return read_event_nouns(embedders, lines, error);
+                           "a line begins with verb, noun, adj, event, purpose or courtesy, not \"%.*s\"", (int)part.size, part.data);
+    if (strchr("epc", letter)) return read_bare_words(embedders, letter, lines, error);
     struct vdt_view lemmas[64];
     size_t lemma_count = 0;
     bool kinds = false;
@@ -273,6 +275,14 @@ struct vdt_effects vdt_effects_of(const struct vdt_embedders *embedders, const s
         into->negated |= entry->effects.negated;
     }
     return with_particle.plain ? with_particle : plain.plain ? plain : any;
+}
+
+bool vdt_done_by_serving(const struct vdt_embedders *embedders, struct vdt_view lemma) {
+    return has_entry(embedders, 'p', lemma) || vdt_is_courtesy(embedders, lemma);
+}
+
+bool vdt_is_courtesy(const struct vdt_embedders *embedders, struct vdt_view lemma) {
+    return has_entry(embedders, 'c', lemma);
 }
 
 bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma) {

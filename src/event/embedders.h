@@ -51,6 +51,12 @@ bool vdt_embeds(const struct vdt_embedders *embedders, const struct vdt_tree *tr
 /* Does any line name this lemma, in whatever part? */
 bool vdt_embedders_knows(const struct vdt_embedders *embedders, struct vdt_view lemma);
 
+/* Is the verb done by the very act that has it for its purpose ("gathered to protest")? */
+bool vdt_done_by_serving(const struct vdt_embedders *embedders, struct vdt_view lemma);
+
+/* Is it one that is paid to the one who is called ("called him to congratulate him")? */
+bool vdt_is_courtesy(const struct vdt_embedders *embedders, struct vdt_view lemma);
+
 /* Is the lemma a verb of saying (its that-clause rests on its subject's word)? */
 bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma);
 

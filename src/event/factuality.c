@@ -528,7 +528,8 @@ static void apply(struct climb *climb, int32_t word, int32_t embedder, struct vd
         int32_t condition = plain & (VDT_EFFECT_PLANNED | VDT_EFFECT_KEEP) ? condition_of(tree, embedder) : -1;
         if (condition >= 0 && climb->fact->status != VDT_ASSERTED) hang_on(climb, condition);
     }
-    if (plain & VDT_EFFECT_VOICE) add_voice(climb, speaker_of(climb, embedder), embedder);
+    unsigned spoken = clause.negated && effects.negated ? effects.negated : plain;
+    if (spoken & VDT_EFFECT_VOICE) add_voice(climb, speaker_of(climb, embedder), embedder);
 }
 
 static bool definite(const struct vdt_tree *tree, int32_t noun) {
@@ -558,6 +559,10 @@ static void in_adverbial_clause(struct climb *climb, int32_t word) {
     int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark), modal = vdt_tree_child(tree, word, VDT_REL_aux);
     const struct vdt_word *w = &tree->words[word];
     if (climb->presupposed) return;
+    if (is_infinitive(tree, word) && vdt_done_by_serving(climb->embedders, w->lemma)) {
+        own_clause(climb, w->head);
+        return;
+    }
     if (is_infinitive(tree, word) ||
         (mark >= 0 && vdt_tree_is(tree, mark, "in") && child_with(tree, word, "to") >= 0)) {
         become_planned(climb, word, "planned");
@@ -638,6 +643,13 @@ static void step_silently(struct climb *climb, int32_t word, bool verbal) {
     }
 }
 
+/* The object, direct or not, that a verb has before a word that hangs on it; -1: none. */
+static int32_t object_before(const struct vdt_tree *tree, int32_t verb, int32_t word) {
+    int32_t object = vdt_tree_child(tree, verb, VDT_REL_obj);
+    if (object < 0) object = vdt_tree_child(tree, verb, VDT_REL_iobj);
+    return object < word ? object : -1;
+}
+
 /* What the word's governor does to it: the governor (its head, or where the parser erred the right word), and how. */
 static struct vdt_effects governor_of(const struct climb *climb, int32_t word, int32_t *governor) {
     const struct vdt_tree *tree = climb->tree;
@@ -654,8 +666,13 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
     *governor = head;
     struct vdt_effects effects = { 0 };
     /* "wants them to attack" is not "wants to attack" */
-    int32_t object = w->relation == VDT_REL_xcomp ? vdt_tree_child(tree, head, VDT_REL_obj) : -1;
-    if (object >= 0 && object < word) effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("obj-to"));
+    bool object = object_before(tree, head, word) >= 0;
+    if (object && w->relation == VDT_REL_xcomp)
+        effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("obj-to"));
+    /* "called him to thank him" asks for nothing */
+    if (object && w->relation == VDT_REL_advcl && vdt_tree_is(tree, head, "call") &&
+        vdt_is_courtesy(climb->embedders, w->lemma))
+        return effects;
     /* "investigates reports that they attacked": the attack, not the reports */
     if (vdt_view_is(kind, "noun") && word != climb->start)
         effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("content"));

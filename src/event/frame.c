@@ -103,7 +103,7 @@ bool vdt_light_verb(struct vdt_view lemma) {
                                          "plan", "prepare", "lead", "join", "attend", "face", "suffer", "voice",
                                          "pursue", "do", "enter", "intensify", "step", "declare", "extend",
                                          "complete", "finish", "end", "organize", "organise", "call", "complain",
-                                         "pay", "put" };
+                                         "pay", "put", "claim" };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (vdt_view_is(lemma, verbs[i])) return true;
     return false;
@@ -174,14 +174,21 @@ static int32_t own_subject(const struct vdt_tree *tree, int32_t word) {
     return -1;
 }
 
-/* "a report accusing the army": what is written speaks for who wrote it. */
+static bool one_of(const struct vdt_tree *tree, int32_t word, const char *const *lemmas) {
+    for (; *lemmas; lemmas++)
+        if (vdt_tree_is(tree, word, *lemmas)) return true;
+    return false;
+}
+
+/* "issued a report accusing the army": what is written speaks for who wrote it, not for who blocks or reads it. */
 static bool speaks_for_its_author(const struct vdt_tree *tree, int32_t noun) {
+    static const char *const others[] = { "block", "reject", "veto", "receive", "get", "oppose", "dismiss", "delay", "withhold",
+                                          "see", "obtain", "leak", "quote", "cite", "discuss", "ignore", "welcome", NULL };
+    if (one_of(tree, tree->words[noun].head, others)) return false;
     static const char *const nouns[] = { "report", "statement", "resolution", "letter", "lawsuit", "suit", "complaint", "petition",
                                          "message", "speech", "note", "bill", "motion", "law", "article", "order", "declaration",
-                                         "decree", "communique", "tweet", "video", "document", "appeal", "proposal" };
-    for (size_t i = 0; i < sizeof nouns / sizeof *nouns; i++)
-        if (vdt_tree_is(tree, noun, nouns[i])) return true;
-    return false;
+                                         "decree", "communique", "tweet", "video", "document", "appeal", "proposal", NULL };
+    return one_of(tree, noun, nouns);
 }
 
 static int32_t possessor_of(const struct vdt_tree *tree, int32_t noun) {
@@ -221,6 +228,11 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
             !vdt_feats_have(w->feats, "VerbForm=Inf"))
             return -1;
         if (w->relation == VDT_REL_advcl) {
+            /* "gave the envoys a week to leave" */
+            int32_t recipient = vdt_tree_child(tree, w->head, VDT_REL_iobj);
+            if (recipient >= 0 && recipient < word && vdt_tree_is(tree, w->head, "give") &&
+                vdt_feats_have(w->feats, "VerbForm=Inf"))
+                return resolve_relative(tree, w->head, recipient);
             /* "accused Kyiv of shelling", "stop Russia from carrying out": the object does it */
             int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
             int32_t object = vdt_tree_child(tree, w->head, VDT_REL_obj);
@@ -411,10 +423,23 @@ static bool takes_place(struct vdt_view lemma) {
     return false;
 }
 
+/* "claimed responsibility for the attack": the attack is the claimant's, wherever the parser hangs it. -1: no such verb. */
+static int32_t verb_of_responsibility(const struct vdt_tree *tree, int32_t noun) {
+    static const char *const verbs[] = { "claim", "take", "accept", "assume", "admit", "acknowledge", NULL };
+    int32_t marker = vdt_tree_child(tree, noun, VDT_REL_case_), verb = tree->words[noun].head;
+    if (marker < 0 || !vdt_tree_is(tree, marker, "for")) return -1;
+    int32_t responsibility = vdt_tree_is(tree, verb, "responsibility") ? verb : vdt_tree_child(tree, verb, VDT_REL_obj);
+    if (responsibility < 0 || !vdt_tree_is(tree, responsibility, "responsibility")) return -1;
+    verb = tree->words[responsibility].head;
+    return verb >= 0 && tree->words[responsibility].relation == VDT_REL_obj && one_of(tree, verb, verbs) ? verb : -1;
+}
+
 /* The light verb over an event noun: "carried out a strike", "a strike was carried out". */
 static int32_t light_verb_over(const struct vdt_tree *tree, int32_t noun) {
     const struct vdt_word *w = &tree->words[noun];
     if (w->head < 0) return -1;
+    int32_t claim = verb_of_responsibility(tree, noun);
+    if (claim >= 0) return claim;
     if (w->relation == VDT_REL_conj && tree->words[w->head].upos == VDT_UPOS_NOUN)
         return light_verb_over(tree, w->head);
     if (w->relation != VDT_REL_obj && w->relation != VDT_REL_nsubj_pass && w->relation != VDT_REL_obl &&

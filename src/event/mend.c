@@ -122,6 +122,29 @@ static void mend_heading(struct vdt_word *words, uint32_t count) {
     if (words[top].head >= 0) words[top].relation = VDT_REL_dep;
 }
 
+/* "handed over 32 prisoners": not more than 32, which is what "over" means before most numbers. */
+static void mend_particle(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *over = &words[at];
+    const struct vdt_word *verb = &words[at - 1];
+    if (verb->upos != VDT_UPOS_VERB || !(vdt_view_is(verb->lemma, "hand") || vdt_view_is(verb->lemma, "turn"))) return;
+    bool of_number = over->relation == VDT_REL_advmod && over->head > (int32_t)at && (uint32_t)over->head < count &&
+                     words[over->head].upos == VDT_UPOS_NUM;
+    if (!of_number || !vdt_view_is(over->lemma, "over")) return;
+    over->head = (int32_t)at - 1;
+    over->relation = VDT_REL_compound_prt;
+    over->upos = VDT_UPOS_ADP;
+}
+
+/* "called the president to congratulate him": the caller does it, he asks for nothing ("called them to vote"). */
+static void mend_call(const struct mending *mending, struct vdt_word *words, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    if (word->relation != VDT_REL_xcomp || word->head < 0 || !vdt_is_courtesy(mending->embedders, word->lemma)) return;
+    struct vdt_view over = words[word->head].lemma;
+    if (!vdt_view_is(over, "call") && !vdt_view_is(over, "phone") && !vdt_view_is(over, "telephone")) return;
+    for (uint32_t i = (uint32_t)word->head + 1; i < at; i++)
+        if (words[i].head == word->head && words[i].relation == VDT_REL_obj) word->relation = VDT_REL_advcl;
+}
+
 void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
               const struct vdt_embedders *embedders) {
     const struct mending mending = { arena, patterns, embedders };
@@ -130,7 +153,12 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_lemma(&mending, &analysis->words[w]), mend_silent_e(&mending, &analysis->words[w]);
     for (uint32_t s = 0; s < analysis->sentence_count; s++) {
         struct vdt_word *words = analysis->words + analysis->sentences[s].first;
-        mend_heading(words, analysis->sentences[s].count);
-        for (uint32_t w = 1; w < analysis->sentences[s].count; w++) mend_gerund(&mending, words, analysis->sentences[s].count, w);
+        uint32_t count = analysis->sentences[s].count;
+        mend_heading(words, count);
+        for (uint32_t w = 1; w < count; w++) {
+            mend_gerund(&mending, words, count, w);
+            mend_particle(words, count, w);
+            mend_call(&mending, words, w);
+        }
     }
 }
