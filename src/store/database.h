@@ -58,6 +58,7 @@ enum vdt_store_statement {
 struct vdt_store {
     sqlite3 *database;
     sqlite3_stmt *statements[VDT_SQL_COUNT];
+    sqlite3_stmt *spare;     /* of the query that ended last */
     struct vdt_arena arena;  /* the report that was asked for last */
     struct vdt_stories *stories; /* what has been added lately; NULL until the first report is added */
     int64_t placed;          /* number of the last report that the stories know */

@@ -172,6 +172,25 @@ static enum vdt_status build(struct conditions *where, const struct vdt_query *q
     return VDT_OK;
 }
 
+/* The statement of the last query where it is the same: who asks for the events of one report after another prepares once. */
+static enum vdt_status prepare(struct vdt_store *store, const char *sql, sqlite3_stmt **out, struct vdt_error *error) {
+    if (store->spare && strcmp(sqlite3_sql(store->spare), sql) == 0) {
+        *out = store->spare;
+        store->spare = NULL;
+        return VDT_OK;
+    }
+    if (sqlite3_prepare_v2(store->database, sql, -1, out, NULL) == SQLITE_OK) return VDT_OK;
+    return vdt_store__fail(store, error, "look for events");
+}
+
+static void keep_spare(struct vdt_store *store, sqlite3_stmt *statement) {
+    if (!statement) return;
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    sqlite3_finalize(store->spare);
+    store->spare = statement;
+}
+
 enum vdt_status vdt_store__select(struct vdt_store *store, const char *select, const char *order, const struct vdt_query *query,
                                sqlite3_stmt **out, struct vdt_error *error) {
     struct conditions where = { 0 };
@@ -188,8 +207,8 @@ enum vdt_status vdt_store__select(struct vdt_store *store, const char *select, c
         vdt_buffer_char(&where.sql, '\0');
         if (where.failed || vdt_buffer_failed(&where.sql))
             status = vdt_fail_memory(error, "making a query");
-        else if (sqlite3_prepare_v2(store->database, where.sql.data, -1, out, NULL) != SQLITE_OK)
-            status = vdt_store__fail(store, error, "look for events");
+        else
+            status = prepare(store, where.sql.data, out, error);
     }
     for (int i = 0; i < where.count && status == VDT_OK; i++)
         if (where.values[i].is_text)
@@ -418,7 +437,7 @@ enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out
     int step = sqlite3_step(cursor->events);
     if (step == SQLITE_DONE) {
         /* SQLite would begin again */
-        sqlite3_finalize(cursor->events);
+        keep_spare(cursor->store, cursor->events);
         cursor->events = NULL;
         return VDT_END;
     }
@@ -429,7 +448,7 @@ enum vdt_status vdt_cursor_next(struct vdt_cursor *cursor, struct vdt_event *out
 
 void vdt_cursor_close(struct vdt_cursor *cursor) {
     if (!cursor) return;
-    sqlite3_finalize(cursor->events);
+    keep_spare(cursor->store, cursor->events);
     vdt_arena_done(&cursor->arena);
     free(cursor);
 }

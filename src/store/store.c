@@ -148,7 +148,8 @@ static void put_immutable_uri(struct vdt_buffer *out, const char *path) {
 }
 
 static bool open_and_read(struct vdt_store *store, const char *path, int flags) {
-    if (sqlite3_open_v2(path, &store->database, flags, NULL) != SQLITE_OK) return false;
+    /* a handle belongs to one thread at a time: SQLite need not lock it */
+    if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return false;
     sqlite3_busy_timeout(store->database, 10000);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -224,6 +225,7 @@ void vdt_store_close(struct vdt_store *store) {
     if (!store) return;
     vdt_store__forget_stories(store);
     for (int i = 0; i < VDT_SQL_COUNT; i++) sqlite3_finalize(store->statements[i]);
+    sqlite3_finalize(store->spare);
     sqlite3_close_v2(store->database); /* waits for cursors that are still open */
     vdt_arena_done(&store->arena);
     free(store);

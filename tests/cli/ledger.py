@@ -9,6 +9,7 @@ its kind, by and to the right ones, and what became of it on the day of looking.
 import concurrent.futures
 import json
 import os
+import resource
 import sqlite3
 import tempfile
 
@@ -296,12 +297,52 @@ def test_wrong_use(folder):
     assert "none.db" in errors
 
 
+def copy_report(database, report, times):
+    """The report and its events again so often, each time with another target, as if it had been added with other names."""
+    def columns(table):
+        return [row[1] for row in database.execute("PRAGMA table_info(%s)" % table)]
+
+    def again(table, where, changed):
+        names = columns(table)
+        values = ", ".join(changed.get(name, '"%s"' % name) for name in names)
+        database.execute('INSERT INTO %s ("%s") SELECT %s FROM %s WHERE %s' % (table, '", "'.join(names), values, table, where))
+
+    number, = database.execute("SELECT number FROM report WHERE id = ?", (report,)).fetchone()
+    for time in range(1, times + 1):
+        code = "'%c%c%c'" % (65 + time // 676 % 26, 65 + time // 26 % 26, 65 + time % 26)
+        shift = {"number": "number + %d" % (1000 * time), "id": "id || '-%d'" % time, "report": "report + %d" % (1000 * time)}
+        again("report", "number = %d" % number, shift)
+        again("party", "event IN (SELECT number FROM event WHERE report = %d)" % number,
+              {"event": "event + %d" % (1000 * time), "code": "CASE side WHEN 1 THEN %s ELSE code END" % code})
+        again("event", "report = %d" % number, dict(shift, text="text || ' (%d)'" % time))
+
+
+def test_many(folder):
+    """Four times as many threats and acts of one country take some four times as long, not sixteen."""
+    took = []
+    for times in (1500, 6000):
+        store = make_store(folder, "many-%d" % times, [("2021-12-02", "The United States threatened France."),
+                                                       ("2021-12-20", "The United States attacked Germany on Monday.")])
+        database = sqlite3.connect(store)
+        copy_report(database, "r0", times)
+        copy_report(database, "r1", times)
+        database.commit()
+        database.close()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+        entries = ledger(store)
+        took.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+        assert len(entries) in (times, times + 1), len(entries) # one of the codes is France's
+        assert "carried-out" in {entry["state"] for entry in entries}
+    assert took[1] < 9 * took[0], took
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         test_sequences(folder)
         test_parts(folder)
         test_as_of(folder)
         test_wrong_use(folder)
+        test_many(folder)
     print("ledger: %d sequences, good" % len(SEQUENCES))
 
 
