@@ -29,6 +29,7 @@
 #include "event/reference.h"
 #include "event/setting.h"
 #include "event/times.h"
+#include "event/title.h"
 
 enum { SIDE = VDT_LIMIT_ACTORS_PER_SIDE };
 
@@ -593,41 +594,12 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
         !vdt_setting_decides(coding->sources->patterns, coding->tree.words[draft->word].lemma))
         return false;
     switch (vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word)) {
-    case VDT_SETTING_ACCIDENT: return plover == VDT_ASSAULT && !somebody_known(coding, draft);
+    /* an emergency for a flood, schools closed for an epidemic */
+    case VDT_SETTING_ACCIDENT: return plover == VDT_COERCE || (plover == VDT_ASSAULT && !somebody_known(coding, draft));
     case VDT_SETTING_GAME: return true;
     case VDT_SETTING_MARKET: return !done_to_people(coding, draft);
     default: return false;
     }
-}
-
-/* "a protest leader" is no protest, "condemning remarks" are somebody else's deed, "the Tigray War" and "the Unity Rally" are names. */
-static bool only_names(const struct coding *coding, int32_t word, char part) {
-    const struct vdt_tree *tree = &coding->tree;
-    const struct vdt_word *w = &tree->words[word];
-    if (part == 'v') return w->relation == VDT_REL_amod && vdt_view_is(w->xpos, "VBG");
-    if (part == 'n' && w->relation == VDT_REL_compound && w->head >= 0 && tree->words[w->head].upos == VDT_UPOS_NOUN &&
-        vdt_noun_kind_of(coding->sources->patterns, tree, w->head) == VDT_NOUN_PARTY)
-        return true;
-    if (w->upos != VDT_UPOS_PROPN) return false;
-    int32_t before = vdt_tree_child(tree, word, VDT_REL_compound);
-    bool name = before >= 0 && before == word - 1 && tree->words[before].upos == VDT_UPOS_PROPN;
-    /* in a headline every word may look so */
-    uint32_t small = 0;
-    for (uint32_t i = 0; i < tree->count; i++)
-        small += (tree->words[i].upos == VDT_UPOS_NOUN || tree->words[i].upos == VDT_UPOS_VERB) && tree->words[i].form.data[0] >= 'a';
-    return name && small >= 2;
-}
-
-/* "War in Afghanistan", "Syrian civil war": the heading of a matter that lasts tells no deed, nor do words before a colon. */
-static bool only_heads(const struct coding *coding, int32_t word, char part) {
-    const struct vdt_tree *tree = &coding->tree;
-    if (word < tree->heading) return true;
-    if (part != 'n' || tree->words[word].head >= 0 ||
-        !vdt_noun_in_class(coding->sources->patterns, "lasting", tree->words[word].lemma))
-        return false;
-    for (uint32_t i = 0; i < tree->count; i++)
-        if (tree->words[i].upos == VDT_UPOS_VERB || tree->words[i].upos == VDT_UPOS_AUX || tree->words[i].upos == VDT_UPOS_DET) return false;
-    return true;
 }
 
 /* Between unknown people only a deed is an event ("fifty persons were arrested"), or what both sides are named for. */
@@ -682,8 +654,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
                                         coding->finder);
     if (!draft->pattern) draft->pattern = propose(coding, draft, part);
-    if (!draft->pattern || draft->pattern->drop || only_names(coding, word, part) || only_heads(coding, word, part))
-        return false;
+    if (!draft->pattern || draft->pattern->drop || vdt_title_only_names(sources->patterns, &coding->tree, word, part)) return false;
     draft->cameo = draft->pattern->cameo;
     draft->mode = draft->pattern->mode;
     vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, test_filler, coding->finder, &draft->cameo,

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Words that name a deed and tell none: of titles ("2014 Chilean protests"), of labels before a colon ("War in Somalia: Rebels
+ * …"), of names ("the Tigray War") and of what somebody is called ("a protest leader").
+ *
+ * Thread rule: pure.
+ */
+#ifndef VDT_EVENT_TITLE_H
+#define VDT_EVENT_TITLE_H
+
+#include "event/pattern.h"
+
+/* Whether the word only names; `part` as from vdt_trigger_part. */
+bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word, char part);
+
+#endif
