@@ -100,15 +100,17 @@ typedef bool vdt_series_row_fn(void *context, const struct vdt_series_row *row);
 VDT_API enum vdt_status vdt_series_rows(const struct vdt_series *series, vdt_series_row_fn *tell, void *context);
 
 /*
- * What a value of a gathered series is made of: the events (numbers, as in vedette/desk.h), one a mention, the heaviest
- * first (most killed, then largest Goldstein value times confidence), and how many publishers and stories tell of it.
+ * What the values of a gathered series are made of, from one date up to another: the events (numbers, as in vedette/desk.h),
+ * one a mention, the heaviest first (most killed, then largest Goldstein value times confidence), and how many publishers
+ * and stories tell of them. False: there are none.
  */
 struct vdt_evidence {
-    const int64_t *events;       /* borrowed from the series */
+    int64_t *events;             /* the caller's array */
+    size_t room;                 /* how many it takes; the rest is left out */
     size_t count, publishers, stories;
 };
-VDT_API bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view date,
-                                 struct vdt_evidence *out);
+VDT_API bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since,
+                                 struct vdt_view date, struct vdt_evidence *evidence);
 
 /*
  * Forecasts. The members: the unit's own last values, the nearer the heavier ("decay"), and what came after like levels
@@ -179,6 +181,10 @@ enum vdt_watch_threshold { VDT_WATCH_NB_PLUGIN, VDT_WATCH_DELTA }; /* quantile o
  * et al. 1996 and Noufaily et al. 2013); for monthly counts an exponential mean; else the median of the last 90 steps,
  * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
  * have passed at the rate of the budget: a rank of past scores, never a nominal level.
+ *
+ * Where no value stands out alone, the last two, four or eight may together (the window-limited generalised likelihood ratio of
+ * Willsky and Jones 1976): then the level has changed. Both kinds share the budget; a level that an alarm has told of is not
+ * told again as a change until it is over.
  */
 enum vdt_watch_side { VDT_WATCH_BOTH, VDT_WATCH_UP, VDT_WATCH_DOWN };
 
@@ -204,8 +210,8 @@ struct vdt_watch_options {
 struct vdt_alert {
     struct vdt_view unit;
     struct vdt_step_text date, since;
-    const char *kind;           /* "count", "volume-gap"; with `all` also "level" */
-    double value, expected, bound, score, p;
+    const char *kind;           /* "count", "change", "volume-gap"; with `all` also "level" */
+    double value, expected, bound, score, p; /* of a change, value and expected are means from `since` on */
 };
 
 typedef bool vdt_alert_fn(void *context, const struct vdt_alert *line);

@@ -15,12 +15,12 @@ static bool put_event_id(void *context, int64_t number, const struct vdt_event *
 
 /* Events, publishers and stories behind an alert out of a store. */
 static void put_evidence(struct series_run *self, struct vdt_json *json, const struct vdt_alert *line) {
-    struct vdt_evidence evidence = { 0 };
-    vdt_series_evidence(self->series, line->unit, vdt_view_of(line->date.text), &evidence);
+    int64_t events[VDT_LIMIT_EVIDENCE];
+    struct vdt_evidence evidence = { .events = events, .room = VDT_LIMIT_EVIDENCE };
+    vdt_series_evidence(self->series, line->unit, vdt_view_of(line->since.text), vdt_view_of(line->date.text), &evidence);
     vdt_json_key(json, "evidence");
     vdt_json_array(json);
-    size_t count = evidence.count < VDT_LIMIT_EVIDENCE ? evidence.count : VDT_LIMIT_EVIDENCE;
-    if (count) vdt_store_events_numbered(self->store, evidence.events, count, put_event_id, json, NULL);
+    if (evidence.count) vdt_store_events_numbered(self->store, events, evidence.count, put_event_id, json, NULL);
     vdt_json_array_end(json);
     vdt_json_key(json, "publishers");
     vdt_json_integer(json, (int64_t)evidence.publishers);

@@ -138,7 +138,7 @@ static void put_id(struct vdt_view list, const struct vdt_alert *alert, char out
 /* The ids of the events, with spaces between. */
 static enum vdt_status put_evidence(struct keeping *self, const struct vdt_new_alarm *alarm) {
     vdt_buffer_clear(&self->evidence);
-    for (size_t i = 0; i < alarm->event_count && i < VDT_LIMIT_EVIDENCE; i++) {
+    for (size_t i = 0; i < alarm->event_count; i++) {
         sqlite3_bind_int64(self->event, 1, alarm->events[i]);
         int step = sqlite3_step(self->event);
         if (i) vdt_buffer_char(&self->evidence, ' ');

@@ -2,11 +2,10 @@
 /*
  * Alarms at a budget. All units are walked through together, date by date:
  *
- *   values → baselines → scores → episodes → the rank of past episodes at which the budget is spent → bound → alarms
+ *   values → baselines → scores → scan → episodes → the rank of past episodes at which the budget is spent → bound → alarms
  *
- * An episode is a stretch of raised scores; its highest score goes into the pool of what has been seen. After y unit-years
- * a budget b has room for b·y alarms: the bound is the b·y-th highest episode of the past. That keeps the budget whatever
- * the scores' distribution is, which no nominal level was ever seen to do.
+ * A value that stands out and a change of level that shows only in several values are found by one scan (scan.h), so that they
+ * share one budget (episodes.h).
  */
 #include "watch/alarm.h"
 
@@ -15,80 +14,25 @@
 #include "base/limit.h"
 #include "watch/baseline.h"
 #include "watch/detector.h"
-#include "watch/remembered.h"
-
-enum { BUCKETS = 1 << 16, A_UNIT = 64 };  /* scores are pooled in steps of 1/64, up to 1,024 */
-
-/* How many of the pooled scores lie at or above one: a Fenwick tree (1994). */
-struct pool {
-    uint32_t *sums;
-    uint64_t total;
-};
-
-static size_t bucket_of(double score) {
-    return score <= 0 ? 0 : score * A_UNIT >= BUCKETS - 1 ? BUCKETS - 1 : (size_t)(score * A_UNIT);
-}
-
-static void pool_add(struct pool *pool, double score, int change) {
-    for (size_t at = BUCKETS - bucket_of(score); at <= BUCKETS; at += at & -at) pool->sums[at] += (uint32_t)change;
-    pool->total += (uint64_t)(int64_t)change;
-}
-
-static uint64_t pool_above(const struct pool *pool, double score) {
-    uint64_t sum = 0;
-    for (size_t at = BUCKETS - bucket_of(score); at > 0; at -= at & -at) sum += pool->sums[at];
-    return sum;
-}
-
-/* The score that `rank` pooled ones lie above. */
-static double pool_rank(const struct pool *pool, uint64_t rank) {
-    size_t at = 0;
-    uint64_t sum = 0;
-    for (size_t step = BUCKETS; step; step /= 2)
-        if (at + step <= BUCKETS && sum + pool->sums[at + step] <= rank) at += step, sum += pool->sums[at];
-    return at >= BUCKETS ? 0 : (double)(BUCKETS - at) / A_UNIT;
-}
-
-/* What differs between the methods: where episodes begin, how long they last, what counts against the budget. */
-struct habit {
-    double raised;      /* a score that begins an episode */
-    double first_bound; /* until there is a past to speak of */
-    double certain;     /* beyond this an episode is hardly a false alarm, and does not spend the budget */
-    int calm_steps;     /* an episode ends after so many steps below */
-    bool steps_up;      /* within an episode a higher value is a new alarm */
-    int32_t memory;     /* steps after which an episode is forgotten, with the unit-years of its time; 0: never */
-};
+#include "watch/episodes.h"
+#include "watch/scan.h"
 
 enum { MONTHS = 120 }; /* a decade */
 
-static const struct habit habits[] = {
+/* What differs between the methods. */
+static const struct vdt_habit habits[] = {
     [VDT_METHOD_WEEKLY] = { 1.5, 4, 4.5, 2, false, 0 },
     [VDT_METHOD_MONTHLY] = { 0.2, 1.5, 1e9, 1, true, MONTHS },
     [VDT_METHOD_ROBUST] = { 1.5, 6, 1e9, 14, false, 0 },
 };
 
-/*
- * Where violence falls, the past's episodes lie higher than those to come, and the budget is not spent: what is unspent
- * comes back as ranks, four for one, until it is.
- */
-static const double catching_up = 4;
-
-/* Unit-years before the past says more than the first bound. */
-static const double years_before_ranks = 30;
-
 struct unit_state {
     int32_t rows;
-    int32_t raised_at, alarm_at;  /* the last step of the running episode, and of the running alarm; INT32_MIN: none */
-    double peak, peak_value, alarm_value;
-    size_t episode;               /* the running one's place among the remembered */
+    struct vdt_episode episode;
+    struct vdt_scan scan;
+    bool told;                    /* of the present level */
     bool quiet;                   /* in a volume gap */
     double usual_volume;
-};
-
-/* An episode that is in the pool. */
-struct remembered {
-    int32_t step;
-    double peak;
 };
 
 struct watching {
@@ -98,13 +42,11 @@ struct watching {
     enum vdt_method method;
     struct vdt_baseline *baselines;  /* of each unit */
     struct unit_state *states;
-    struct pool episodes, scores;
-    struct remembered *remembered;   /* episodes in the pool by their last peak's step; those before `forgotten` are out of it */
-    size_t remembered_count, remembered_capacity, forgotten;
+    struct vdt_track track;
+    struct vdt_scan_sizes sizes;
     double *years;                   /* unit-years of each step of the series */
     double *shared;                  /* scratch: a number a unit */
     double unit_years, all_years;    /* those that are remembered, and all */
-    double spent;                    /* alarms until now */
     struct unit_state corpus;        /* of the volume that all units share */
     int32_t begin;                   /* the first step to walk over */
     struct vdt_buffer *memory;       /* what goes on another day, as of before the last step; NULL: nobody asked */
@@ -152,58 +94,11 @@ static bool keep(struct watching *self, size_t unit, struct vdt_alert alert) {
     return true;
 }
 
-static double bound_score(const struct watching *self, const struct habit *habit) {
-    double room = self->options->budget * self->unit_years, unspent = self->options->budget * self->all_years - self->spent;
-    if (habit->memory && unspent > 0) room += catching_up * unspent;
-    double bound = pool_rank(&self->episodes, (uint64_t)room);
-    bool early = self->unit_years < years_before_ranks || room >= (double)self->episodes.total;
-    return early && bound < habit->first_bound ? habit->first_bound : bound > habit->raised ? bound : habit->raised;
-}
-
-/* Puts a peak into the pool; false when memory is out. */
-static bool remember_episode(struct watching *self, struct unit_state *state, int32_t step, double peak) {
-    if (self->remembered_count == self->remembered_capacity) {
-        size_t capacity = self->remembered_capacity ? 2 * self->remembered_capacity : 256;
-        struct remembered *grown = realloc(self->remembered, capacity * sizeof *grown);
-        if (!grown) return false;
-        self->remembered = grown;
-        self->remembered_capacity = capacity;
-    }
-    pool_add(&self->episodes, peak, 1);
-    state->episode = self->remembered_count;
-    self->remembered[self->remembered_count++] = (struct remembered){ step, peak };
-    return true;
-}
-
-/* Takes the peak of the running episode out of the pool, where it has not been forgotten. */
-static void take_back_episode(struct watching *self, const struct unit_state *state) {
-    if (state->episode < self->forgotten || self->remembered[state->episode].peak < 0) return;
-    pool_add(&self->episodes, state->peak, -1);
-    self->remembered[state->episode].peak = -1;
-}
-
-/* Takes a score into the running episode of a unit, or begins one. False when memory is out. */
-static bool pass_episode(struct watching *self, struct unit_state *state, const struct habit *habit, int32_t step,
-                         double value, double score) {
-    if (score < habit->raised) return true;
-    bool goes_on = state->raised_at != INT32_MIN && step - state->raised_at <= habit->calm_steps;
-    bool higher = goes_on && habit->steps_up && fabs(value) >= fabs(state->peak_value);
-    state->raised_at = step;
-    if (goes_on && !higher && score <= state->peak) return true;
-    if (goes_on && !higher && state->peak < habit->certain) take_back_episode(self, state);
-    state->peak = score;
-    state->peak_value = value;
-    return score >= habit->certain || remember_episode(self, state, step, score);
-}
-
 /* What lies further back than the method remembers: a violent decade does not hold the bound up for ever. */
 static void forget(struct watching *self, int32_t step) {
-    int32_t memory = habits[self->method].memory;
-    if (!memory) return;
-    int32_t out = step - memory - self->series->first;
-    if (out >= 0) self->unit_years -= self->years[out];
-    for (; self->forgotten < self->remembered_count && self->remembered[self->forgotten].step <= step - memory; self->forgotten++)
-        if (self->remembered[self->forgotten].peak >= 0) pool_add(&self->episodes, self->remembered[self->forgotten].peak, -1);
+    int32_t memory = self->track.habit.memory, out = step - memory - self->series->first;
+    if (memory && out >= 0) self->unit_years -= self->years[out];
+    vdt_track_forget(&self->track, step);
 }
 
 /* A unit of which far less was read than usual: told once, when it begins. */
@@ -232,110 +127,113 @@ static bool pass_corpus(struct watching *self, int32_t step) {
     return good;
 }
 
+/* A row of a unit in the work: its value, what was expected of it, and what the scan found. */
+struct row {
+    size_t unit;
+    int32_t step;
+    double value, expected, spread, shared, score; /* the score of the value alone, signed */
+    struct vdt_finding found;
+};
+
+static bool keep_level(struct watching *self, const struct row *row, const char *kind, double bound, double score, double p) {
+    struct vdt_step_text date = vdt_step_write(self->series, row->step);
+    double side = row->score < 0 ? -1 : 1;
+    return keep(self, row->unit, (struct vdt_alert){
+        .unit = self->series->units[row->unit].name, .date = date, .since = date, .kind = kind, .value = row->value,
+        .expected = row->expected, .bound = vdt_baseline_bound(self->method, side * bound, row->expected, row->spread, row->shared),
+        .score = score, .p = p });
+}
+
+/* Told are the means of the new level and of what was expected of it; the bound lies between them where the scores' does. */
+static bool keep_change(struct watching *self, const struct row *row, double bound, double score, double p) {
+    const struct vdt_unit *unit = &self->series->units[row->unit];
+    double values = 0, expected = 0;
+    int32_t at = row->step - unit->first, begin = at;
+    for (int rows = 0; at >= 0 && rows < row->found.rows; at--) {
+        if (isnan(unit->values[at]) || isnan(self->baselines[row->unit].expected[at])) continue;
+        values += unit->values[at] / row->found.rows;
+        expected += (double)self->baselines[row->unit].expected[at] / row->found.rows;
+        begin = at;
+        rows++;
+    }
+    return keep(self, row->unit, (struct vdt_alert){
+        .unit = unit->name, .date = vdt_step_write(self->series, row->step), .since = vdt_step_write(self->series, unit->first + begin),
+        .kind = "change", .value = values, .expected = expected, .bound = expected + (values - expected) * bound / score,
+        .score = score, .p = p });
+}
+
+/*
+ * What was told is not told again as a change: after an alarm, values count alone until the last of them together are no longer
+ * raised.
+ */
+static void scan(struct watching *self, struct row *row, bool ready) {
+    enum vdt_watch_side side = self->options->side;
+    struct unit_state *state = &self->states[row->unit];
+    row->found = vdt_scan_add(&state->scan, &self->sizes, row->step, row->score, side);
+    if (vdt_scan_towards(row->found.level, side) < self->track.habit.raised) state->told = false;
+    if (!ready || state->told) row->found.score = row->score, row->found.rows = 1;
+}
+
 static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound) {
     const struct vdt_unit *unit = &self->series->units[u];
-    const struct habit *habit = &habits[self->method];
-    struct unit_state *state = &self->states[u];
-    struct vdt_baseline *baseline = &self->baselines[u];
+    const struct vdt_baseline *baseline = &self->baselines[u];
+    struct vdt_episode *episode = &self->states[u].episode;
     int32_t at = step - unit->first;
-    double expected = baseline->expected[at];
-    if (isnan(expected)) return true;
-    double signed_score = vdt_baseline_score(self->method, unit->values[at], expected, baseline->spread[at], shared);
-    double score = self->options->side == VDT_WATCH_UP     ? signed_score
-                   : self->options->side == VDT_WATCH_DOWN ? -signed_score
-                                                           : fabs(signed_score);
-    bool ready = state->rows > vdt_rows_before_alerts(self->series->step);
-    double p = ((double)pool_above(&self->scores, score) + 0.5) / ((double)self->scores.total + 1);
-    pool_add(&self->scores, score, 1);
-    if (ready && !pass_episode(self, state, habit, step, unit->values[at], score)) return false;
-    bool over = ready && score > bound;
-    bool running = state->alarm_at != INT32_MIN && step - state->alarm_at <= habit->calm_steps;
-    bool alarm = over && (!running || (habit->steps_up && fabs(unit->values[at]) >= fabs(state->alarm_value)));
-    if (over) state->alarm_at = step;
-    if (alarm) state->alarm_value = unit->values[at], self->spent++;
-    if (!alarm && !self->options->all) return true;
-    double side = signed_score < 0 ? -1 : 1;
-    return keep(self, u, (struct vdt_alert){
-        .unit = unit->name, .date = vdt_step_write(self->series, step), .since = vdt_step_write(self->series, step),
-        .kind = alarm ? "count" : "level", .value = unit->values[at], .expected = expected,
-        .bound = vdt_baseline_bound(self->method, side * bound, expected, baseline->spread[at], shared),
-        .score = score, .p = p });
+    bool ready = self->states[u].rows > vdt_rows_before_alerts(self->series->step);
+    struct row row = { .unit = u, .step = step, .value = unit->values[at], .expected = baseline->expected[at],
+                       .spread = baseline->spread[at], .shared = shared };
+    if (isnan(row.expected)) return true;
+    row.score = vdt_baseline_score(self->method, row.value, row.expected, row.spread, shared);
+    scan(self, &row, ready);
+    enum vdt_watch_side side = self->options->side;
+    double score = vdt_scan_towards(row.found.score, side), p = vdt_track_chance(&self->track, score);
+    vdt_track_note(&self->track, score);
+    if (ready && !vdt_track_raise(&self->track, episode, step, row.value, score)) return false;
+    bool alarm = ready && vdt_track_alarm(&self->track, episode, step, row.value, score, bound), change = alarm && row.found.rows > 1;
+    if (alarm) self->states[u].told = true;
+    if (self->options->all || (alarm && !change))
+        if (!keep_level(self, &row, alarm && !change ? "count" : "level", bound, vdt_scan_towards(row.score, side), p)) return false;
+    return !change || keep_change(self, &row, bound, score, p);
 }
 
 /* ---- going on another day ---- */
 
-static const struct vdt_view magic = { "vedette watch 2\n", 16 };
+static const struct vdt_view magic = { "vedette watch 3\n", 16 };
 
 static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
-    vdt_memory_put(out, (uint64_t)(int64_t)state->raised_at);
-    vdt_memory_put(out, (uint64_t)(int64_t)state->alarm_at);
-    vdt_memory_put(out, state->episode);
     vdt_memory_put(out, state->quiet);
-    const double reals[] = { state->peak, state->peak_value, state->alarm_value, state->usual_volume };
-    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) vdt_memory_put_real(out, reals[i]);
+    vdt_memory_put_real(out, state->usual_volume);
+    vdt_episode_write(&state->episode, out);
+    vdt_scan_write(&state->scan, out);
+    vdt_memory_put(out, state->told);
 }
 
 static struct unit_state take_state(struct vdt_memory_reader *from) {
     struct unit_state state = { .rows = (int32_t)(int64_t)vdt_memory_take(from) };
-    state.raised_at = (int32_t)(int64_t)vdt_memory_take(from);
-    state.alarm_at = (int32_t)(int64_t)vdt_memory_take(from);
-    state.episode = (size_t)vdt_memory_take(from);
     state.quiet = vdt_memory_take(from) != 0;
-    double *const reals[] = { &state.peak, &state.peak_value, &state.alarm_value, &state.usual_volume };
-    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) *reals[i] = vdt_memory_take_real(from);
+    state.usual_volume = vdt_memory_take_real(from);
+    state.episode = vdt_episode_read(from);
+    state.scan = vdt_scan_read(from);
+    state.told = vdt_memory_take(from) != 0;
     return state;
 }
 
-static void put_pool(struct vdt_buffer *out, const struct pool *pool) {
-    uint64_t used = 0;
-    for (size_t i = 0; i <= BUCKETS; i++) used += pool->sums[i] != 0;
-    vdt_memory_put(out, pool->total);
-    vdt_memory_put(out, used);
-    for (size_t i = 0; i <= BUCKETS; i++)
-        if (pool->sums[i]) vdt_memory_put(out, (uint64_t)i << 32 | pool->sums[i]);
-}
-
-static void take_pool(struct vdt_memory_reader *from, struct pool *pool) {
-    pool->total = vdt_memory_take(from);
-    for (uint64_t used = vdt_memory_take(from); used && !from->damaged; used--) {
-        uint64_t entry = vdt_memory_take(from);
-        if (entry >> 32 <= BUCKETS) pool->sums[entry >> 32] = (uint32_t)entry;
-    }
-}
-
-/* The episodes from the first that is not forgotten on, and the unit-years of the steps that will be. */
-static void put_remembered(struct vdt_buffer *out, const struct watching *self, int32_t next) {
-    vdt_memory_put(out, self->forgotten);
-    vdt_memory_put(out, self->remembered_count);
-    for (size_t i = self->forgotten; i < self->remembered_count; i++) {
-        vdt_memory_put(out, (uint64_t)(int64_t)self->remembered[i].step);
-        vdt_memory_put_real(out, self->remembered[i].peak);
-    }
-    int32_t begin = next - habits[self->method].memory;
+/* The unit-years of the steps that will be forgotten. */
+static void put_years(struct vdt_buffer *out, const struct watching *self, int32_t next) {
+    int32_t begin = next - self->track.habit.memory;
     if (begin < self->series->first) begin = self->series->first;
     vdt_memory_put(out, (uint64_t)(int64_t)begin);
     vdt_memory_put(out, (uint64_t)(next - begin));
     for (int32_t step = begin; step < next; step++) vdt_memory_put_real(out, self->years[step - self->series->first]);
 }
 
-static bool take_remembered(struct vdt_memory_reader *from, struct watching *self) {
-    self->forgotten = (size_t)vdt_memory_take(from);
-    self->remembered_count = (size_t)vdt_memory_take(from);
-    if (from->damaged || self->forgotten > self->remembered_count || self->remembered_count - self->forgotten > from->rest.size) return false;
-    self->remembered_capacity = self->remembered_count + 1;
-    self->remembered = calloc(self->remembered_capacity, sizeof *self->remembered);
-    if (!self->remembered) return false;
-    for (size_t i = self->forgotten; i < self->remembered_count; i++) {
-        self->remembered[i].step = (int32_t)(int64_t)vdt_memory_take(from);
-        self->remembered[i].peak = vdt_memory_take_real(from);
-    }
+static void take_years(struct vdt_memory_reader *from, struct watching *self) {
     int64_t begin = (int64_t)vdt_memory_take(from), count = (int64_t)vdt_memory_take(from);
     for (int64_t step = begin; step < begin + count && !from->damaged; step++) {
         double years = vdt_memory_take_real(from);
         if (step >= self->series->first && step <= self->series->last) self->years[step - self->series->first] = years;
     }
-    return !from->damaged;
 }
 
 /* Units that begin only later are not met yet. */
@@ -349,7 +247,6 @@ static void remember(struct watching *self, int32_t next) {
     vdt_memory_put(out, (uint64_t)(int64_t)next);
     vdt_memory_put_real(out, self->unit_years);
     vdt_memory_put_real(out, self->all_years);
-    vdt_memory_put_real(out, self->spent);
     put_state(out, &self->corpus);
     vdt_memory_put(out, count);
     for (size_t u = 0; u < series->unit_count; u++) {
@@ -358,9 +255,9 @@ static void remember(struct watching *self, int32_t next) {
         vdt_memory_put(out, (uint64_t)(int64_t)series->units[u].first);
         put_state(out, &self->states[u]);
     }
-    put_pool(out, &self->episodes);
-    put_pool(out, &self->scores);
-    put_remembered(out, self, next);
+    vdt_track_write(&self->track, out);
+    vdt_scan_sizes_write(&self->sizes, out);
+    put_years(out, self, next);
 }
 
 static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *next) {
@@ -372,7 +269,7 @@ static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *nex
 
 bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *next) {
     struct vdt_memory_reader from = open_memory(memory, next);
-    for (int i = 0; i < 3; i++) vdt_memory_take_real(&from);
+    for (int i = 0; i < 2; i++) vdt_memory_take_real(&from);
     take_state(&from);
     uint64_t count = vdt_memory_take(&from);
     if (from.damaged || count > memory.size) return false;
@@ -394,7 +291,6 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
     struct vdt_memory_reader from = open_memory(memory, &self->begin);
     self->unit_years = vdt_memory_take_real(&from);
     self->all_years = vdt_memory_take_real(&from);
-    self->spent = vdt_memory_take_real(&from);
     self->corpus = take_state(&from);
     size_t u = 0;
     for (uint64_t count = vdt_memory_take(&from); count && !from.damaged; count--) {
@@ -404,9 +300,9 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
         while (u < self->series->unit_count && vdt_view_compare(self->series->units[u].name, name) < 0) u++;
         if (u < self->series->unit_count && vdt_view_equal(self->series->units[u].name, name)) self->states[u] = state;
     }
-    take_pool(&from, &self->episodes);
-    take_pool(&from, &self->scores);
-    if (!take_remembered(&from, self)) return false;
+    if (!vdt_track_read(&self->track, &from)) return false;
+    self->sizes = vdt_scan_sizes_read(&from);
+    take_years(&from, self);
     return !from.damaged;
 }
 
@@ -421,7 +317,8 @@ static bool walk(struct watching *self) {
         if (self->memory && step == series->last) remember(self, (int32_t)step);
         forget(self, (int32_t)step);
         if (!pass_corpus(self, (int32_t)step)) return false;
-        double shared = shared_at(self, (int32_t)step), bound = bound_score(self, &habits[self->method]);
+        vdt_scan_settle(&self->sizes);
+        double shared = shared_at(self, (int32_t)step), bound = vdt_track_bound(&self->track, self->unit_years, self->all_years);
         int32_t rows = 0;
         for (size_t u = 0; u < series->unit_count; u++) {
             const struct vdt_unit *unit = &series->units[u];
@@ -440,7 +337,6 @@ static bool walk(struct watching *self) {
     }
     return true;
 }
-
 
 static enum vdt_status tell_all(struct watching *self, vdt_alert_fn *tell, void *context, struct vdt_error *error) {
     /* a counting sort by unit: within one the walk went by date already */
@@ -469,7 +365,7 @@ static bool make_baselines(struct watching *self) {
         if (!room) return false;
         self->baselines[u] = (struct vdt_baseline){ room, room + count };
         if (!vdt_baseline_make(unit, self->method, self->counts, &self->baselines[u])) return false;
-        self->states[u].raised_at = self->states[u].alarm_at = INT32_MIN;
+        self->states[u].episode.raised_at = self->states[u].episode.alarm_at = INT32_MIN;
     }
     return true;
 }
@@ -488,12 +384,11 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
     struct watching self = {
         .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
         .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
-        .episodes = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 }, .scores = { calloc(BUCKETS + 1, sizeof(uint32_t)), 0 },
         .years = calloc(series->last >= series->first ? (size_t)((int64_t)series->last - series->first) + 1 : 1, sizeof(double)),
         .shared = malloc(sizeof(double) * units), .begin = INT32_MIN, .memory = next,
     };
     enum vdt_status status = VDT_OK;
-    if (!self.baselines || !self.states || !self.episodes.sums || !self.scores.sums || !self.shared || !self.years || !make_baselines(&self) ||
+    if (!vdt_track_begin(&self.track, habits[self.method], options->budget) || !self.baselines || !self.states || !self.shared || !self.years || !make_baselines(&self) ||
         !go_on_from(&self, memory) || !walk(&self))
         status = vdt_fail_memory(error, "watching a series");
     if (next && vdt_buffer_failed(next)) status = vdt_fail_memory(error, "watching a series");
@@ -501,11 +396,9 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
     for (size_t u = 0; self.baselines && u < units; u++) free(self.baselines[u].expected);
     free(self.baselines);
     free(self.states);
-    free(self.episodes.sums);
-    free(self.scores.sums);
+    vdt_track_end(&self.track);
     free(self.shared);
     free(self.years);
-    free(self.remembered);
     free(self.alerts);
     free(self.alert_units);
     return status;

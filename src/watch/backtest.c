@@ -226,7 +226,7 @@ static bool take_alert(void *context, const struct vdt_alert *alert) {
     struct testing *self = context;
     int32_t step;
     size_t unit = vdt_series_find(self->truth, alert->unit);
-    if (unit == SIZE_MAX || strcmp(alert->kind, "count") != 0) return true;
+    if (unit == SIZE_MAX || strcmp(alert->kind, "volume-gap") == 0) return true;
     if (!vdt_step_read(self->truth, vdt_view_of(alert->date.text), &step) || step < self->from || step > self->to) return true;
     if (self->alarms.count == self->alarms.capacity) {
         size_t capacity = self->alarms.capacity ? 2 * self->alarms.capacity : 256;

@@ -385,13 +385,15 @@ static bool hand_over_mentions(struct gathering *self, const uint32_t *places) {
     out->steps = malloc(sizeof *out->steps * (count + 1));
     out->publishers = malloc(sizeof *out->publishers * (count + 1));
     out->stories = malloc(sizeof *out->stories * (count + 1));
-    if (!out->events || !out->units || !out->steps || !out->publishers || !out->stories) return false;
+    out->weights = malloc(sizeof *out->weights * (count + 1));
+    if (!out->events || !out->units || !out->steps || !out->publishers || !out->stories || !out->weights) return false;
     for (size_t i = 0; i < count; i++) {
         out->events[i] = self->mentions[i].event;
         out->units[i] = self->mentions[i].unit;
         out->steps[i] = self->mentions[i].step;
         out->publishers[i] = self->reports[self->mentions[i].report].publisher;
         out->stories[i] = self->reports[self->mentions[i].report].story;
+        out->weights[i] = (float)self->mentions[i].weight;
     }
     out->count = count;
     return true;
@@ -596,23 +598,45 @@ static size_t different(const uint64_t *values, size_t count) {
     return sum;
 }
 
-bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view date,
-                         struct vdt_evidence *out) {
-    const struct vdt_mentions *mentions = &series->mentions;
-    int32_t step;
-    size_t number = vdt_series_find(series, unit), low = 0, high = mentions->count;
-    if (number == SIZE_MAX || !vdt_step_read(series, date, &step)) return false;
+/* The first mention of a unit at this step or after it. */
+static size_t first_mention(const struct vdt_mentions *mentions, size_t unit, int32_t step) {
+    size_t low = 0, high = mentions->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (mentions->units[middle] < number || (mentions->units[middle] == number && mentions->steps[middle] < step))
+        if (mentions->units[middle] < unit || (mentions->units[middle] == unit && mentions->steps[middle] < step))
             low = middle + 1;
         else
             high = middle;
     }
-    size_t count = 0;
-    while (low + count < mentions->count && mentions->units[low + count] == number && mentions->steps[low + count] == step)
-        count++;
-    *out = (struct vdt_evidence){ mentions->events + low, count, different(mentions->publishers + low, count),
-                                  different(mentions->stories + low, count) };
+    return low;
+}
+
+/* Puts an event among the heaviest; of equal ones the earlier stays before. */
+static void place_by_weight(struct vdt_evidence *evidence, float *weights, int64_t event, float weight) {
+    size_t at = evidence->count;
+    while (at && weights[at - 1] < weight) at--;
+    if (at == evidence->room) return;
+    if (evidence->count < evidence->room) evidence->count++;
+    for (size_t i = evidence->count - 1; i > at; i--) {
+        evidence->events[i] = evidence->events[i - 1];
+        weights[i] = weights[i - 1];
+    }
+    evidence->events[at] = event;
+    weights[at] = weight;
+}
+
+bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since, struct vdt_view date,
+                         struct vdt_evidence *evidence) {
+    const struct vdt_mentions *mentions = &series->mentions;
+    float weights[VDT_LIMIT_EVIDENCE];
+    size_t number = vdt_series_find(series, unit);
+    int32_t begin, end;
+    evidence->count = evidence->publishers = evidence->stories = 0;
+    if (evidence->room > VDT_LIMIT_EVIDENCE) evidence->room = VDT_LIMIT_EVIDENCE;
+    if (number == SIZE_MAX || !vdt_step_read(series, since, &begin) || !vdt_step_read(series, date, &end)) return false;
+    size_t first = first_mention(mentions, number, begin), count = first_mention(mentions, number, end + 1) - first;
+    for (size_t i = first; i < first + count; i++) place_by_weight(evidence, weights, mentions->events[i], mentions->weights[i]);
+    evidence->publishers = different(mentions->publishers + first, count);
+    evidence->stories = different(mentions->stories + first, count);
     return count > 0;
 }

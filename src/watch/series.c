@@ -395,6 +395,7 @@ void vdt_series_close(struct vdt_series *series) {
     free(series->mentions.steps);
     free(series->mentions.publishers);
     free(series->mentions.stories);
+    free(series->mentions.weights);
     free(series);
 }
 

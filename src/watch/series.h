@@ -19,12 +19,13 @@ struct vdt_unit {
     double *extras;            /* column by column: extras[column * count + i] */
 };
 
-/* What the values of a gathered series are made of: mentions sorted by unit, step and weight. */
+/* What the values of a gathered series are made of: mentions sorted by unit and step. */
 struct vdt_mentions {
     int64_t *events;
     uint32_t *units;
     int32_t *steps;
     uint64_t *publishers, *stories;  /* hashes */
+    float *weights;
     size_t count;
 };
 

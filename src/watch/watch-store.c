@@ -7,11 +7,13 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
+#include "base/limit.h"
 #include "store/alarms.h"
 #include "watch/alarm.h"
 
 struct finding {
     struct vdt_series *series;
+    struct vdt_arena evidence;
     struct vdt_new_alarm *alarms;
     size_t count, capacity;
     bool out_of_memory;
@@ -27,8 +29,10 @@ static bool take_alert(void *context, const struct vdt_alert *alert) {
         self->alarms = grown;
         self->capacity = capacity;
     }
-    struct vdt_evidence evidence = { 0 };
-    vdt_series_evidence(self->series, alert->unit, vdt_view_of(alert->date.text), &evidence);
+    struct vdt_evidence evidence = { vdt_arena_array(&self->evidence, VDT_LIMIT_EVIDENCE, sizeof(int64_t)), VDT_LIMIT_EVIDENCE, 0, 0, 0 };
+    self->out_of_memory = !evidence.events;
+    if (!evidence.events) return false;
+    vdt_series_evidence(self->series, alert->unit, vdt_view_of(alert->since.text), vdt_view_of(alert->date.text), &evidence);
     self->alarms[self->count++] = (struct vdt_new_alarm){ *alert, evidence.events, evidence.count, evidence.publishers,
                                                           evidence.stories };
     return true;
@@ -91,6 +95,7 @@ enum vdt_status vdt_watch_store(struct vdt_store *store, const struct vdt_watch_
     vdt_buffer_init(&next);
     describe(&about, list);
     struct finding self = { 0 };
+    vdt_arena_init(&self.evidence);
     struct vdt_view name = list->name.size ? list->name : vdt_buffer_view(&about);
     enum vdt_status status = vdt_buffer_failed(&about) ? vdt_fail_memory(error, "watching a store")
                                                        : vdt_store__memory(store, name, &told, &memory, error);
@@ -103,6 +108,7 @@ enum vdt_status vdt_watch_store(struct vdt_store *store, const struct vdt_watch_
                                         tell, context, error);
     vdt_series_close(self.series);
     free(self.alarms);
+    vdt_arena_done(&self.evidence);
     vdt_buffer_done(&about);
     vdt_buffer_done(&told);
     vdt_buffer_done(&memory);

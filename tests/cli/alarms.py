@@ -66,10 +66,14 @@ PAIRS = [("POL", "SWE"), ("FRA", "ESP"), ("PER", "CHL")]
 def told(day):
     dice = random.Random(day)
     counts = {pair: sum(dice.random() < 0.1 for _ in range(10)) for pair in PAIRS}
-    if day in (300, 301, 420):
+    if day in (300, 301):
         counts[PAIRS[0]] += 40
+    if day == 420:
+        counts[PAIRS[0]] += 70
     if day == 350:
         counts[PAIRS[1]] += 40
+    if 380 <= day < 388:
+        counts[PAIRS[2]] += 25
     return counts
 
 
@@ -83,10 +87,14 @@ def found_once(made):
     wanted = {("POL>SWE", (START + timedelta(300)).isoformat()), ("POL>SWE", (START + timedelta(420)).isoformat()),
               ("FRA>ESP", (START + timedelta(350)).isoformat())}
     expect(wanted <= loud and len(loud) <= 5, "what stands out is found, an episode once: %r" % loud)
+    level = [alarm for alarm in found if alarm["kind"] == "change"]
+    first = (START + timedelta(380)).isoformat()
+    expect([(alarm["unit"], alarm["since"]) for alarm in level] == [("PER>CHL", first)] and level[0]["date"] > first, "a new level, that no day of it tells of: %r" % level)
     for alarm in found:
-        expect(len(alarm["evidence"]) == min(50, alarm["value"]) and alarm["publishers"] == 1 and alarm["stories"] == 1, "evidence: %r" % alarm)
-        text = run("query", "whole.db", "--from", alarm["date"], "--to", alarm["date"])[1]
-        expect(all(event in text for event in alarm["evidence"]), "the events of that day: %r" % alarm)
+        days = 1 + (date.fromisoformat(alarm["date"]) - date.fromisoformat(alarm["since"])).days
+        expect(len(alarm["evidence"]) == min(50, round(days * alarm["value"])) and alarm["publishers"] == 1 and alarm["stories"] == days, "evidence: %r" % alarm)
+        text = run("query", "whole.db", "--from", alarm["since"], "--to", alarm["date"])[1]
+        expect(all(event in text for event in alarm["evidence"]), "the events of those days: %r" % alarm)
     expect(lines("watch", "whole.db", *OPTIONS) == [], "nothing is found twice")
     expect(lines("alarms", "whole.db") == found, "what was found is kept")
     dry = lines("watch", "whole.db", *OPTIONS, "--no-keep")
@@ -97,7 +105,7 @@ def found_once(made):
 def day_by_day(made, whole):
     fill("days.db", made, range(200), told)
     found = lines("watch", "days.db", *OPTIONS)
-    for begin, end in ((200, 301), (301, 302), (302, 349), (349, 351), (351, 450)):
+    for begin, end in ((200, 301), (301, 302), (302, 349), (349, 351), (351, 381), (381, 382), (382, 450)):
         fill("days.db", made, range(begin, end), told)
         found += lines("watch", "days.db", *OPTIONS)
     plain = [{key: alarm[key] for key in alarm if key not in ("found", "evidence")} for alarm in found]
@@ -118,7 +126,7 @@ def judged(found):
 
 
 def muted_later(made):
-    fill("whole.db", made, range(450, 480), lambda day: {**told(day), PAIRS[1]: 60 if day == 470 else 1, PAIRS[2]: 60 if day == 471 else 1})
+    fill("whole.db", made, range(450, 480), lambda day: {**told(day), PAIRS[1]: 150 if day == 470 else 1, PAIRS[2]: 150 if day == 471 else 1})
     new = {(a["unit"], a["state"]) for a in lines("watch", "whole.db", *OPTIONS)}
     expect(("FRA>ESP", "muted") in new and ("PER>CHL", "open") in new, "what is found of a muted unit is muted: %r" % new)
     before = lines("alarms", "whole.db", "--newest", "-n", 1)

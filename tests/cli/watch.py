@@ -83,6 +83,39 @@ def alarms():
     expect([f for f in every if f["kind"] != "level"] == found and len(every) > 40 * 480, "--all has a line a date")
 
 
+def levels():
+    """A level that doubles: no day of it stands out, but several together do, and it is told once."""
+    dice = random.Random(7)
+    begin, shift = date(2010, 1, 4), 600
+    rows = []
+    for unit in range(50):
+        for day in range(900):
+            mean = 8 if unit < 10 and shift <= day < shift + 30 else 4
+            rows.append(("u%02d" % unit, (begin + timedelta(day)).isoformat(), sum(dice.random() < mean / 200 for _ in range(200))))
+    path = write("levels.csv", rows)
+    options = ("--budget", 0.25, "--side", "up")
+    found = lines("watch", "--series", path, *options)
+    days = {kind: [(f, (date.fromisoformat(f["date"]) - begin).days - shift, (date.fromisoformat(f["since"]) - begin).days - shift) for f in found if f["kind"] == kind]
+            for kind in ("count", "change")}
+    risen = [(f["unit"], at, since) for f, at, since in days["change"] if f["unit"] < "u10" and 0 <= at < 30]
+    expect(len(risen) >= 6 and len({unit for unit, _, _ in risen}) == len(risen), "most levels are found although no day stands out, and once: %r" % risen)
+    expect(all(-2 <= since <= 3 and since < at <= 10 for _, at, since in risen), "soon, and with the day when they began: %r" % risen)
+    for f, at, since in days["change"]:
+        own = [value for unit, when, value in rows if unit == f["unit"] and f["since"] <= when <= f["date"]]
+        expect(len(own) == at - since + 1 and abs(f["value"] - sum(own) / len(own)) < 1e-3, "the value is the mean of the new level: %r" % f)
+        expect(f["value"] > f["bound"] > f["expected"] and 0 < f["p"] < 1, "beyond its bound: %r" % f)
+    years = 50 * (900 - 90) / 365.25
+    expect(len(found) - len(risen) <= 1.25 * 0.25 * years + 3, "both kinds share one budget: %d in %.0f years" % (len(found), years))
+    cut = (begin + timedelta(shift + 3)).isoformat()
+    expect(lines("watch", "--series", write("cut.csv", [row for row in rows if row[1] <= cut]), *options) == [f for f in found if f["date"] <= cut], "online")
+    mirror = lines("watch", "--series", write("mirror.csv", [(unit, when, 30 - value) for unit, when, value in rows]), "--budget", 0.25, "--side", "down", "--type", "sum")
+    fallen = [f for f in mirror if f["kind"] == "change" and f["unit"] < "u10" and (begin + timedelta(shift)).isoformat() <= f["date"] < (begin + timedelta(shift + 30)).isoformat()]
+    expect(len(fallen) >= 5 and all(f["value"] < f["bound"] < f["expected"] for f in fallen), "levels that fall: %r" % fallen)
+    every = lines("watch", "--series", path, *options, "--all")
+    expect([f for f in every if f["kind"] != "level"] == found and len({(f["unit"], f["date"]) for f in every if f["kind"] != "change"}) == len(every) - len(days["change"]),
+           "--all has each date once, and the changes beside")
+
+
 def gaps():
     dice = random.Random(3)
     rows = [("A>B", (date(2020, 1, 1) + timedelta(day)).isoformat(), dice.gauss(0, 5), 20 if 200 <= day < 210 else dice.randint(900, 1100)) for day in range(400)]
@@ -191,7 +224,7 @@ def bad_input():
 
 def main():
     with empty_room():
-        for test in (forecasts, alarms, gaps, named_methods, changes, analogues, bad_input):
+        for test in (forecasts, alarms, levels, gaps, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
 
