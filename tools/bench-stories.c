@@ -116,7 +116,7 @@ static void recall(struct bench *self, uint64_t report) {
             if (!is_small(i))
                 words[count++] = (struct vdt_story_word){ self->codes[content(report, sentence, i)], 0, (uint16_t)(20 + sentence * SENTENCE + i) };
     vdt_buffer_clear(&self->sketch);
-    vdt_sketch_write(words, count, &self->sketch);
+    vdt_sketch_write(0, words, count, &self->sketch);
     char name[32];
     struct vdt_error error;
     struct vdt_story as = { .story = name_of(report, name) };

@@ -66,7 +66,7 @@ static size_t put_words(char *out, const struct vdt_story_word *words, size_t co
     return title;
 }
 
-uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, const struct vdt_story_hand *hand) {
+uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, uint16_t day, const struct vdt_story_hand *hand) {
     uint32_t serial = self->serial + 1 ? self->serial + 1 : 1;
     if (!vdt_postings_add(&self->postings, vdt_hash(id), serial)) return 0;
     size_t count = hand ? hand->word_count : 0, size = 3 * count + id.size;
@@ -79,7 +79,7 @@ uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, const
     self->serial = serial;
     *vdt_story_known(self, serial) = (struct vdt_story_known){
         .at = self->written, .id_size = (uint16_t)id.size, .word_count = (uint16_t)count, .title_count = (uint16_t)title,
-        .story = serial, .norm = hand ? (float)hand->norm : 0, .lead = hand ? (float)hand->lead : 0 };
+        .day = day, .story = serial, .norm = hand ? (float)hand->norm : 0, .lead = hand ? (float)hand->lead : 0 };
     self->written += size;
     return serial;
 }

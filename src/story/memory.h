@@ -15,6 +15,7 @@
 struct vdt_story_known {
     uint64_t at;       /* where its words and its id stand, counted from the first byte ever */
     uint16_t id_size, word_count, title_count;
+    uint16_t day;      /* of its publication, since 1970; of a name that is kept alone, its story's first; 0: unknown */
     uint32_t story;    /* serial of the report that gives the story its name */
     uint32_t original; /* of a copy; else 0 */
     float norm, lead;
@@ -41,8 +42,8 @@ bool vdt_story_aged(struct vdt_story_memory *self, uint32_t serial);
 struct vdt_view vdt_story_id(struct vdt_story_memory *self, uint32_t serial);
 struct vdt_story_past vdt_story_past(struct vdt_story_memory *self, uint32_t serial);
 
-/* Keeps an id and, where `hand` is not NULL, the words in hand; its story is itself. 0: out of memory. */
-uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, const struct vdt_story_hand *hand);
+/* Keeps an id with a day and, where `hand` is not NULL, the words in hand; its story is itself. 0: out of memory. */
+uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, uint16_t day, const struct vdt_story_hand *hand);
 /* The newest that was kept under this id; 0: none that is still there. */
 uint32_t vdt_story_find(struct vdt_story_memory *self, struct vdt_view id);
 

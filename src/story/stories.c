@@ -29,7 +29,12 @@ enum {
     EVERYWHERE = 30,     /* of VDT_COMMON_WORDS_OF: a word of more reports tells nothing */
 };
 
-static const double copy_least = -1.5, story_least = 0.29; /* log odds; likeness of stories */
+static const double copy_least = -0.8, story_least = 0.29; /* log odds; likeness of stories */
+/*
+ * Most reports of a happening follow each other within days, and few stories last for months; a likeness makes up for a
+ * gap the more the more words it rests on. Of a sentence two names and a verb agree by chance, of a page they do not.
+ */
+static const double gap_weight = 1.5, gap_days = 2, age_days = 30;
 static const double copy_kept = 0.75; /* of a copy stands as it stood; of less it is a rewrite */
 static const double same_text = 0.98; /* similarity of a text that is the same but for furniture */
 static const float pair_weight = 3; /* of a pair's rarity, against that of a word */
@@ -46,6 +51,7 @@ struct vdt_stories {
     double counted;
     struct vdt_story_hand hand;
     struct vdt_story_word *words;
+    uint16_t day; /* of the report in hand, since 1970; 0: unknown */
     struct vdt_buffer sketch;
     struct vote *votes;
     uint32_t *voted;
@@ -113,6 +119,14 @@ const char *vdt_kinship_name(enum vdt_kinship kind) {
 }
 
 /* ---- the report in hand ---- */
+
+static uint16_t day_of(struct vdt_view published) {
+    enum { DAY = 24 * 60 * 60 };
+    int64_t seconds;
+    bool has_time;
+    if (!published.size || vdt_time_parse(published, &seconds, &has_time, NULL) != VDT_OK) return 0;
+    return seconds > 0 && seconds / DAY <= UINT16_MAX ? (uint16_t)(seconds / DAY) : 0;
+}
 
 /* Title and text, without the words that are everywhere; a gap between the two. */
 static size_t take_words(struct vdt_stories *self, const struct vdt_report *report) {
@@ -245,8 +259,28 @@ static bool post_pairs(struct vdt_stories *self, uint32_t serial) {
 struct nearest {
     uint32_t copy, story; /* serials; 0: none */
     struct vdt_story_evidence evidence;
-    double alike;
+    double alike, kinship; /* of the report of the story: the likeness, and what it leaves when time has taken its part */
 };
+
+/* 0 where one of the days is not known. */
+static int days_between(uint16_t a, uint16_t b) {
+    return a && b ? abs(a - b) : 0;
+}
+
+/* The story's first day, as far as it is remembered. */
+static uint16_t first_day(struct vdt_stories *self, uint32_t serial) {
+    uint32_t story = vdt_story_known(&self->memory, serial)->story;
+    return vdt_story_known(&self->memory, vdt_story_there(&self->memory, story) ? story : serial)->day;
+}
+
+/* At least 0: the report in hand tells a story of the one of before. */
+static double kinship(struct vdt_stories *self, uint32_t serial, const struct vdt_likeness *likeness) {
+    if (likeness->story < story_least) return -INFINITY;
+    const struct vdt_story_known *known = vdt_story_known(&self->memory, serial);
+    double words = sqrt((double)self->hand.word_count * known->word_count);
+    double gap = days_between(self->day, known->day), age = days_between(self->day, first_day(self, serial));
+    return words * (likeness->story - story_least) - gap_weight * (log1p(gap / gap_days) + log1p(age / age_days));
+}
 
 /* Keeps `out` in the order of what they share, most first; returns how many there are. */
 static size_t rank(struct vote out[ALIGNED], size_t count, struct vote candidate) {
@@ -259,14 +293,15 @@ static size_t rank(struct vote out[ALIGNED], size_t count, struct vote candidate
 
 /* All candidates are compared as stories; as originals those that share most. */
 static struct nearest find_nearest(struct vdt_stories *self) {
-    struct nearest best = { .evidence.odds = -INFINITY };
+    struct nearest best = { .evidence.odds = -INFINITY, .kinship = -INFINITY };
     struct vote candidates[CANDIDATES], sharers[ALIGNED];
     size_t count = elect(self, candidates), sharer_count = 0;
     for (size_t i = 0; i < count; i++) {
         uint32_t serial = candidates[i].serial;
         struct vdt_story_past past = vdt_story_past(&self->memory, serial);
         struct vdt_likeness likeness = vdt_story_compare(&self->hand, &past);
-        if (likeness.story > best.alike) best.alike = likeness.story, best.story = serial;
+        double kin = kinship(self, serial, &likeness);
+        if (kin > best.kinship) best.kinship = kin, best.alike = likeness.story, best.story = serial;
         sharer_count = rank(sharers, sharer_count, (struct vote){ serial, (float)likeness.shared });
     }
     for (size_t i = 0; i < sharer_count && sharers[i].weight >= fmaxf(least_share, sharers[0].weight / 2); i++) {
@@ -299,13 +334,14 @@ static uint32_t original_of(struct vdt_stories *self, uint32_t copy) {
 static uint32_t decide(struct vdt_stories *self, const struct nearest *nearest, struct vdt_story *out) {
     *out = (struct vdt_story){ .kind = VDT_KIN_ORIGINAL };
     uint32_t kin = 0;
-    if (nearest->evidence.odds >= copy_least) {
+    /* what is short can be a copy only as a whole */
+    if (nearest->evidence.odds >= copy_least || nearest->evidence.kept >= same_text) {
         kin = original_of(self, nearest->copy);
         out->kind = nearest->evidence.kept >= copy_kept ? VDT_KIN_COPY : VDT_KIN_REWRITE;
         out->copy_of = copy_id(self, kin, self->copy_id);
         out->similarity = similarity(&nearest->evidence);
     }
-    if (nearest->alike >= story_least) {
+    if (nearest->kinship >= 0) {
         if (!kin) out->kind = VDT_KIN_FOLLOW_UP, out->similarity = nearest->alike / 3;
         kin = nearest->story;
     }
@@ -319,7 +355,8 @@ static uint32_t decide(struct vdt_stories *self, const struct nearest *nearest, 
 /* The serial under which a story's name is kept; a name that is about to be forgotten is kept anew. 0: out of memory. */
 static uint32_t name_story(struct vdt_stories *self, struct vdt_view name) {
     uint32_t serial = vdt_story_find(&self->memory, name);
-    return serial && !vdt_story_aged(&self->memory, serial) ? serial : vdt_story_keep(&self->memory, name, NULL);
+    if (serial && !vdt_story_aged(&self->memory, serial)) return serial;
+    return vdt_story_keep(&self->memory, name, serial ? vdt_story_known(&self->memory, serial)->day : self->day, NULL);
 }
 
 /*
@@ -333,7 +370,7 @@ static bool remember(struct vdt_stories *self, struct vdt_view id, const struct 
     if (!own && !story) return false;
     bool same = original && as->similarity >= same_text && !vdt_story_aged(&self->memory, original) &&
                 vdt_story_known(&self->memory, original)->word_count;
-    uint32_t serial = vdt_story_keep(&self->memory, id, same ? NULL : &self->hand);
+    uint32_t serial = vdt_story_keep(&self->memory, id, self->day, same ? NULL : &self->hand);
     if (!serial) return false;
     struct vdt_story_known *known = vdt_story_known(&self->memory, serial);
     if (story) known->story = story;
@@ -344,6 +381,7 @@ static bool remember(struct vdt_stories *self, struct vdt_view id, const struct 
 enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_report *report, struct vdt_story *out,
                                   struct vdt_error *error) {
     if (report->id.size > VDT_LIMIT_ID_BYTES) return vdt_fail(error, VDT_ERROR_LIMIT, "the id is too long");
+    self->day = day_of(report->published);
     size_t words = take_words(self, report);
     vdt_story_hand_take(&self->hand, self->words, words);
     weigh(self);
@@ -358,7 +396,7 @@ enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_rep
 
 struct vdt_view vdt_stories_sketch(struct vdt_stories *self) {
     vdt_buffer_clear(&self->sketch);
-    vdt_sketch_write(self->words, self->hand.word_count, &self->sketch);
+    vdt_sketch_write(self->day, self->words, self->hand.word_count, &self->sketch);
     return vdt_buffer_failed(&self->sketch) ? (struct vdt_view){ NULL, 0 } : vdt_buffer_view(&self->sketch);
 }
 
@@ -366,7 +404,7 @@ enum vdt_status vdt_stories_recall(struct vdt_stories *self, struct vdt_view id,
                                    struct vdt_view sketch, struct vdt_error *error) {
     size_t words = 0;
     if (id.size > VDT_LIMIT_ID_BYTES || as->story.size > VDT_LIMIT_ID_BYTES ||
-        !vdt_sketch_read(sketch, self->words, VDT_LIMIT_STORY_WORDS, &words))
+        !vdt_sketch_read(sketch, &self->day, self->words, VDT_LIMIT_STORY_WORDS, &words))
         return vdt_fail(error, VDT_ERROR_FORMAT, "no sketch of a report");
     vdt_story_hand_take(&self->hand, self->words, words);
     weigh(self);

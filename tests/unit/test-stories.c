@@ -7,11 +7,15 @@
 #include "base/view.h"
 #include "vedette/story.h"
 
-static struct vdt_story place(struct vdt_stories *stories, const char *id, const char *title, const char *text) {
-    struct vdt_report report = { .id = vdt_view_of(id), .title = vdt_view_of(title), .text = vdt_view_of(text) };
+static struct vdt_story place_on(struct vdt_stories *stories, const char *day, const char *id, const char *title, const char *text) {
+    struct vdt_report report = { .id = vdt_view_of(id), .published = vdt_view_of(day), .title = vdt_view_of(title), .text = vdt_view_of(text) };
     struct vdt_story story;
     assert(vdt_stories_place(stories, &report, &story, NULL) == VDT_OK);
     return story;
+}
+
+static struct vdt_story place(struct vdt_stories *stories, const char *id, const char *title, const char *text) {
+    return place_on(stories, "", id, title, text);
 }
 
 static const char *const flood = "The river Tamesi left its banks near Altamira on Monday and drove 200 families from their houses.";
@@ -61,8 +65,55 @@ static void test_chain(void) {
     vdt_stories_free(stories);
 }
 
+/* One town is bombed again and again: in days that is one story, after months another, and so it is after a recall. */
+static void test_time(void) {
+    static const char *const first = "Government jets bomb the market of Qasrabad in the rebel-held north and kill at least 12 people.";
+    static const char *const second = "Jets of the government hit a hospital in rebel-held Qasrabad, killing at least 4 people.";
+    struct vdt_stories *stories, *later;
+    assert(vdt_stories_new(&stories, NULL) == VDT_OK && vdt_stories_new(&later, NULL) == VDT_OK);
+    struct vdt_story as = { .story = vdt_view_of("a") };
+    place_on(stories, "2016-03-01", "a", "", first);
+    assert(vdt_stories_recall(later, vdt_view_of("a"), &as, vdt_stories_sketch(stories), NULL) == VDT_OK);
+    assert(vdt_view_equal(place_on(stories, "2016-03-02T08:00:00Z", "b", "", second).story, vdt_view_of("a")));
+    assert(vdt_view_equal(place_on(later, "Sun, 20 Nov 2016 08:00:00 GMT", "c", "", second).story, vdt_view_of("c")));
+    vdt_stories_free(stories);
+    vdt_stories_free(later);
+}
+
+/* What a page says again after a year is beyond chance. */
+static void test_return(void) {
+    static const char *const trial =
+        "Judge Maren Holt opened the trial of shipowner Pavel Orlik in Gdynia. The ferry Halina sank off Rozewie in a storm with 61 people on "
+        "board, and only nine were saved. Prosecutor Ewa Lis says that Orlik knew of the broken bow door of the Halina and let it sail. Divers "
+        "found the door open at 40 metres. Families of the drowned came with portraits. Orlik's lawyer Tomas Kral blamed the captain, who drowned "
+        "too. The ferry had been built in Split and was sold twice. Its papers had been signed in Valletta without a visit on board.";
+    static const char *const verdict =
+        "Shipowner Pavel Orlik must go to prison for six years. A court in Gdynia found that he had let the ferry Halina sail with a broken bow "
+        "door. The Halina went down off Rozewie in a storm, and of 61 people on board nine were saved. Judge Maren Holt said that Orlik had put a "
+        "timetable above lives. His lawyer Tomas Kral will appeal. Prosecutor Ewa Lis had asked for eight years. Families held up portraits of the drowned "
+        "and wept. Papers signed in Valletta, said the judge, were worth nothing, for nobody had been on board.";
+    struct vdt_stories *stories;
+    assert(vdt_stories_new(&stories, NULL) == VDT_OK);
+    place_on(stories, "2016-03-01", "a", "Ferry trial opens", trial);
+    assert(vdt_view_equal(place_on(stories, "2017-04-02", "b", "Six years for shipowner", verdict).story, vdt_view_of("a")));
+    vdt_stories_free(stories);
+}
+
+/* Names stand as they stand wherever they are told: short reports that share them are no copies of each other. */
+static void test_names(void) {
+    struct vdt_stories *stories;
+    assert(vdt_stories_new(&stories, NULL) == VDT_OK);
+    place(stories, "a", "", "Lusania's Foreign Minister Ana Beatriz Moreira meets Foreign Minister Jan Karel Hoek in New Saint Martin City on fishing.");
+    struct vdt_story story = place(stories, "b", "", "Lusania's Foreign Minister Ana Beatriz Moreira and Jan Karel Hoek of the Free Island League quarrel in New Saint Martin City.");
+    assert(story.kind != VDT_KIN_COPY && story.kind != VDT_KIN_REWRITE);
+    vdt_stories_free(stories);
+}
+
 int main(void) {
     test_recall();
+    test_time();
+    test_return();
+    test_names();
     test_window();
     test_chain();
     struct vdt_stories *stories;
