@@ -43,7 +43,6 @@ struct vdt_fetch_options {
 
 #define VDT_FETCH_OPTIONS_INIT { .size = sizeof(struct vdt_fetch_options), .delay_ms = 2000 }
 
-/* All views are borrowed until the fetcher's next call. */
 struct vdt_fetched {
     int status;               /* 200, 304, 404 … */
     struct vdt_view url;      /* where it was found, after redirects */
@@ -57,16 +56,31 @@ struct vdt_fetcher;
 
 VDT_API enum vdt_status vdt_fetcher_new(const struct vdt_fetch_options *options, struct vdt_fetcher **out,
                                         struct vdt_error *error);
+/* With whatever is under way. */
 VDT_API void vdt_fetcher_free(struct vdt_fetcher *fetcher);
 
 /*
  * One address over HTTP or HTTPS. `etag` and `modified` are what the server gave last time, or empty: it may then say 304 and
- * send nothing. Waits until the host may be asked again. VDT_OK whatever the server says; VDT_ERROR_FORMAT where nothing can
- * be had from it: robots.txt forbids it, a private address, too many redirects, too large, too slow, no answer. VDT_END:
- * stopped.
+ * send nothing. Nothing is asked before somebody waits.
  */
-VDT_API enum vdt_status vdt_fetch(struct vdt_fetcher *fetcher, struct vdt_view url, struct vdt_view etag, struct vdt_view modified,
-                                  struct vdt_fetched *out, struct vdt_error *error);
+struct vdt_fetch;
+
+VDT_API enum vdt_status vdt_fetch_begin(struct vdt_fetcher *fetcher, struct vdt_view url, struct vdt_view etag, struct vdt_view modified,
+                                        struct vdt_fetch **out, struct vdt_error *error);
+VDT_API bool vdt_fetch_done(const struct vdt_fetch *fetch);
+/*
+ * What a fetch that is done has brought; borrowed until it is freed. VDT_OK whatever the server says; VDT_ERROR_FORMAT where
+ * nothing can be had from it: robots.txt forbids it, a private address, too many redirects, too large, too slow, no answer.
+ */
+VDT_API enum vdt_status vdt_fetch_take(struct vdt_fetch *fetch, struct vdt_fetched *out, struct vdt_error *error);
+/* One that is not done is broken off. */
+VDT_API void vdt_fetch_free(struct vdt_fetch *fetch);
+
+/*
+ * Until one fetch more is done. Up to VDT_LIMIT_FETCHES hosts are asked at the same time; one host is asked for one thing at
+ * a time, in the order in which the fetches began, with its pause in between. VDT_END: stopped. At least one must be under way.
+ */
+VDT_API enum vdt_status vdt_fetcher_wait(struct vdt_fetcher *fetcher, struct vdt_error *error);
 
 /* --- what a store remembers of a feed; times are seconds since 1970, 0 for never --- */
 

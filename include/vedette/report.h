@@ -94,6 +94,14 @@ VDT_API enum vdt_status vdt_reader_furniture(struct vdt_reader *reader, const st
                                              const struct vdt_furniture_piece **out, size_t *count,
                                              struct vdt_error *error);
 
+/* A sitemap that a sitemap lists; `updated` as given, or empty. */
+struct vdt_sitemap {
+    struct vdt_view url, updated;
+};
+
+/* The sitemaps that a feed lists instead of entries, the latest first, once vdt_reader_next said VDT_END: read does not ask for them. */
+VDT_API void vdt_reader_sitemaps(const struct vdt_reader *reader, const struct vdt_sitemap **out, size_t *count);
+
 /*
  * Parses a publication time (ISO 8601 date or time with or without zone, RFC 2822). `seconds` are since 1970 in UTC,
  * `has_time` tells whether a time of day was given.

@@ -11,6 +11,10 @@ enum {
     VDT_LIMIT_RECORD_HEAD = 64 << 10,     /* the lines before a record's body, and before the body of a stored response */
     VDT_LIMIT_EXPANSION = 256,            /* times that packed bytes may grow, beyond their first VDT_LIMIT_REPORT_BYTES */
     VDT_LIMIT_FETCH_BYTES = 16 << 20,     /* one answer of a web server, unpacked */
+    VDT_LIMIT_FETCHES = 32,               /* hosts that are asked at the same time */
+    VDT_LIMIT_FOLLOWED = 64,              /* feeds that are asked for, or read and not yet in the store, at the same time */
+    VDT_LIMIT_SITEMAPS = 16,              /* of a sitemap index that are asked, the latest */
+    VDT_LIMIT_FEED_PAGES = 100,           /* whole reports fetched for a feed's entries in one round; the others wait for the next */
     VDT_LIMIT_FETCH_SECONDS = 120,        /* until it is all there */
     VDT_LIMIT_URL_BYTES = 8192,           /* an address that is asked */
     VDT_LIMIT_ROBOTS_BYTES = 512 << 10,   /* of a robots.txt; what stands behind is not read (RFC 9309 asks for 500 KiB) */

@@ -10,6 +10,7 @@
 #include <cjson/cJSON.h>
 #include <libxml/parser.h>
 #include <libxml/uri.h>
+#include <stdlib.h>
 
 #include "base/buffer.h"
 #include "base/limit.h"
@@ -55,7 +56,7 @@ static struct vdt_view tag_name(struct vdt_view tag) {
 }
 
 bool vdt_feed_looks(struct vdt_view head) {
-    static const char *const roots[] = { "rss", "feed", "rdf", "channel", "urlset" };
+    static const char *const roots[] = { "rss", "feed", "rdf", "channel", "urlset", "sitemapindex" };
     head = vdt_view_trim(vdt_view_slice(head, 0, 4096));
     if (vdt_view_starts(head, VDT_LITERAL("{"))) {
         static const char mark[] = "jsonfeed.org/version";
@@ -323,6 +324,48 @@ static void take_news(struct vdt_arena *arena, const xmlNode *node, struct vdt_e
     }
 }
 
+/* Of a sitemap that lists sitemaps: <sitemap><loc/><lastmod/></sitemap>. */
+struct listed {
+    struct vdt_sitemap sitemap;
+    int64_t seconds;
+    size_t rank;
+};
+
+/* The latest first; those of the same time, or of none, as they stand. */
+static int compare_listed(const void *a, const void *b) {
+    const struct listed *one = a, *two = b;
+    if (one->seconds != two->seconds) return one->seconds > two->seconds ? -1 : 1;
+    return one->rank < two->rank ? -1 : one->rank > two->rank;
+}
+
+static struct listed listed_of(struct vdt_arena *arena, const xmlNode *node, size_t rank) {
+    struct listed listed = { .seconds = INT64_MIN, .rank = rank };
+    struct vdt_error ignored;
+    for (const xmlNode *child = node->children; child; child = child->next) {
+        if (is_named(child, "loc")) take(&listed.sitemap.url, content_of(arena, child));
+        else if (is_named(child, "lastmod")) take(&listed.sitemap.updated, content_of(arena, child));
+    }
+    if (listed.sitemap.updated.size) vdt_time_parse(listed.sitemap.updated, &listed.seconds, NULL, &ignored);
+    return listed;
+}
+
+static enum vdt_status take_sitemaps(struct vdt_arena *arena, const xmlNode *root, struct vdt_feed *out, struct vdt_error *error) {
+    size_t most = 0, count = 0;
+    for (const xmlNode *node = root->children; node; node = node->next) most += is_named(node, "sitemap");
+    struct listed *listed = vdt_arena_array(arena, most, sizeof *listed);
+    out->sitemaps = vdt_arena_array(arena, most, sizeof *out->sitemaps);
+    if (!listed || !out->sitemaps) return vdt_fail_memory(error, "reading a sitemap");
+    for (const xmlNode *node = root->children; node; node = node->next) {
+        if (!is_named(node, "sitemap")) continue;
+        listed[count] = listed_of(arena, node, count);
+        count += listed[count].sitemap.url.size > 0;
+    }
+    qsort(listed, count, sizeof *listed, compare_listed);
+    for (size_t i = 0; i < count; i++) out->sitemaps[i] = listed[i].sitemap;
+    out->sitemap_count = count;
+    return VDT_OK;
+}
+
 static bool is_entry(const xmlNode *node) {
     return is_named(node, "item") || is_named(node, "entry");
 }
@@ -347,6 +390,7 @@ static enum vdt_status take_entries(struct vdt_arena *arena, const xmlNode *root
     bool sitemap = is_named(root, "urlset");
     bool feed = sitemap || is_named(root, "rss") || is_named(root, "feed") || is_named(root, "rdf") || is_named(root, "channel");
     enum vdt_status status = VDT_OK;
+    if (is_named(root, "sitemapindex")) return take_sitemaps(arena, root, out, error);
     for (const xmlNode *node = root; node && status == VDT_OK; node = next_node(node)) {
         bool head = node->parent == root || (node->parent && is_named(node->parent, "channel"));
         if (sitemap) {

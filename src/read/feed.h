@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/error.h"
+#include "vedette/report.h"
 
 struct vdt_entry {
     struct vdt_view id, url, title, author, published, updated, text;
@@ -15,6 +16,8 @@ struct vdt_feed {
     struct vdt_view title, language;
     struct vdt_entry *entries;
     size_t count, capacity;
+    struct vdt_sitemap *sitemaps; /* of a sitemap that lists others, the latest first */
+    size_t sitemap_count;
     size_t passed;     /* addresses of a sitemap that are no news */
     bool damaged;      /* it was no well-formed XML; what could be read is here */
     uint64_t line;     /* where the damage begins */

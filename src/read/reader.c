@@ -519,6 +519,9 @@ static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *er
     if (reader->feed.damaged)
         vdt_place_remark(&place, VDT_REMARK_WARNING, reader->feed.line, 0, -1,
                          "the feed is no well-formed XML; %zu entries could be read", reader->feed.count);
+    if (reader->feed.sitemap_count)
+        vdt_place_remark(&place, VDT_REMARK_NOTE, 0, 0, -1, "a list of %zu sitemaps and no news: follow asks for the latest, read for none",
+                         reader->feed.sitemap_count);
     if (reader->feed.passed)
         vdt_place_remark(&place, VDT_REMARK_NOTE, 0, 0, -1, "addresses of the sitemap that are no news, left out: %zu", reader->feed.passed);
     return VDT_OK;
@@ -768,4 +771,9 @@ enum vdt_status vdt_reader_furniture(struct vdt_reader *reader, const struct vdt
     *out = pieces;
     *count = number;
     return VDT_OK;
+}
+
+void vdt_reader_sitemaps(const struct vdt_reader *reader, const struct vdt_sitemap **out, size_t *count) {
+    *out = reader->feed.sitemaps;
+    *count = reader->feed.sitemap_count;
 }

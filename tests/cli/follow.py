@@ -25,10 +25,10 @@ PAGE = """<!doctype html><html><head><title>Dam</title></head><body><article><p>
 class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, host="127.0.0.1"):
+        super().__init__((host, 0), Handler)
         self.asked, self.answers = [], {}
-        self.address = "http://127.0.0.1:%d" % self.server_address[1]
+        self.address = "http://%s:%d" % self.server_address
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
     def count(self, path):
@@ -185,6 +185,82 @@ def pages(server):
     expect(server.count("/story") == 1, "a page is fetched once")
 
 
+SLOW = 0.7
+
+
+class Busy:
+    """Answers after a while, and knows how many were asking a host at the same time."""
+
+    def __init__(self):
+        self.lock, self.now, self.most, self.hosts = threading.Lock(), {}, {}, 0
+
+    def answer(self, server, body):
+        host = server.server_address[0]
+
+        def wait(given):
+            with self.lock:
+                self.now[host] = self.now.get(host, 0) + 1
+                self.most[host] = max(self.most.get(host, 0), self.now[host])
+                self.hosts = max(self.hosts, sum(count > 0 for count in self.now.values()))
+            time.sleep(SLOW)
+            with self.lock:
+                self.now[host] -= 1
+            return 200, {}, body
+        return wait
+
+
+def parallel(server):
+    servers, busy = [Server("127.0.0.%d" % (n + 2)) for n in range(20)], Busy()
+    for n, one in enumerate(servers):
+        one.answers["/robots.txt"] = busy.answer(one, b"")
+        one.answers["/feed"] = busy.answer(one, feed(one, ("news%d" % n, "News", "It rained in %d places." % n)).encode())
+    other = Server("127.0.0.2")
+    other.answers["/robots.txt"], other.answers["/second"] = busy.answer(other, b""), busy.answer(other, feed(other, ("last", "Last", "It shone.")).encode())
+    subscribe("s.opml", *(one.address + "/feed" for one in servers), other.address + "/second")
+    began = time.monotonic()
+    follow("s.db", "s.opml", *LOOSE)
+    took = time.monotonic() - began
+    expect(took < 7 * SLOW, "20 slow hosts are asked at the same time, not one after another: %.1f s for 42 answers of %.1f s" % (took, SLOW))
+    expect(busy.hosts > 10 and set(busy.most.values()) == {1}, "but one host for one thing at a time, whatever the port: %d hosts, %r" % (busy.hosts, busy.most))
+    wanted = [one.address + "/news%d" % n for n, one in enumerate(servers)] + [other.address + "/last"]
+    expect([id for id, in rows("s.db", "SELECT id FROM report ORDER BY rowid")] == wanted, "stored in the order of the list, whoever answers first")
+
+
+def late(server):
+    quick = Server("127.0.0.3")
+    server.answers["/late"] = lambda given: (time.sleep(1), plain(feed(server, ("late", "Late", "It rained late.")).encode())(given))[1]
+    quick.answers["/early"] = plain(feed(quick, ("early", "Early", "It rained early.")).encode())
+    subscribe("o.opml", server.address + "/late", quick.address + "/early")
+    follow("o.db", "o.opml", *LOOSE)
+    expect([id.rsplit("/", 1)[1] for id, in rows("o.db", "SELECT id FROM report ORDER BY rowid")] == ["late", "early"], "the late one first, since it stands first")
+
+
+def sitemaps(server):
+    listed = "".join("<sitemap><loc>%s/map%d.xml</loc><lastmod>2022-05-%02d</lastmod></sitemap>" % (server.address, n, n) for n in range(1, 29))
+    server.answers["/sitemap.xml"] = plain(('<?xml version="1.0"?><sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">%s</sitemapindex>' % listed).encode())
+    news = '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>%s/n%d</loc><news:news><news:publication_date>2022-05-04</news:publication_date><news:title>Dam holds %d</news:title></news:news></url></urlset>'
+    for n in range(1, 29):
+        server.answers["/map%d.xml" % n] = plain((news % (server.address, n, n)).encode())
+        server.answers["/n%d" % n] = plain(PAGE.encode(), Content_Type="text/html; charset=utf-8")
+    subscribe("i.opml", server.address + "/sitemap.xml")
+    follow("i.db", "i.opml", "--pages", *LOOSE)
+    found = rows("i.db", "SELECT title, text FROM report ORDER BY rowid")
+    expect([title for title, _ in found] == ["Dam holds %d" % n for n in range(28, 12, -1)], "the news of the latest sitemaps that a sitemap lists: %r" % found)
+    expect(found[0][1].startswith("France condemned") and server.count("/map28.xml") == 1 and server.count("/map12.xml") == 0, "and their pages")
+
+
+def many_pages(server):
+    items = [("m%d" % n, "News %d" % n, "It rained.") for n in range(103)]
+    server.answers["/many"] = plain(feed(server, *items).encode(), ETag='"m"')
+    for name, _, _ in items:
+        server.answers["/" + name] = plain(PAGE.encode(), Content_Type="text/html; charset=utf-8")
+    subscribe("n.opml", server.address + "/many")
+    said = follow("n.db", "n.opml", "--pages", *LOOSE)
+    expect("100 new" in said and rows("n.db", "SELECT etag FROM feed") == [("",)], "so many pages of a feed in one round: " + said)
+    due("n.db")
+    expect("3 new, 100 known" in follow("n.db", "n.opml", "--pages", *LOOSE), "the others in the next")
+
+
 def kill(server):
     items = [("k%d" % n, "News %d" % n, "France condemned Belarus on Thursday.") for n in range(6)]
     slow = threading.Event()
@@ -213,7 +289,7 @@ def main():
         os.environ.pop(name, None)
     with empty_room():
         server = Server()
-        for part in (conditional, manners, redirects, limits, pages, kill):
+        for part in (conditional, manners, redirects, limits, pages, parallel, late, sitemaps, many_pages, kill):
             server.asked.clear()
             part(server)
         said = follow("x.db", "a.db", "--once", wanted=3)

@@ -71,6 +71,9 @@ def feeds():
     status, entries, said = read("-", given=sitemap.encode())
     expect(status == 0 and len(entries) == 1 and "left out: 1" in said, "a sitemap's news: %r %s" % (entries, said))
     expect([entries[0][k] for k in ("url", "title", "publisher", "language", "published")] == ["https://valley.example/dam", "Dam holds", "Valley Post", "en", "2022-05-04"], "and what it tells: %r" % entries)
+    index = '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap><loc>https://valley.example/a.xml</loc></sitemap><sitemap><loc>https://valley.example/b.xml</loc></sitemap></sitemapindex>'
+    status, entries, said = read("-", given=index.encode())
+    expect(status == 0 and not entries and "a list of 2 sitemaps" in said, "a sitemap that lists sitemaps is told: %r %s" % (entries, said))
     status, entries, said = read("-", given=RSS.replace("</description></item>\n<item>", "</item><item>").encode())
     expect(status == 0 and len(entries) == 2 and "well-formed" in said, "a broken feed is read and told: %r %s" % (entries, said))
     laughs = '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY a "ha">%s]><rss><channel><item><title>&z;</title><description>x</description></item></channel></rss>' % "".join('<!ENTITY %s "%s">' % (b, ("&%s;" % a) * 10) for a, b in zip("abcdefghijklmnopqrstuvwxy", "bcdefghijklmnopqrstuvwxyz"))
