@@ -145,6 +145,75 @@ static void mend_call(const struct mending *mending, struct vdt_word *words, uin
         if (words[i].head == word->head && words[i].relation == VDT_REL_obj) word->relation = VDT_REL_advcl;
 }
 
+static bool is_subject(const struct vdt_word *word) {
+    return word->relation == VDT_REL_nsubj || word->relation == VDT_REL_nsubj_pass;
+}
+
+static int32_t subject_of(const struct vdt_word *words, uint32_t count, int32_t verb, int32_t from) {
+    for (int32_t w = from; w < (int32_t)count; w++)
+        if (words[w].head == verb && is_subject(&words[w])) return w;
+    return -1;
+}
+
+static bool stands_under(const struct vdt_word *words, uint32_t count, int32_t word, int32_t top) {
+    for (uint32_t steps = 0; word >= 0 && steps <= count; steps++, word = words[word].head)
+        if (word == top) return true;
+    return false;
+}
+
+/* The first word of what hangs on a noun without a gap before it, and the last one behind it. */
+static int32_t first_of(const struct vdt_word *words, uint32_t count, int32_t noun) {
+    int32_t first = noun;
+    while (first > 0 && stands_under(words, count, first - 1, noun)) first--;
+    return first;
+}
+
+static int32_t last_of(const struct vdt_word *words, uint32_t count, int32_t noun) {
+    int32_t last = noun;
+    while (last + 1 < (int32_t)count && stands_under(words, count, last + 1, noun)) last++;
+    return last;
+}
+
+/* "A bomb wounded ten people, police said": what was said lost its subject to the verb of saying. */
+static bool mend_said(const struct mending *mending, struct vdt_word *words, int32_t first, int32_t second) {
+    int32_t said = words[first].head;
+    if (!vdt_embedders_says(mending->embedders, words[said].lemma)) return false;
+    for (int32_t verb = first + 1; verb < second; verb++) {
+        bool complement = words[verb].head == said && words[verb].relation == VDT_REL_ccomp;
+        bool participle = words[verb].head == first && (words[verb].relation == VDT_REL_amod || words[verb].relation == VDT_REL_acl);
+        if (words[verb].upos != VDT_UPOS_VERB || !(complement || participle)) continue;
+        if (subject_of(words, (uint32_t)second, verb, 0) >= 0) continue;
+        bool object = false, passive = false;
+        for (int32_t w = first + 1; w < second; w++) {
+            object = object || (words[w].head == verb && words[w].relation == VDT_REL_obj);
+            passive = passive || (words[w].head == verb && words[w].relation == VDT_REL_aux_pass);
+        }
+        if (participle && !object) continue;
+        words[verb].head = said;
+        words[verb].relation = VDT_REL_ccomp;
+        words[first].head = verb;
+        words[first].relation = passive ? VDT_REL_nsubj_pass : VDT_REL_nsubj;
+        return true;
+    }
+    return false;
+}
+
+/* A verb has one subject. Of two that touch, the title belongs to the name: "Health Minister Abator Thomas says". */
+static void mend_subjects(const struct mending *mending, struct vdt_word *words, uint32_t count, int32_t verb) {
+    if (words[verb].upos != VDT_UPOS_VERB) return;
+    int32_t first = subject_of(words, count, verb, 0);
+    int32_t second = first >= 0 ? subject_of(words, count, verb, first + 1) : -1;
+    if (second < 0 || second > verb || mend_said(mending, words, first, second)) return;
+    int32_t end = last_of(words, count, first), begin = first_of(words, count, second);
+    if (begin == end + 1) {
+        words[first].head = second;
+        words[first].relation = words[second].upos == VDT_UPOS_PROPN ? VDT_REL_nmod_desc : VDT_REL_compound;
+    } else if (begin == end + 2 && vdt_view_is(words[end + 1].form, ",")) {
+        words[second].head = first;
+        words[second].relation = VDT_REL_appos;
+    }
+}
+
 void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
               const struct vdt_embedders *embedders) {
     const struct mending mending = { arena, patterns, embedders };
@@ -159,6 +228,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
             mend_call(&mending, words, w);
+            mend_subjects(&mending, words, count, (int32_t)w);
         }
     }
 }
