@@ -83,7 +83,7 @@ int32_t vdt_tree_measured(const struct vdt_tree *tree, int32_t word) {
     static const char *const measures[] = { "tonne", "ton", "kilogram", "kilo", "pound", "litre", "liter", "barrel", "dozen",
                                             "score", "hundred", "thousand", "million", "number", "group", "series", "couple",
                                             "handful", "batch", "load", "truckload", "consignment", "majority", "half",
-                                            "most", "some", "many", "several", "all", "both", "one", "two", "three", "part",
+                                            "planeload", "shipload", "boatload", "most", "some", "many", "several", "all", "both", "one", "two", "three", "part",
                                             "member", "crowd", "round", "string", "wave", "rest", "remainder", "lot", "pair" };
     for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
         if (vdt_tree_is(tree, word, measures[i]))
@@ -315,16 +315,6 @@ static void add_phrases_of_phrases(const struct vdt_tree *tree, struct vdt_arena
     }
 }
 
-/* "deported at least four men": a noun right behind its verb without a preposition is its object, whatever it is called. */
-static int32_t misnamed_object(const struct vdt_tree *tree, int32_t verb) {
-    EACH_CHILD(child, tree, verb) {
-        const struct vdt_word *w = &tree->words[child];
-        if (w->relation != VDT_REL_obl || w->upos != VDT_UPOS_NOUN || child < verb) continue;
-        return vdt_tree_child(tree, child, VDT_REL_case_) < 0 && vdt_tree_child(tree, child, VDT_REL_mark) < 0 ? child : -1;
-    }
-    return -1;
-}
-
 /* The predicate of the clause that this one serves: "summoned the envoy to complain", "agreed to help". */
 static void add_governor(const struct vdt_tree *tree, struct vdt_frame *frame) {
     const struct vdt_word *w = &tree->words[frame->word];
@@ -385,10 +375,6 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
     const struct vdt_slot *indirect = vdt_frame_slot(frame, VDT_SLOT_INDIRECT, NULL);
     if (indirect && !vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL))
         add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), indirect->word, false); /* "told the rebels to leave" */
-    if (!frame->passive && !vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL)) {
-        int32_t object = misnamed_object(tree, word);
-        if (object >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), object, false);
-    }
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
         if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, false);

@@ -2,6 +2,8 @@
 /* Only what a source knows is put in the place of what none knows, so that nothing right is lost. */
 #include "event/mend.h"
 
+#include "event/noun.h"
+
 struct mending {
     struct vdt_arena *arena;
     const struct vdt_patterns *patterns;
@@ -135,14 +137,34 @@ static void mend_particle(struct vdt_word *words, uint32_t count, uint32_t at) {
     over->upos = VDT_UPOS_ADP;
 }
 
-/* "called the president to congratulate him": the caller does it, he asks for nothing ("called them to vote"). */
+/*
+ * "called the president to congratulate him", "summoned the envoy to protest": he who calls does it, and asks for nothing ("called
+ * them to vote").
+ */
 static void mend_call(const struct mending *mending, struct vdt_word *words, uint32_t at) {
     struct vdt_word *word = &words[at];
-    if (word->relation != VDT_REL_xcomp || word->head < 0 || !vdt_is_courtesy(mending->embedders, word->lemma)) return;
+    if (word->relation != VDT_REL_xcomp || word->head < 0 || !vdt_done_by_serving(mending->embedders, word->lemma)) return;
     struct vdt_view over = words[word->head].lemma;
-    if (!vdt_view_is(over, "call") && !vdt_view_is(over, "phone") && !vdt_view_is(over, "telephone")) return;
+    bool phoned = vdt_view_is(over, "call") || vdt_view_is(over, "phone") || vdt_view_is(over, "telephone");
+    if (!vdt_view_is(over, "summon") && !(phoned && vdt_is_courtesy(mending->embedders, word->lemma))) return;
     for (uint32_t i = (uint32_t)word->head + 1; i < at; i++)
         if (words[i].head == word->head && words[i].relation == VDT_REL_obj) word->relation = VDT_REL_advcl;
+}
+
+/* "deported at least four men": a noun behind its verb without a preposition is its object, whatever it is called. */
+static void mend_object(struct vdt_word *words, uint32_t count, int32_t verb) {
+    int32_t object = -1;
+    if (words[verb].upos != VDT_UPOS_VERB) return;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].head != verb) continue;
+        enum vdt_relation relation = words[w].relation;
+        if (relation == VDT_REL_obj || relation == VDT_REL_aux_pass || relation == VDT_REL_nsubj_pass) return;
+        if (object < 0 && w > verb && relation == VDT_REL_obl && words[w].upos == VDT_UPOS_NOUN) object = w;
+    }
+    if (object < 0 || vdt_noun_of_calendar(words[object].lemma)) return;
+    for (uint32_t w = 0; w < count; w++)
+        if (words[w].head == object && (words[w].relation == VDT_REL_case_ || words[w].relation == VDT_REL_mark)) return;
+    words[object].relation = VDT_REL_obj;
 }
 
 static bool is_subject(const struct vdt_word *word) {
@@ -229,6 +251,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_particle(words, count, w);
             mend_call(&mending, words, w);
             mend_subjects(&mending, words, count, (int32_t)w);
+            mend_object(words, count, (int32_t)w);
         }
     }
 }

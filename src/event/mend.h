@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the language core gets wrong in ways that the patterns and the lexicon can tell: lemmas of rare verbs, gerunds that
- * it takes for nouns, and headings before a colon that it takes for subjects.
+ * What the language core gets wrong in ways that the patterns, the lexicon and plain grammar can tell: lemmas of rare verbs, gerunds
+ * that it takes for nouns, headings before a colon that it takes for subjects, verbs with two subjects, objects called phrases.
  *
  * Thread rule: pure but for the analysis, which is mended in place; new lemmas live in the arena.
  */

@@ -495,12 +495,33 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
         }
 }
 
+/* "a U.S. drone strike": where a country is named, the means beside it is nobody, but tells whose arm of it struck. */
+static void drop_means(struct listing *listing) {
+    uint32_t kept = 0, countries = 0;
+    struct vdt_view means = { NULL, 0 };
+    for (uint32_t i = 0; i < listing->count; i++) countries += listing->out[i].link.country.size > 0;
+    if (!countries) return;
+    for (uint32_t i = 0; i < listing->count; i++) {
+        const struct vdt_actor_link *link = &listing->out[i].link;
+        if (link->kind != VDT_LINK_ROLE || link->country.size)
+            listing->out[kept++] = listing->out[i];
+        else
+            means = link->code;
+    }
+    listing->count = kept;
+    struct vdt_actor_link *one = &listing->out[0].link;
+    if (kept != 1 || means.size != 3 || !vdt_view_equal(one->code, one->country)) return;
+    struct vdt_view code = vdt_arena_format(listing->finder->arena, "%.*s%.*s", (int)one->country.size, one->country.data, (int)means.size, means.data);
+    if (code.size) one->code = code;
+}
+
 /* A bare modifier is a party only where it is known, and more than a quality. */
 static void keep_known(struct listing *listing) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < listing->count; i++)
         if (known(&listing->out[i]) && !mere_quality(listing->finder, listing->out[i].word)) listing->out[kept++] = listing->out[i];
     listing->count = kept;
+    drop_means(listing);
 }
 
 uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *frame, const struct vdt_path *paths,
