@@ -13,6 +13,7 @@ struct vdt_timex {
     struct vdt_span span;   /* code points of the report's text */
     const char *type;       /* DATE, TIME, DURATION or SET */
     struct vdt_view value;  /* as in TIMEX3; "XXXX" stands for what the text does not say, and nothing is invented */
+    struct vdt_view mod;    /* START, MID, END, APPROX, MORE_THAN … as in TIMEX3; empty for none */
 };
 
 #ifdef __cplusplus

@@ -12,6 +12,10 @@ static void write_time(const struct invocation *run, const struct vdt_result *re
     vdt_json_string(json, vdt_view_of(time->type));
     vdt_json_key(json, "value");
     vdt_json_string(json, time->value);
+    if (time->mod.size) {
+        vdt_json_key(json, "mod");
+        vdt_json_string(json, time->mod);
+    }
     vdt_json_object_end(json);
 }
 

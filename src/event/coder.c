@@ -63,10 +63,13 @@ struct coding {
     struct vdt_reference *reference;
     int32_t published;
     uint32_t *points;              /* code points before each 64th byte of the text */
+    struct vdt_time *all_times;    /* of the report, read when they are first asked for */
+    size_t all_time_count;
+    bool times_read;
     /* of the sentence in work */
     uint32_t sentence;
     struct vdt_tree tree;
-    struct vdt_time *times;
+    const struct vdt_time *times;
     size_t time_count;
     struct vdt_counted *counted;
     size_t counted_count;
@@ -345,7 +348,7 @@ static void find_date(struct coding *coding, struct draft *draft) {
         const struct vdt_time *time = &coding->times[i];
         if (time->from == VDT_NO_DAY && time->to == VDT_NO_DAY) continue;
         uint32_t best = UINT32_MAX;
-        for (uint32_t w = time->first; w <= time->last; w++) {
+        for (uint32_t w = time->first; w <= time->reach_last; w++) {
             uint32_t d = distance(&coding->tree, draft->word, (int32_t)w);
             if (d < best) best = d;
         }
@@ -800,6 +803,20 @@ static void remember_parties(struct coding *coding) {
     }
 }
 
+/* Those of the sentence; most reports without events are never asked for any. */
+static enum vdt_status find_times(struct coding *coding, struct vdt_error *error) {
+    enum vdt_status status = VDT_OK;
+    if (!coding->times_read)
+        status = vdt_times_read(coding->arena, coding->analysis, coding->published, &coding->all_times, &coding->all_time_count, error);
+    coding->times_read = true;
+    size_t first = 0, end;
+    while (first < coding->all_time_count && coding->all_times[first].sentence < coding->sentence) first++;
+    for (end = first; end < coding->all_time_count && coding->all_times[end].sentence == coding->sentence; end++) {}
+    coding->times = end > first ? &coding->all_times[first] : NULL;
+    coding->time_count = end - first;
+    return status;
+}
+
 static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *error) {
     coding->draft_count = 0;
     bool times_found = false;
@@ -811,9 +828,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
             continue;
         if (!times_found) {
             times_found = true;
-            coding->time_count = 0;
-            enum vdt_status status = vdt_times_find(coding->arena, coding->analysis, coding->sentence, coding->published,
-                                                    &coding->times, &coding->time_count, error);
+            enum vdt_status status = find_times(coding, error);
             if (status != VDT_OK) return status;
             if (!vdt_amounts_find(&coding->tree, coding->arena, &coding->counted, &coding->counted_count))
                 return vdt_fail_memory(error, "coding");
@@ -966,7 +981,7 @@ static void write_date(struct coding *coding, const struct draft *draft, struct 
         int32_t to = time->to == VDT_NO_DAY ? from : time->to;
         event->date_from = day_text(coding, from);
         event->date_to = day_text(coding, to);
-        event->date_mention = span_of_words(coding, coding->sentence, time->first, time->last);
+        event->date_mention = span_of_words(coding, coding->sentence, time->first, time->reach_last);
         event->date_basis = VDT_DATE_TEXT;
         if (coding->published != VDT_NO_DAY && to < coding->published - 90) event->historical = true;
         /* what is still to come has not happened */

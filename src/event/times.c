@@ -1,1194 +1,1180 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A small grammar by hand. At each word the rules are tried in order, the first that matches takes its words:
+ * One grammar by hand, tried at each word from the longest construction to the shortest:
  *
- *   part    "early", "late", "mid-", "the end of", "the first half of", "earlier", "later"
- *   base    a date | month year | year | decade | season | quarter | weekday | "last week" | ...
- *   time    [part] base | "three weeks ago" | "in recent weeks" | "the day after" | ...
- *   pair    "from" time "to" time | "between" time "and" time
+ *   clock      "3:30 p.m. Monday", "Friday night", "this morning"
+ *   part       "early", "late", "the end of" ... and a date
+ *   date       a calendar date, month, year, decade, season, quarter, weekday, feast, "last week", "yesterday"
+ *   shifted    "two days ago", "a year earlier", "the next day"
+ *   set        "every day", "weekly", "each Monday"
+ *   duration   "for three days", "the past two months", "two-year"
+ *   reference  "now", "recently", "the future"
  *
- * A base is an interval of days; a part cuts it. What is not resolved (no publication date, no date before) is reported
- * with VDT_NO_DAY, so that its words are known to be a time all the same.
+ * What is said has a value as in TIMEX3 and, where they can be told, the days from which to which it reaches. "since 2014" and
+ * "from Monday to Friday" are bound together when their parts have been read.
  *
- * Ambiguity is settled by what news does: a date without a year is the nearest, the past preferred three to one, or the
- * future where the verb is in it; a weekday is the last one, on or before publication, or the next.
+ * What has no year takes the one that makes it nearest to publication; in an account of the past, whose years are not
+ * those of publication, it takes the year told before it. A day that its month has not (February 30) stands for the month; of
+ * February 29 the nearest year is one that has it. The year 0 and years of five digits are none.
  *
- * Known weaknesses: seasons are the northern ones; fiscal years are calendar years; hours are not told; feasts but for
- * Christmas and New Year are not known.
+ * Known weaknesses: seasons are the northern ones; fiscal years are calendar years.
  */
 #include "event/times.h"
 
-struct finder {
-    struct vdt_arena *arena;
-    const struct vdt_analysis *analysis;
-    const struct vdt_word *words;
-    uint32_t count, sentence;
-    int32_t published;
-    struct vdt_time *times;
-    size_t time_count, capacity;
-    int depth; /* of looking back for an anchor */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { VALUE_BYTES = 40, UNKNOWN_AMOUNT = -1, MOST_AMOUNT = 100000000 };
+
+/* A date as far as it is told: 0 is what is not. */
+struct moment {
+    int year, month, day;
 };
 
-struct interval {
-    int32_t from, to;
-    uint32_t next;      /* the word behind it */
-    enum vdt_time_kind kind;
-    bool known;         /* false: the words are a time, the days are not known */
+struct found {
+    uint32_t next, reach_next; /* the word behind it, and behind what it reaches over */
+    const char *type, *mod;
+    char value[VALUE_BYTES];
+    struct moment at;
+    int32_t from, to; /* VDT_NO_DAY where they cannot be told */
+};
+
+struct reader {
+    struct vdt_arena *arena;
+    const struct vdt_analysis *analysis;
+    const struct vdt_word *words; /* of the sentence */
+    uint32_t count, sentence;
+    bool has_tree;
+    struct moment now, told; /* publication, the last date of the text */
+    bool account;            /* of the past */
+    struct vdt_time *items;
+    size_t item_count, capacity;
 };
 
 /* --- words --- */
 
-static bool is(const struct finder *f, uint32_t i, const char *what) {
-    return i < f->count && vdt_view_is_fold(f->words[i].form, what);
+static const char units_word[] = "second minute hour day week month quarter year decade century";
+static const char weekdays_word[] = "monday tuesday wednesday thursday friday saturday sunday";
+static const char ranks_word[] = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+                                 "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+static const char dash_word[] = "- \xE2\x80\x93";
+
+static struct vdt_view form_of(const struct reader *r, uint32_t i) {
+    return i < r->count ? r->words[i].form : (struct vdt_view){ NULL, 0 };
 }
 
-static bool in(const struct finder *f, uint32_t i, const char *const *list) {
-    for (; *list; list++)
-        if (is(f, i, *list)) return true;
-    return false;
+static bool is(const struct reader *r, uint32_t i, const char *what) {
+    return i < r->count && vdt_view_is_fold(r->words[i].form, what);
 }
 
-static int find_in(const struct finder *f, uint32_t i, const char *const *list) {
-    for (int k = 0; list[k]; k++)
-        if (is(f, i, list[k])) return k;
+/* Is the word one of those in the list, which a blank parts? Its number, -1 where it is none. */
+static int word_in(struct vdt_view word, const char *list) {
+    if (!word.size) return -1;
+    struct vdt_view rest = vdt_view_of(list);
+    for (int number = 0; rest.size; number++)
+        if (vdt_view_equal_fold(word, vdt_view_cut(&rest, ' '))) return number;
     return -1;
 }
 
-static bool capital(const struct finder *f, uint32_t i) {
-    return i < f->count && f->words[i].form.size && f->words[i].form.data[0] >= 'A' && f->words[i].form.data[0] <= 'Z';
+static int one_of(const struct reader *r, uint32_t i, const char *list) {
+    return word_in(form_of(r, i), list);
 }
 
-static enum vdt_name_type name_of(const struct finder *f, uint32_t i) {
-    return i < f->count ? vdt_name_type_of(f->words[i].name) : VDT_NAME_NONE;
+static bool any_of(const struct reader *r, uint32_t i, const char *list) {
+    return one_of(r, i, list) >= 0;
 }
 
-/* A whole number in digits; `suffix`: st, nd, rd, th may follow. */
-static bool digits(struct vdt_view form, bool suffix, int *out) {
-    size_t size = form.size;
-    if (suffix && size > 2) {
-        struct vdt_view tail = vdt_view_slice(form, size - 2, size);
-        if (vdt_view_equal_fold(tail, VDT_LITERAL("st")) || vdt_view_equal_fold(tail, VDT_LITERAL("nd")) ||
-            vdt_view_equal_fold(tail, VDT_LITERAL("rd")) || vdt_view_equal_fold(tail, VDT_LITERAL("th")))
-            size -= 2;
-    }
-    if (!size || size > 6) return false;
+/* Is the word before i one of those in the list? */
+static bool after_any(const struct reader *r, uint32_t i, const char *list) {
+    return i > 0 && any_of(r, i - 1, list);
+}
+
+/* Behind word i and the hyphen that may follow. */
+static uint32_t past_hyphen(const struct reader *r, uint32_t i) {
+    return is(r, i + 1, "-") ? i + 2 : i + 1;
+}
+
+static bool is_capital(const struct reader *r, uint32_t i) {
+    return i < r->count && r->words[i].form.size && r->words[i].form.data[0] >= 'A' && r->words[i].form.data[0] <= 'Z';
+}
+
+/* Is the word one of an organisation's longer name: "Sunday Times"? */
+static bool in_name(const struct reader *r, uint32_t i) {
+    return vdt_name_type_of(r->words[i].name) == VDT_NAME_ORG && vdt_name_place_of(r->words[i].name) != VDT_NAME_UNIT;
+}
+
+static bool digits_of(struct vdt_view form, int *out) {
+    if (!form.size || form.size > 9) return false;
     int value = 0;
-    for (size_t i = 0; i < size; i++) {
-        if (form.data[i] < '0' || form.data[i] > '9') return false;
-        value = value * 10 + (form.data[i] - '0');
+    for (size_t i = 0; i < form.size; i++) {
+        if (form.data[i] == ',' && i && form.size - i >= 4) continue;
+        if (form.data[i] < '0' || form.data[i] > '9' || value > 99999) return false;
+        value = value * 10 + form.data[i] - '0';
     }
     *out = value;
     return true;
 }
 
-static bool day_number(const struct finder *f, uint32_t i, int *out) {
-    return i < f->count && f->words[i].form.size <= 4 && digits(f->words[i].form, true, out) && *out >= 1 && *out <= 31;
+static int small_number(struct vdt_view form) {
+    static const char ones[] = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+                               "eighteen nineteen";
+    struct vdt_view rest = form, head = vdt_view_cut(&rest, '-');
+    int one = word_in(form, ones), ten = word_in(head, "twenty thirty forty fifty sixty seventy eighty ninety");
+    if (one >= 0) return one + 1;
+    if (ten < 0) return 0;
+    int digit = word_in(rest, ones) + 1;
+    return !rest.size ? (ten + 2) * 10 : digit > 0 && digit < 10 ? (ten + 2) * 10 + digit : 0;
 }
 
-static bool year_number(const struct finder *f, uint32_t i, int *out) {
-    return i < f->count && f->words[i].form.size == 4 && digits(f->words[i].form, false, out) && *out >= 1900 &&
-           *out <= 2100;
-}
-
-/* Behind a month any year of four digits is one. */
-static bool old_year_number(const struct finder *f, uint32_t i, int *out) {
-    return i < f->count && f->words[i].form.size == 4 && digits(f->words[i].form, false, out) && *out >= 1000 &&
-           *out <= 2100;
-}
-
-/* "5,000" and "5000" */
-static bool count_number(struct vdt_view form, int *out) {
-    char plain[8];
-    size_t size = 0;
-    for (size_t i = 0; i < form.size; i++) {
-        if (form.data[i] == ',' && i) continue;
-        if (size == sizeof plain) return false;
-        plain[size++] = form.data[i];
+/* "3", "1,200", "three", "twenty - five", "a hundred"; the word behind, 0 for none. */
+static uint32_t number_at(const struct reader *r, uint32_t i, int *out) {
+    static const struct { const char *word; int times; } scales[] = { { "hundred", 100 }, { "thousand", 1000 }, { "dozen", 12 }, { "million", 1000000 }, { "billion", 1000000000 } };
+    if (i >= r->count) return 0;
+    bool article = any_of(r, i, "a an") && any_of(r, i + 1, "hundred thousand dozen million");
+    int64_t value = 0;
+    bool digits = digits_of(r->words[i].form, out);
+    value = digits ? *out : article ? 1 : small_number(r->words[i].form);
+    if (!value && !digits) return 0;
+    uint32_t next = i + 1;
+    if (!digits && value >= 20 && value % 10 == 0) {
+        uint32_t at = is(r, next, "-") ? next + 1 : next;
+        int rest = small_number(form_of(r, at));
+        if (rest > 0 && rest < 10) value += rest, next = at + 1;
     }
-    return digits((struct vdt_view){ plain, size }, false, out);
+    for (size_t k = 0; k < sizeof scales / sizeof *scales; k++)
+        if (is(r, next, scales[k].word)) value *= scales[k].times, next++;
+    *out = value < MOST_AMOUNT ? (int)value : MOST_AMOUNT;
+    return next;
 }
 
-/* "three", "3", "a", "several", "a few", "a couple of", "about 20": how many, from and to, and the word behind. */
-static bool amount(const struct finder *f, uint32_t i, int *low, int *high, uint32_t *next) {
-    static const char *const about[] = { "about", "around",        "nearly", "almost", "roughly", "some",
-                                         "over",  "approximately", "barely", "just",   NULL };
-    static const char *const names[] = { "one",      "two",      "three",   "four",    "five",      "six",
-                                         "seven",    "eight",    "nine",    "ten",     "eleven",    "twelve",
-                                         "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
-                                         "nineteen", "twenty",   NULL };
-    static const char *const tens[] = { "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", NULL };
-    if ((is(f, i, "more") || is(f, i, "less")) && is(f, i + 1, "than")) i += 2;
-    else if (is(f, i, "at") && (is(f, i + 1, "least") || is(f, i + 1, "most"))) i += 2;
-    else if (in(f, i, about)) i++;
-    int value = 0, index;
-    if (i < f->count && count_number(f->words[i].form, &value)) {
-        if (value > 5000) return false;
-    } else if ((index = find_in(f, i, names)) >= 0) {
-        value = index + 1;
-    } else if ((index = find_in(f, i, tens)) >= 0) {
-        value = (index + 3) * 10;
-    } else if ((is(f, i, "a") || is(f, i, "the")) && (is(f, i + 1, "few") || is(f, i + 1, "couple"))) {
-        bool few = is(f, i + 1, "few");
-        *low = 2, *high = few ? 5 : 2;
-        *next = i + 2 + (is(f, i + 2, "of") ? 1 : 0);
-        return true;
-    } else if (is(f, i, "few") || is(f, i, "couple")) {
-        *low = 2, *high = is(f, i, "few") ? 5 : 2;
-        *next = i + 1 + (is(f, i + 1, "of") ? 1 : 0);
-        return true;
-    } else if (is(f, i, "several") || is(f, i, "many")) {
-        *low = 3, *high = 7, *next = i + 1;
-        return true;
-    } else if (is(f, i, "a") || is(f, i, "an")) {
-        value = 1;
-    } else {
-        return false;
-    }
-    *low = *high = value;
-    *next = i + 1;
+/* "about three", "several", "a few", "more than 20", "a": UNKNOWN_AMOUNT where it is not told. `mod` as in TIMEX3. */
+static uint32_t amount_at(const struct reader *r, uint32_t i, int *out, const char **mod) {
+    *mod = NULL;
+    if (any_of(r, i, "more less") && is(r, i + 1, "than")) *mod = is(r, i, "more") ? "MORE_THAN" : "LESS_THAN", i += 2;
+    else if (is(r, i, "at") && any_of(r, i + 1, "least most")) *mod = is(r, i + 1, "least") ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS", i += 2;
+    else if (is(r, i, "up") && is(r, i + 1, "to")) *mod = "EQUAL_OR_LESS", i += 2;
+    else if (any_of(r, i, "over nearly almost")) *mod = is(r, i, "over") ? "MORE_THAN" : "LESS_THAN", i++;
+    else if (any_of(r, i, "about around roughly approximately some")) *mod = "APPROX", i++;
+    uint32_t next = number_at(r, i, out);
+    if (next) return is(r, next, "more") ? next + 1 : next;
+    if (any_of(r, i, "a the") && any_of(r, i + 1, "few couple")) i++;
+    *out = is(r, i, "couple") ? 2 : any_of(r, i, "several few many") ? UNKNOWN_AMOUNT : any_of(r, i, "a an") ? 1 : 0;
+    if (!*out) return 0;
+    if (is(r, i, "couple")) return i + 1 + (is(r, i + 1, "of") ? 1 : 0);
+    return i + 1 + (*out == UNKNOWN_AMOUNT && is(r, i + 1, "more") ? 1 : 0);
+}
+
+enum unit { SECOND, MINUTE, HOUR, DAY, WEEK, MONTH, QUARTER, YEAR, DECADE, CENTURY, NO_UNIT };
+
+static enum unit unit_at(const struct reader *r, uint32_t i, bool *plural) {
+    int number = one_of(r, i, units_word);
+    *plural = number < 0;
+    if (*plural) number = one_of(r, i, "seconds minutes hours days weeks months quarters years decades centuries");
+    return number >= 0 ? (enum unit)number : NO_UNIT;
+}
+
+/* --- values --- */
+
+__attribute__((format(printf, 4, 5)))
+static bool say(struct found *out, uint32_t next, const char *type, const char *format, ...) {
+    va_list arguments;
+    *out = (struct found){ .next = next, .reach_next = next, .type = type, .from = VDT_NO_DAY, .to = VDT_NO_DAY };
+    va_start(arguments, format);
+    vsnprintf(out->value, sizeof out->value, format, arguments);
+    va_end(arguments);
     return true;
 }
 
-enum unit { HOUR, DAY, WEEK, MONTH, YEAR, DECADE, CENTURY, NO_UNIT };
-
-static enum unit unit_at(const struct finder *f, uint32_t i, bool *plural) {
-    static const char *const one[] = { "hour", "day", "week", "month", "year", "decade", "century", NULL };
-    static const char *const many[] = { "hours", "days", "weeks", "months", "years", "decades", "centuries", NULL };
-    int index = find_in(f, i, one);
-    *plural = index < 0;
-    if (index < 0) index = find_in(f, i, many);
-    return index < 0 ? NO_UNIT : (enum unit)index;
+/* The days that it reaches over, where they can be written. */
+static bool reach(struct found *out, int32_t from, int32_t to) {
+    bool writable = vdt_day_of(1, 1, 1) <= from && from <= to && to <= vdt_day_of(9999, 12, 31);
+    out->from = writable ? from : VDT_NO_DAY;
+    out->to = writable ? to : VDT_NO_DAY;
+    return true;
 }
 
-static int32_t days_of(enum unit unit, int amount_of) {
-    static const int days[] = { 0, 1, 7, 30, 365, 3652, 36524 };
-    if (unit == HOUR) return (amount_of + 23) / 24;
-    if (unit == MONTH) return (int32_t)((int64_t)amount_of * 1461 / 48);
-    if (unit == YEAR) return (int32_t)((int64_t)amount_of * 1461 / 4);
-    return amount_of > 5000 ? 0 : days[unit] * amount_of;
+static bool reach_months(struct found *out, int year, int month, int months) {
+    if (year < 1 || year > 9998) return true;
+    int end = year * 12 + month - 1 + months;
+    return reach(out, vdt_day_of(year, month, 1), vdt_day_of(end / 12, end % 12 + 1, 1) - 1);
 }
 
-/* --- intervals --- */
-
-static struct interval unknown(uint32_t next, enum vdt_time_kind kind) {
-    return (struct interval){ VDT_NO_DAY, VDT_NO_DAY, next, kind, false };
+static bool say_length(struct found *out, uint32_t next, const char *type, int amount, enum unit unit) {
+    int64_t times = unit == DECADE ? 10 : unit == CENTURY ? 100 : 1;
+    const char *clock = unit <= HOUR ? "T" : "";
+    char letter = "SMHDWMQYYY"[unit];
+    if (amount == UNKNOWN_AMOUNT && times > 1) return say(out, next, type, "PX%c", unit == DECADE ? 'E' : 'C');
+    if (amount == UNKNOWN_AMOUNT) return say(out, next, type, "P%sX%c", clock, letter);
+    return say(out, next, type, "P%s%lld%c", clock, (long long)(amount * times), letter);
 }
 
-static struct interval interval(int32_t from, int32_t to, uint32_t next, enum vdt_time_kind kind) {
-    return (struct interval){ from, to, next, kind, true };
+static bool say_moment(struct found *out, uint32_t next, struct moment at) {
+    char year[16] = "XXXX";
+    if (at.year) snprintf(year, sizeof year, "%s%04d", at.year < 0 ? "BC" : "", abs(at.year));
+    if (at.day) say(out, next, "DATE", "%s-%02d-%02d", year, at.month, at.day);
+    else if (at.month) say(out, next, "DATE", "%s-%02d", year, at.month);
+    else say(out, next, "DATE", "%s", year);
+    out->at = at;
+    if (at.year <= 0) return true;
+    if (!at.day) return reach_months(out, at.year, at.month ? at.month : 1, at.month ? 1 : 12);
+    int32_t day = vdt_day_of(at.year, at.month, at.day);
+    return reach(out, day, day);
 }
 
-static struct interval month_interval(int year, int month, uint32_t next) {
-    int32_t first = vdt_day_of(year, month, 1);
-    return interval(first, first + vdt_month_days(year, month) - 1, next, VDT_TIME_EXPLICIT);
-}
-
-static struct interval year_interval(int year, uint32_t next) {
-    return interval(vdt_day_of(year, 1, 1), vdt_day_of(year, 12, 31), next, VDT_TIME_YEAR);
-}
-
-/* The month that lies `offset` months from that of `day`. */
-static struct interval month_from(int32_t day, int offset, uint32_t next) {
+static struct moment moment_of(int32_t day) {
+    if (day < vdt_day_of(1, 1, 1) || day > vdt_day_of(9999, 12, 31)) return (struct moment){ 0 };
     struct vdt_date date = vdt_date_of(day);
-    int months = date.year * 12 + date.month - 1 + offset;
-    if (months < 12 || months >= 10000 * 12) return unknown(next, VDT_TIME_RELATIVE);
-    return month_interval(months / 12, months % 12 + 1, next);
+    return (struct moment){ date.year, date.month, date.day };
+}
+
+static bool has_day(struct moment at) {
+    return at.year > 0 && vdt_date_valid(at.year, at.month, at.day);
+}
+
+static int32_t day_of(struct moment at) {
+    return vdt_day_of(at.year, at.month ? at.month : 1, at.day ? at.day : 1);
 }
 
 static int32_t monday_of(int32_t day) {
     return day - vdt_weekday_of(day);
 }
 
-static bool has_day(const struct finder *f) {
-    return f->published != VDT_NO_DAY;
+static bool say_day(struct found *out, uint32_t next, int32_t day) {
+    return say_moment(out, next, moment_of(day));
 }
 
-/* --- is the verb in the future? --- */
-
-static bool future_word(const struct finder *f, uint32_t i) {
-    static const char *const words[] = {
-        "will",     "'ll",      "\xE2\x80\x99ll", "shall", "would",    "wo",      "scheduled", "planned", "due",
-        "expected", "upcoming", "slated",         "plans", "planning", "expects", "intends",   "set",     NULL
-    };
-    return in(f, i, words);
+/* The week of a day, as ISO 8601 counts, or its weekend. */
+static bool say_week(struct found *out, uint32_t next, int32_t day, bool weekend) {
+    int32_t monday = monday_of(day), thursday = monday + 3;
+    int year = vdt_date_of(thursday).year, week = (thursday - vdt_day_of(year, 1, 1)) / 7 + 1;
+    say(out, next, "DATE", "%04d-W%02d%s", year, week, weekend ? "-WE" : "");
+    out->at = moment_of(thursday);
+    return reach(out, weekend ? monday + 5 : monday, monday + 6);
 }
 
-static bool past_verb(const struct finder *f, uint32_t i) {
-    static const char *const words[] = { "was", "were", "had", "did", "said", "told", NULL };
-    return vdt_view_is(f->words[i].xpos, "VBD") || in(f, i, words);
+/* A part of a year: "2020-Q2", "2020-SU"; month and months say where it lies. */
+static bool say_part_of_year(struct found *out, uint32_t next, int year, const char *part, int month, int months) {
+    if (year) say(out, next, "DATE", "%s%04d-%s", year < 0 ? "BC" : "", abs(year), part);
+    else say(out, next, "DATE", "XXXX-%s", part);
+    out->at.year = year;
+    return months ? reach_months(out, year, month, months) : true;
 }
 
-/* By the tree: the verb that the word hangs on has "will", or is the "to meet" of a plan. */
-static int future_by_tree(const struct finder *f, uint32_t i) {
-    static const char *const plans[] = { "plan", "expect", "schedule", "intend",  "due",     "set",    "agree", "aim",
-                                         "hope", "vow",    "pledge",   "promise", "prepare", "invite", "slate", NULL };
+static bool say_quarter(struct found *out, uint32_t next, int year, int quarter) {
+    char part[] = "QX";
+    if (quarter) part[1] = (char)('0' + quarter);
+    return say_part_of_year(out, next, year, part, quarter * 3 - 2, quarter ? 3 : 0);
+}
+
+static bool say_years(struct found *out, uint32_t next, int first, int count) {
+    say(out, next, "DATE", count == 10 ? "%03d" : "%02d", first / count);
+    return reach_months(out, first + (count == 100), 1, count * 12);
+}
+
+/* --- tense, and the year of what has none --- */
+
+/* Does the verb at `at` have "will", or is it the "to meet" of something? */
+static bool has_helper(const struct reader *r, int32_t at, bool *infinitive) {
+    bool will = false;
+    for (uint32_t k = 0; k < r->count; k++) {
+        if (r->words[k].head != at) continue;
+        bool helps = r->words[k].relation == VDT_REL_aux || r->words[k].relation == VDT_REL_cop;
+        will |= helps && any_of(r, k, "will 'll \xE2\x80\x99ll shall would wo");
+        *infinitive |= r->words[k].relation == VDT_REL_mark && is(r, k, "to");
+    }
+    return will;
+}
+
+/* The tree: what the word hangs on has "will", is the "to meet" of an intention, or is planned itself. */
+static bool future_by_tree(const struct reader *r, uint32_t i) {
+    static const char intentions[] = "intend agree aim hope vow pledge promise prepare invite plan expect schedule due set slate";
     int32_t at = (int32_t)i;
     for (int step = 0; step < 8 && at >= 0; step++) {
-        const struct vdt_word *word = &f->words[at];
-        bool verb = word->upos == VDT_UPOS_VERB || word->upos == VDT_UPOS_AUX;
-        if (verb || word->head < 0) {
-            bool infinitive = false;
-            for (uint32_t k = 0; k < f->count; k++) {
-                if (f->words[k].head != at) continue;
-                if (f->words[k].relation == VDT_REL_aux || f->words[k].relation == VDT_REL_cop) {
-                    if (is(f, k, "will") || is(f, k, "'ll") || is(f, k, "\xE2\x80\x99ll") || is(f, k, "shall") ||
-                        is(f, k, "would") || is(f, k, "wo"))
-                        return 1;
-                }
-                infinitive |= f->words[k].relation == VDT_REL_mark && is(f, k, "to");
-            }
-            if (infinitive && word->head >= 0) {
-                const struct vdt_word *above = &f->words[word->head];
-                for (const char *const *plan = plans; *plan; plan++)
-                    if (vdt_view_is_fold(above->lemma, *plan)) return 1;
-                at = word->head;
-                continue;
-            }
-            if (verb) return 0;
-        }
+        const struct vdt_word *word = &r->words[at];
+        bool verb = word->upos == VDT_UPOS_VERB || word->upos == VDT_UPOS_AUX, infinitive = false;
+        if (any_of(r, (uint32_t)at, "scheduled planned due expected upcoming slated planning")) return true;
+        if ((verb || word->head < 0) && has_helper(r, at, &infinitive)) return true;
+        bool going = word->head >= 0 && is(r, (uint32_t)word->head, "going");
+        if (infinitive && word->head >= 0 && (going || word_in(r->words[word->head].lemma, intentions) >= 0)) return true;
+        if (verb && !infinitive) return false;
         at = word->head;
+    }
+    return false;
+}
+
+static bool is_future(const struct reader *r, uint32_t i) {
+    static const char ahead[] = "will 'll \xE2\x80\x99ll shall would wo scheduled planned due expected upcoming slated plans planning expects intends set";
+    static const char behind[] = "was were had did said told";
+    if (i >= r->count) return false;
+    if (r->has_tree) return future_by_tree(r, i);
+    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 14; steps++) {
+        if (any_of(r, k, ahead)) return true;
+        if (vdt_view_is(r->words[k].xpos, "VBD") || any_of(r, k, behind)) return false;
+    }
+    for (uint32_t k = i; k < r->count && k < i + 10; k++) {
+        if (any_of(r, k, ahead)) return true;
+        if (vdt_view_is(r->words[k].xpos, "VBD") || any_of(r, k, behind)) return false;
+    }
+    return false;
+}
+
+static struct moment base_of(const struct reader *r) {
+    return r->account && r->told.year ? r->told : r->now;
+}
+
+/* The year in which a month and day lies that has none; 0 where nothing tells. */
+static int year_for(const struct reader *r, uint32_t i, int month, int day) {
+    struct moment base = base_of(r);
+    if (!base.year) return 0;
+    /* an account goes forward: January behind November is the next one */
+    if (r->account && r->told.year) return base.year > 0 && base.month && month - base.month <= -7 ? base.year + 1 : base.year;
+    int32_t here = day_of(base), that = vdt_day_of(base.year, month, day ? day : 1);
+    bool future = is_future(r, i);
+    int year = base.year;
+    if (future && that + (day ? 60 : 27) < here) year++;
+    if (!future && that > here + (day ? 30 : 0) && base.year > 1) year--;
+    for (int step = 0; month == 2 && day == 29 && step < 8 && year > 1 && !vdt_date_valid(year, 2, 29); step++) year += future ? 1 : -1;
+    return year;
+}
+
+/* --- calendar --- */
+
+/* 1 to 12, 0 for none; *next is behind it and the dot of an abbreviation. */
+static int month_at(const struct reader *r, uint32_t i, uint32_t *next) {
+    static const char full[] = "january february march april may june july august september october november december";
+    static const char dotted[] = "jan. feb. mar. apr. may. jun. jul. aug. sept. oct. nov. dec.";
+    static const char bare[] = "jan feb mar apr may jun jul aug sep oct nov dec";
+    if (!is_capital(r, i) || r->words[i].upos == VDT_UPOS_AUX || r->words[i].upos == VDT_UPOS_VERB) return 0;
+    int month = one_of(r, i, full);
+    if (month < 0) month = one_of(r, i, dotted);
+    if (month < 0 && is(r, i, "sep.")) month = 8;
+    *next = i + 1;
+    int number;
+    if (month < 0 && (month = is(r, i, "sept") ? 8 : one_of(r, i, bare)) >= 0) {
+        if (is(r, i + 1, ".")) *next = i + 2;
+        if (!digits_of(form_of(r, *next), &number) && !(i && digits_of(form_of(r, i - 1), &number))) return 0;
+    }
+    /* "the March of the peasants" */
+    bool noun = (month == 2 || month == 4) && after_any(r, i, "the a") && !digits_of(form_of(r, *next), &number) &&
+                (*next >= r->count || (r->words[*next].upos != VDT_UPOS_NOUN && r->words[*next].upos != VDT_UPOS_PROPN));
+    bool person = vdt_name_type_of(r->words[i].name) == VDT_NAME_PER && !after_any(r, i, "in by since until from of last next this early late mid");
+    return noun || person ? 0 : month + 1;
+}
+
+/* 0 to 6, -1 for none. */
+static int weekday_of(const struct reader *r, uint32_t i) {
+    if (!is_capital(r, i) || in_name(r, i)) return -1;
+    if (after_any(r, i, "bloody black good easter palm super ash cyber holy maundy shrove whit")) return -1;
+    int weekday = one_of(r, i, weekdays_word);
+    if (weekday < 0) weekday = one_of(r, i, "mon. tue. wed. thu. fri. sat. sun.");
+    if (weekday < 0) weekday = one_of(r, i, "mondays tuesdays wednesdays thursdays fridays saturdays sundays");
+    bool paper = weekday >= 0 && is_capital(r, i + 1) && any_of(r, i + 1, "times telegraph mail mirror express herald post independent school");
+    return paper ? -1 : weekday;
+}
+
+/* "5", "5th", "fifth"; the word behind, 0 for none. */
+static uint32_t day_number_at(const struct reader *r, uint32_t i, int *out) {
+    struct vdt_view form = form_of(r, i);
+    if (!form.size) return 0;
+    if (form.size > 2 && form.data[0] >= '0' && form.data[0] <= '9' && word_in(vdt_view_slice(form, form.size - 2, form.size), "st nd rd th") >= 0)
+        form.size -= 2;
+    if (form.size <= 2 && digits_of(form, out) && *out >= 1 && *out <= 31) return i + 1;
+    *out = one_of(r, i, ranks_word) + 1;
+    return *out ? i + 1 : 0;
+}
+
+/* "2 - 5", "2-5" in one word, "2 and 5": days of one month; the word behind, 0 for none. */
+static uint32_t day_range_at(const struct reader *r, uint32_t i, int *first, int *last) {
+    struct vdt_view rest = form_of(r, i), head = vdt_view_cut(&rest, '-');
+    if (rest.size && rest.size <= 2 && head.size <= 2 && digits_of(head, first) && digits_of(rest, last)) {
+        return *first >= 1 && *first < *last && *last <= 31 ? i + 1 : 0;
+    }
+    uint32_t next = day_number_at(r, i, first);
+    if (!next || !any_of(r, next, "- \xE2\x80\x93 and to or")) return 0;
+    next = day_number_at(r, next + 1, last);
+    return next && *first < *last ? next : 0;
+}
+
+/* "BC", "B.C.", "AD"; behind it. */
+static uint32_t era_at(const struct reader *r, uint32_t i, bool *before) {
+    *before = any_of(r, i, "BC B.C. B.C BCE");
+    return *before || any_of(r, i, "AD A.D. CE") ? i + 1 : i;
+}
+
+static bool is_year(const struct reader *r, uint32_t i, int *out) {
+    return form_of(r, i).size == 4 && digits_of(r->words[i].form, out) && *out >= 1000 && *out <= 2100;
+}
+
+/* "1998", "'98", "nineteen ninety-eight", "49 BC" */
+static uint32_t year_at(const struct reader *r, uint32_t i, int *out) {
+    bool before;
+    struct vdt_view form = form_of(r, i);
+    if (!form.size) return 0;
+    if (form.size <= 4 && digits_of(form, out) && *out > 0) {
+        uint32_t next = era_at(r, i + 1, &before);
+        if (next > i + 1) {
+            if (before) *out = -*out;
+            return next;
+        }
+    }
+    if (is_year(r, i, out)) return i + 1;
+    if (form.size == 3 && form.data[0] == '\'' && digits_of(vdt_view_slice(form, 1, 3), out)) {
+        *out += *out < 40 ? 2000 : 1900;
+        return i + 1;
+    }
+    if (any_of(r, i, "nineteen eighteen")) {
+        int rest;
+        uint32_t next = number_at(r, i + 1, &rest);
+        if (next && rest >= 10 && rest < 100) {
+            *out = (is(r, i, "nineteen") ? 1900 : 1800) + rest;
+            return next;
+        }
     }
     return 0;
 }
 
-static bool future(const struct finder *f, uint32_t i) {
-    if (i >= f->count) return false;
-    bool tree = false;
-    for (uint32_t k = 0; k < f->count && !tree; k++) tree = f->words[k].head >= 0;
-    if (tree) return future_by_tree(f, i);
-    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 12; steps++) {
-        if (future_word(f, k)) return true;
-        if (past_verb(f, k)) return false;
+/* A year behind a month: a comma or "of" may stand between, and "this year", "last year", "that year". */
+static uint32_t year_behind(const struct reader *r, uint32_t i, int *out) {
+    uint32_t at = i + (any_of(r, i, ", of") ? 1 : 0);
+    uint32_t next = year_at(r, at, out);
+    if (next) return next;
+    struct moment base = base_of(r);
+    int which = is(r, at + 1, "year") ? one_of(r, at, "last this next") : -1;
+    if (which >= 0 && base.year > 1) {
+        *out = base.year + which - 1;
+        return at + 2;
     }
-    for (uint32_t k = i; k < f->count && k < i + 12; k++) {
-        if (future_word(f, k)) return true;
-        if (past_verb(f, k)) return false;
+    if (is(r, at, "that") && is(r, at + 1, "year") && r->told.year) {
+        *out = r->told.year;
+        return at + 2;
     }
-    return false;
+    *out = 0;
+    return 0;
 }
 
-/* The nearest verb is one of the past: "met on January 9". */
-static bool past(const struct finder *f, uint32_t i) {
-    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 8; steps++) {
-        if (future_word(f, k)) return false;
-        if (past_verb(f, k)) return true;
+/* A day that its month has not stands for the month. */
+static bool say_date(struct found *out, uint32_t next, int year, int month, int day) {
+    bool valid = year > 0 ? vdt_date_valid(year, month, day) : day <= vdt_month_days(2000, month);
+    return say_moment(out, next, (struct moment){ year, month, valid ? day : 0 });
+}
+
+/* To a later day of the month, which is told up to `next`. */
+static bool reach_to(struct found *out, int last, uint32_t next) {
+    if (!last || out->at.year <= 0 || !vdt_date_valid(out->at.year, out->at.month, last)) return true;
+    out->reach_next = next;
+    return reach(out, out->from, vdt_day_of(out->at.year, out->at.month, last));
+}
+
+/* "May 5, 1998"; of "May 5 - 8, 1998" the first day, which reaches over the others. */
+static bool month_day_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t next, behind, number;
+    int day, last = 0, year, month = month_at(r, i, &next);
+    if (!month) return false;
+    uint32_t range = day_range_at(r, next, &day, &last);
+    bool dashed = range && (range == next + 1 || any_of(r, next + 1, dash_word));
+    if (!dashed) last = 0;
+    if (dashed && range == next + 1) number = range;
+    else number = day_number_at(r, next + (is(r, next, "the") ? 1 : 0), &day);
+    if (!number || is(r, number, ":")) return false;
+    uint32_t end = dashed ? range : number;
+    behind = year_behind(r, end, &year);
+    if (!behind) year = year_for(r, i, month, day);
+    return say_date(out, behind && !dashed ? behind : number, year, month, day) && reach_to(out, last, behind ? behind : end);
+}
+
+/* "the 2nd of next month" */
+static bool day_of_unit_at(const struct reader *r, uint32_t at, int day, struct found *out) {
+    uint32_t unit = at + (is(r, at, "the") ? 1 : 0);
+    int which = one_of(r, unit, "last this next previous same following");
+    struct moment base = which >= 3 && r->told.year ? r->told : base_of(r);
+    if (which < 0 || !is(r, unit + 1, "month")) return false;
+    if (base.year <= 0 || !base.month) return say(out, unit + 2, "DATE", "XXXX-XX-%02d", day);
+    int months = base.year * 12 + base.month - 1 + which % 3 - 1;
+    return say_date(out, unit + 2, months / 12, months % 12 + 1, day);
+}
+
+/* "5 May 1998", "the 5th of May", "5-8 May": of a range the first number, which the rest follows, unless both are one word. */
+static bool day_month_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0), behind;
+    int day, last = 0, month, year;
+    if (at == i && month_day_at(r, i, out)) return true;
+    uint32_t next = day_number_at(r, at, &day), range = day_range_at(r, at, &day, &last);
+    if (range && (month = month_at(r, range, &behind)) != 0) {
+        uint32_t given = year_behind(r, behind, &year);
+        if (!year) year = year_for(r, i, month, day);
+        if (range > at + 1) return say_date(out, next, year, month, day);
+        return say_date(out, given ? given : behind, year, month, day) && reach_to(out, last, given ? given : behind);
     }
-    return false;
+    if (!next) return false;
+    if (is(r, next, "of") && day_of_unit_at(r, next + 1, day, out)) return true;
+    if (!(month = month_at(r, next + (is(r, next, "of") ? 1 : 0), &next))) return false;
+    behind = year_behind(r, next, &year);
+    if (!behind) year = year_for(r, i, month, day);
+    return say_date(out, behind ? behind : next, year, month, day);
 }
 
-/* --- months and dates --- */
-
-static const char *const month_names[] = { "january", "february",  "march",   "april",    "may",      "june", "july",
-                                           "august",  "september", "october", "november", "december", NULL };
-
-/* 1 to 12, 0 for none; *next is behind it and the dot of an abbreviation. */
-static int month_at(const struct finder *f, uint32_t i, uint32_t *next) {
-    static const char *const shorts[] = { "jan", "feb", "mar", "apr", "may", "jun", "jul",
-                                          "aug", "sep", "oct", "nov", "dec", NULL };
-    if (!capital(f, i) || f->words[i].upos == VDT_UPOS_AUX || f->words[i].upos == VDT_UPOS_VERB ||
-        name_of(f, i) == VDT_NAME_PER)
-        return 0;
-    int index = find_in(f, i, month_names);
-    *next = i + 1;
-    if (index >= 0) return index + 1;
-    struct vdt_view form = f->words[i].form;
-    bool dot = vdt_view_ends(form, VDT_LITERAL("."));
-    if (dot) form.size--;
-    if (vdt_view_equal_fold(form, VDT_LITERAL("sept"))) index = 8;
-    for (int k = 0; shorts[k] && index < 0; k++)
-        if (k != 4 && vdt_view_is_fold(form, shorts[k])) index = k;
-    if (index < 0) return 0;
-    int number;
-    if (!dot && is(f, i + 1, ".") && (day_number(f, i + 2, &number) || year_number(f, i + 2, &number))) *next = i + 2;
-    bool shortened = dot || *next == i + 2;
-    if (!shortened && !day_number(f, i + 1, &number) && !year_number(f, i + 1, &number) &&
-        !(i && day_number(f, i - 1, &number)))
-        return 0;
-    return index + 1;
+static bool month_year_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (any_of(r, i, "last next this") ? 1 : 0), next;
+    int month = month_at(r, at, &next), year, step = one_of(r, i, "last this next") - 1;
+    if (!month) return false;
+    uint32_t behind = year_behind(r, next, &year);
+    if (behind) return say_moment(out, behind, (struct moment){ year, month, 0 });
+    struct moment base = base_of(r);
+    if (at == i || base.year <= 0 || !base.month) year = year_for(r, i, month, 0);
+    else year = base.year + (step < 0 && month >= base.month ? -1 : step > 0 && month <= base.month ? 1 : 0);
+    return say_moment(out, next, (struct moment){ year, month, 0 });
 }
 
-/* The year of a day and month that has none: the nearest, the likely direction preferred, more so when the verb tells.
- */
-static bool nearest_year(const struct finder *f, uint32_t i, int month, int day, int *out) {
-    if (!has_day(f)) return false;
-    bool ahead = future(f, i);
-    int preferred = !ahead && past(f, i) ? 12 : 3;
-    int this_year = vdt_date_of(f->published).year, best = 0;
-    int64_t least = INT64_MAX;
-    for (int year = this_year - 1; year <= this_year + 1; year++) {
-        if (!vdt_date_valid(year, month, day)) continue;
-        int64_t away = (int64_t)vdt_day_of(year, month, day) - f->published;
-        int64_t cost = away < 0 ? -away : away;
-        if (away != 0 && (away > 0) != ahead) cost *= preferred;
-        if (cost < least) least = cost, best = year;
-    }
-    *out = best;
-    return best != 0;
-}
-
-/* ", 2021", "2021", "of last year", "last year", "this year" behind a month or day; false: none there. */
-static bool year_behind(const struct finder *f, uint32_t i, int *year, uint32_t *next) {
-    uint32_t at = is(f, i, ",") || is(f, i, "of") ? i + 1 : i;
-    if (old_year_number(f, at, year)) {
-        *next = at + 1;
-        return true;
-    }
-    int offset = is(f, at, "last") ? -1 : is(f, at, "this") ? 0 : is(f, at, "next") ? 1 : 2;
-    if (offset == 2 || !is(f, at + 1, "year") || !has_day(f)) return false;
-    *year = vdt_date_of(f->published).year + offset;
-    *next = at + 2;
-    return true;
-}
-
-static struct interval make_date(int year, int month, int day, uint32_t next) {
-    if (!vdt_date_valid(year, month, day)) return unknown(next, VDT_TIME_EXPLICIT);
-    int32_t number = vdt_day_of(year, month, day);
-    return interval(number, number, next, VDT_TIME_EXPLICIT);
-}
-
-/* "2-5", "2–5": days of one month in one token. */
-static bool day_range(const struct finder *f, uint32_t i, int *first, int *last) {
-    if (i >= f->count) return false;
-    struct vdt_view form = f->words[i].form, head = form, tail;
-    const char *dash = memmem(form.data, form.size, "\xE2\x80\x93", 3);
-    size_t size = 3;
-    if (!dash) dash = memchr(form.data, '-', form.size), size = 1;
-    if (!dash) return false;
-    head.size = (size_t)(dash - form.data);
-    tail = vdt_view_slice(form, head.size + size, form.size);
-    return head.size <= 2 && tail.size <= 2 && digits(head, false, first) && digits(tail, false, last) && *first >= 1 &&
-           *first < *last && *last <= 31;
-}
-
-/* Months that are words or names too need a sign that the month is meant. */
-static bool month_in_context(const struct finder *f, uint32_t i, int month) {
-    static const char *const before[] = { "in",    "since",   "until", "till", "by",   "from",  "through", "during",
-                                          "of",    "last",    "next",  "this", "late", "early", "mid",     "before",
-                                          "after", "between", "for",   "and",  "to",   NULL };
-    bool ambiguous = month == 3 || month == 5 || month == 8 || month == 4 || month == 6;
-    if (!ambiguous) return true;
-    return i > 0 && in(f, i - 1, before) && !(month == 3 && is(f, i - 1, "to")) &&
-           !(month == 5 && (is(f, i - 1, "and") || is(f, i - 1, "to")));
-}
-
-static bool date_at(const struct finder *f, uint32_t i, struct interval *out) {
-    int32_t day_of_iso;
-    if (i < f->count && vdt_day_read(f->words[i].form, &day_of_iso)) {
-        *out = interval(day_of_iso, day_of_iso, i + 1, VDT_TIME_EXPLICIT);
-        return true;
-    }
-    int day, last_day, year = 0, month;
-    uint32_t next, behind;
-    if ((month = month_at(f, i, &next)) != 0) {
-        bool range = day_range(f, next, &day, &last_day);
-        if (!range && day_number(f, next, &day)) {
-            last_day = day;
-            bool dash = is(f, next + 1, "-") || is(f, next + 1, "\xE2\x80\x93") || is(f, next + 1, "\xE2\x80\x94");
-            int second;
-            if (dash && day_number(f, next + 2, &second) && second > day &&
-                (f->words[next].space_after == 0 || f->words[next + 1].space_after == 0)) {
-                last_day = second;
-                next += 2;
-            }
-            range = true;
-        }
-        if (range) {
-            next++;
-            bool given = year_behind(f, next, &year, &behind);
-            if (given) next = behind;
-            else given = nearest_year(f, i, month, day, &year);
-            if (!given) *out = unknown(next, VDT_TIME_EXPLICIT);
-            else *out = make_date(year, month, day, next);
-            if (out->known && last_day != day && vdt_date_valid(year, month, last_day))
-                out->to = vdt_day_of(year, month, last_day);
-            return true;
-        }
-        if (year_behind(f, next, &year, &behind)) {
-            *out = month_interval(year, month, behind);
-            return true;
-        }
-        if (!month_in_context(f, i, month)) return false;
-        int offset = i && is(f, i - 1, "last") ? -1 : i && is(f, i - 1, "next") ? 1 : 0;
-        if (!has_day(f)) {
-            *out = unknown(next, VDT_TIME_EXPLICIT);
-            return true;
-        }
-        struct vdt_date now = vdt_date_of(f->published);
-        if (offset < 0) year = month < now.month ? now.year : now.year - 1;
-        else if (offset > 0) year = month > now.month ? now.year : now.year + 1;
-        else if (month == now.month) year = now.year;
-        else nearest_year(f, i, month, 15, &year);
-        *out = month_interval(year, month, next);
-        return true;
-    }
-    /* "2 December 2021", "the 2nd of December" */
-    if (day_number(f, i, &day) || day_range(f, i, &day, &last_day)) {
-        bool range = !day_number(f, i, &last_day) && day_range(f, i, &day, &last_day);
-        uint32_t at = i + 1 + (is(f, i + 1, "of") ? 1 : 0);
-        if (!(month = month_at(f, at, &next))) return false;
-        bool given = year_behind(f, next, &year, &behind);
-        if (given) next = behind;
-        else given = nearest_year(f, i, month, day, &year);
-        if (!given) *out = unknown(next, VDT_TIME_EXPLICIT);
-        else *out = make_date(year, month, day, next);
-        if (out->known && range && vdt_date_valid(year, month, last_day)) out->to = vdt_day_of(year, month, last_day);
-        return true;
-    }
-    return false;
-}
-
-/* --- years, decades, seasons, quarters --- */
-
-/* Nouns of which there may well be 2,000. */
-static bool counted_noun(const struct finder *f, uint32_t i) {
-    static const char *const nouns[] = {
-        "people",     "troops",    "soldiers",   "civilians", "men",           "women",    "children",
-        "refugees",   "migrants",  "protesters", "homes",     "houses",        "villages", "cases",
-        "deaths",     "dollars",   "euros",      "meters",    "metres",        "miles",    "kilometers",
-        "kilometres", "km",        "tons",       "tonnes",    "feet",          "vehicles", "tanks",
-        "members",    "police",    "officers",   "fighters",  "years",         "times",    "votes",
-        "percent",    "prisoners", "detainees",  "workers",   "residents",     "families", "others",
-        "rounds",     "shells",    "missiles",   "rockets",   "demonstrators", "points",   "casualties",
-        "hostages",   "personnel", "marines",    "militants", "rebels",        "hectares", "acres",
-        "seats",      "students",  NULL
-    };
-    return in(f, i, nouns);
-}
-
-static bool is_year_here(const struct finder *f, uint32_t i, int year) {
-    static const char *const before[] = { "in",      "since", "during", "until", "till",    "by",
-                                          "from",    "of",    "before", "after", "through", "throughout",
-                                          "between", "to",    "and",    "circa", "year",    "fiscal",
-                                          "early",   "late",  "mid",    "for",   "around",  NULL };
-    if (counted_noun(f, i + 1)) return false;
-    if (i && (is(f, i - 1, "$") || is(f, i - 1, "\xE2\x82\xAC") || is(f, i - 1, "\xC2\xA3"))) return false;
-    bool plural_counted = i + 1 < f->count && f->words[i].relation == VDT_REL_nummod &&
-                          vdt_view_is(f->words[i + 1].xpos, "NNS") && year % 100 == 0;
-    if (plural_counted) return false;
-    if (i && (is(f, i - 1, "to") || is(f, i - 1, "and") || is(f, i - 1, "for") || is(f, i - 1, "around"))) {
-        /* "from 2010 to 2012", "2010 and 2012", "for 2014": alone or beside another year */
-        int other;
-        bool pair = i >= 2 && year_number(f, i - 2, &other);
-        bool alone =
-            i + 1 == f->count || f->words[i + 1].upos == VDT_UPOS_PUNCT || is(f, i + 1, ",") || is(f, i + 1, ".");
-        return pair || (alone && year >= 1945 && !is(f, i - 1, "to"));
-    }
-    if (i && in(f, i - 1, before)) return true;
-    /* "the 2014 annexation", "Russia's 2014 annexation", "a 2015 deal" */
-    bool determined = i && (is(f, i - 1, "the") || is(f, i - 1, "'s") || is(f, i - 1, "\xE2\x80\x99s") ||
-                            is(f, i - 1, "a") || is(f, i - 1, "its") || is(f, i - 1, "their") || is(f, i - 1, "his") ||
-                            is(f, i - 1, "her") || is(f, i - 1, "this") || is(f, i - 1, "that"));
-    bool noun_behind = i + 1 < f->count && !is(f, i + 1, ",") && !is(f, i + 1, ".") &&
-                       f->words[i + 1].upos != VDT_UPOS_PUNCT && f->words[i + 1].upos != VDT_UPOS_VERB;
-    if (determined && noun_behind) return true;
-    uint8_t relation = f->words[i].relation;
-    bool modifier = relation == VDT_REL_amod || relation == VDT_REL_compound || relation == VDT_REL_nmod ||
-                    relation == VDT_REL_nmod_unmarked;
-    return modifier && noun_behind && f->words[i].head > (int32_t)i && year % 100 != 0;
-}
-
-/* "1990s", "'90s", "90s" */
-static bool decade_at(const struct finder *f, uint32_t i, struct interval *out) {
-    if (i >= f->count) return false;
-    struct vdt_view form = f->words[i].form;
-    if (vdt_view_starts(form, VDT_LITERAL("'"))) form = vdt_view_slice(form, 1, form.size);
-    if (vdt_view_starts(form, VDT_LITERAL("\xE2\x80\x99"))) form = vdt_view_slice(form, 3, form.size);
-    if (!vdt_view_ends(form, VDT_LITERAL("s"))) return false;
-    form.size--;
-    if (vdt_view_ends(form, VDT_LITERAL("'"))) form.size--;
-    int year;
-    if (!digits(form, false, &year) || year % 10) return false;
-    if (form.size == 2) {
-        if (!i || (!is(f, i - 1, "the") && !is(f, i - 1, "early") && !is(f, i - 1, "late") && !is(f, i - 1, "'")))
-            return false;
-        year += year >= 30 ? 1900 : 2000;
-    } else if (form.size != 4 || year < 1500 || year > 2100) {
+/* "1998-05-02", "5/2/98", "05-02-1998" */
+static bool numeric_at(const struct reader *r, uint32_t i, struct found *out) {
+    struct vdt_view form = form_of(r, i), rest = form;
+    if (form.size < 6 || form.size > 10) return false;
+    char separator = memchr(form.data, '/', form.size) ? '/' : '-';
+    int a, b, c;
+    if (!digits_of(vdt_view_cut(&rest, separator), &a) || !digits_of(vdt_view_cut(&rest, separator), &b) || !digits_of(rest, &c))
         return false;
-    }
-    *out = interval(vdt_day_of(year, 1, 1), vdt_day_of(year + 9, 12, 31), i + 1, VDT_TIME_YEAR);
-    return true;
+    if (a > 999) return vdt_date_valid(a, b, c) && say_moment(out, i + 1, (struct moment){ a, b, c });
+    if (c < 100) c += c < 40 ? 2000 : 1900;
+    if (vdt_date_valid(c, a, b)) return say_moment(out, i + 1, (struct moment){ c, a, b });
+    return vdt_date_valid(c, b, a) && say_moment(out, i + 1, (struct moment){ c, b, a });
 }
 
-/* "2014-2016", "2014-15" in one token */
-static bool year_range_at(const struct finder *f, uint32_t i, struct interval *out) {
-    if (i >= f->count) return false;
-    struct vdt_view form = f->words[i].form;
-    if (form.size < 7) return false;
-    int first, last;
-    struct vdt_view head = vdt_view_slice(form, 0, 4), rest = vdt_view_slice(form, 4, form.size);
-    if (vdt_view_starts(rest, VDT_LITERAL("-"))) rest = vdt_view_slice(rest, 1, rest.size);
-    else if (vdt_view_starts(rest, VDT_LITERAL("\xE2\x80\x93"))) rest = vdt_view_slice(rest, 3, rest.size);
-    else return false;
-    if (!digits(head, false, &first) || !digits(rest, false, &last) || first < 1900 || first > 2100) return false;
-    if (rest.size == 2) last += first / 100 * 100;
-    else if (rest.size != 4) return false;
-    if (last <= first || last > 2100) return false;
-    *out = interval(vdt_day_of(first, 1, 1), vdt_day_of(last, 12, 31), i + 1, VDT_TIME_YEAR);
-    return true;
-}
-
-static struct interval season_interval(int year, int season, uint32_t next) {
-    if (season == 4) season = 2; /* fall */
-    static const int first_month[] = { 3, 6, 9, 12 };
-    int month = first_month[season];
-    int32_t from = vdt_day_of(year, month, 1);
-    int32_t to = season == 3 ? vdt_day_of(year + 1, 3, 1) - 1 : vdt_day_of(year, month + 3, 1) - 1;
-    return interval(from, to, next, VDT_TIME_VAGUE);
-}
-
-/* "the summer of 2014", "spring 2020", "last summer", "this winter" */
-static bool season_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const char *const seasons[] = { "spring", "summer", "autumn", "winter", "fall", NULL };
-    int season = find_in(f, i, seasons), year;
-    if (season < 0 || f->words[i].upos == VDT_UPOS_VERB) return false;
-    uint32_t at = i + 1 + (is(f, i + 1, "of") ? 1 : 0), next;
-    if (year_number(f, at, &year)) {
-        *out = season_interval(year, season, at + 1);
-        return true;
-    }
-    int which = i && is(f, i - 1, "last") ? -1 : i && is(f, i - 1, "next") ? 1 : i && is(f, i - 1, "this") ? 0 : 2;
-    if (which == 2) return false;
-    next = i + 1;
-    *out = unknown(next, VDT_TIME_VAGUE);
-    if (!has_day(f)) return true;
-    year = vdt_date_of(f->published).year;
-    struct interval best = *out;
-    for (int y = year - 2; y <= year + 1; y++) {
-        struct interval season_of = season_interval(y, season, next);
-        if (which < 0 && season_of.to < f->published) best = season_of;
-        if (which == 0 && season_of.from <= f->published + 182 && season_of.to >= f->published - 182) {
-            best = season_of;
-            if (season_of.to >= f->published) break;
-        }
-        if (which > 0 && season_of.from > f->published) {
-            best = season_of;
-            break;
-        }
-    }
-    *out = best;
-    return true;
-}
-
-/* "the second quarter of 2020", "the first half of the year", "Q2 2020" */
-static bool fraction_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const char *const order[] = { "first", "second", "third", "fourth", "last", NULL };
-    int part = -1, parts = 0;
-    uint32_t at = i;
-    if (i < f->count && f->words[i].form.size == 2 && (f->words[i].form.data[0] == 'Q') &&
-        f->words[i].form.data[1] >= '1' && f->words[i].form.data[1] <= '4') {
-        part = f->words[i].form.data[1] - '1';
-        parts = 4;
-        at = i + 1;
-    } else {
-        part = find_in(f, i, order);
-        if (part < 0) return false;
-        parts = is(f, i + 1, "quarter") ? 4 : is(f, i + 1, "half") ? 2 : 0;
-        if (!parts) return false;
-        if (part == 4 || (parts == 2 && part > 1)) part = parts - 1;
-        at = i + 2;
-    }
-    if (part >= parts) return false;
-    uint32_t behind = at + (is(f, at, "of") ? 1 : 0), next;
-    int year, month;
-    if (parts == 2 && (month = month_at(f, behind, &next)) != 0) {
-        struct interval base;
-        if (!date_at(f, behind, &base)) return false;
-        *out = base;
-        out->kind = VDT_TIME_VAGUE;
-        if (base.known) {
-            if (part == 0) out->to = base.from + 14;
-            else out->from = base.from + 15;
-        }
-        return true;
-    }
-    bool given = year_behind(f, behind, &year, &next);
-    if (!given && is(f, behind, "the") && is(f, behind + 1, "year") && has_day(f))
-        year = vdt_date_of(f->published).year, next = behind + 2, given = true;
-    if (!given) {
-        if (parts == 2) return false;
-        *out = unknown(at, VDT_TIME_YEAR);
-        if (!has_day(f)) return true;
-        struct vdt_date now = vdt_date_of(f->published);
-        year = part * 3 + 1 > now.month && !future(f, i) ? now.year - 1 : now.year;
-        next = at;
-    }
-    int months = 12 / parts;
-    int32_t from = vdt_day_of(year, part * months + 1, 1);
-    int32_t to = part + 1 == parts ? vdt_day_of(year, 12, 31) : vdt_day_of(year, (part + 1) * months + 1, 1) - 1;
-    *out = interval(from, to, next, VDT_TIME_YEAR);
-    return true;
-}
-
-static bool year_at(const struct finder *f, uint32_t i, bool in_context, struct interval *out) {
-    int year;
-    if (is(f, i, "fiscal") && is(f, i + 1, "year") && year_number(f, i + 2, &year)) {
-        *out = year_interval(year, i + 3);
-        return true;
-    }
-    if (is(f, i, "fiscal") && year_number(f, i + 1, &year)) {
-        *out = year_interval(year, i + 2);
-        return true;
-    }
-    if (!year_number(f, i, &year) || (!in_context && !is_year_here(f, i, year))) return false;
-    *out = year_interval(year, i + 1);
-    return true;
-}
-
-/* --- weekdays and feasts --- */
-
-static bool weekday_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const char *const names[] = { "monday", "tuesday",  "wednesday", "thursday",
-                                         "friday", "saturday", "sunday",    NULL };
-    static const char *const shorts[] = { "mon.", "tue.", "wed.",  "thu.",   "fri.",
-                                          "sat.", "sun.", "tues.", "thurs.", NULL };
-    static const char *const feasts[] = { "bloody", "black", "good",   "easter", "palm", "super", "ash",
-                                          "cyber",  "holy",  "maundy", "shrove", "whit", NULL };
-    static const char *const papers[] = { "times",  "telegraph", "mail",        "mirror", "express",
-                                          "herald", "post",      "independent", "school", NULL };
-    static const char *const parts[] = { "morning", "afternoon", "evening", "night", NULL };
-    if (!capital(f, i)) return false;
-    int weekday = find_in(f, i, names);
-    if (weekday < 0) {
-        weekday = find_in(f, i, shorts);
-        if (weekday == 7) weekday = 1;
-        if (weekday == 8) weekday = 3;
-    }
+/* "Friday", "last Friday", "next Friday", "Friday, May 5", "Monday of last week" */
+static bool weekday_date_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (any_of(r, i, "last next this") ? 1 : 0);
+    int weekday = weekday_of(r, at);
     if (weekday < 0) return false;
-    if (i && in(f, i - 1, feasts)) return false;
-    if (in(f, i + 1, papers) && capital(f, i + 1)) return false;
-    enum vdt_name_type name = name_of(f, i);
-    bool part_of_name = (name == VDT_NAME_ORG || name == VDT_NAME_PER || name == VDT_NAME_MISC) &&
-                        vdt_name_place_of(f->words[i].name) != VDT_NAME_UNIT;
-    if (part_of_name) return false;
+    if (day_month_at(r, at + 1 + (is(r, at + 1, ",") ? 1 : 0), out)) return true;
+    struct moment base = base_of(r);
+    uint32_t of = at + 1 + (is(r, at + 1, "of") ? 1 : 0);
+    int week = is(r, of + 1, "week") ? one_of(r, of, "last this next") : -1;
+    int32_t here = has_day(base) ? day_of(base) : VDT_NO_DAY;
+    if (here == VDT_NO_DAY || here < vdt_day_of(1, 1, 20)) return say(out, week < 0 ? at + 1 : of + 2, "DATE", "XXXX-WXX-%d", weekday + 1);
+    if (week >= 0) return say_day(out, of + 2, monday_of(here) + weekday + 7 * (week - 1));
+    int back = (vdt_weekday_of(here) - weekday + 7) % 7;
+    bool last = at > i && is(r, i, "last"), ahead = (at > i && is(r, i, "next")) || is_future(r, at);
+    if (last && !back) back = 7;
+    int32_t day = ahead && !last ? here + (back ? 7 - back : (is(r, i, "next") ? 7 : 0)) : here - back;
+    return say_day(out, at + 1, day);
+}
 
-    /* "Friday, December 3, 2021": the date tells */
-    struct interval date;
-    uint32_t at = i + 1 + (is(f, i + 1, ",") ? 1 : 0), month_next;
-    int number;
-    bool date_follows =
-        month_at(f, at, &month_next) || (day_number(f, at, &number) && month_at(f, at + 1, &month_next));
-    if (date_follows && date_at(f, at, &date) && date.from == date.to) {
-        *out = date;
-        return true;
+static bool season_at(const struct reader *r, uint32_t i, struct found *out) {
+    static const struct { const char *part; int month; } seasons[] = { { "SP", 3 }, { "SU", 6 }, { "FA", 9 }, { "FA", 9 }, { "WI", 12 } };
+    uint32_t at = i + (any_of(r, i, "the last next this that") ? 1 : 0);
+    int season = one_of(r, at, "spring summer autumn fall winter"), year;
+    if (season < 0 || (season == 3 && r->words[at].upos == VDT_UPOS_VERB)) return false;
+    uint32_t next = year_behind(r, at + 1, &year);
+    if (!next && season == 3 && at == i) return false;
+    if (!next) {
+        struct moment base = base_of(r);
+        int begins = seasons[season].month;
+        bool last = at > i && is(r, i, "last"), coming = at > i && any_of(r, i, "next this");
+        year = base.year;
+        next = at + 1;
+        if (year && !r->account && base.month < begins && !coming && !is_future(r, i)) year--;
+        else if (year && last && base.month < begins + 3) year--;
+        else if (year && is(r, i, "next") && base.month >= begins) year++;
     }
+    return say_part_of_year(out, next, year, seasons[season].part, seasons[season].month, 3);
+}
+
+/* "the third quarter of 1998", "third - quarter", "the fiscal first quarter", "the latest quarter", "Q3 2019" */
+static bool quarter_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0);
+    int year = 0, told;
+    struct moment base = base_of(r);
+    if (any_of(r, i, "this last") && is(r, i + 1, "year") && is(r, i + 2, "'s")) at = i + 3, year = base.year - (is(r, i, "last") ? 1 : 0);
+    if (is_year(r, at, &year)) at++;
+    if (is(r, at, "fiscal")) at++;
+    int quarter = one_of(r, at, "first second third fourth") + 1, short_quarter = one_of(r, at, "q1 q2 q3 q4") + 1;
+    uint32_t next = past_hyphen(r, at);
+    if (quarter && is(r, next, "quarter")) {
+        next++;
+    } else {
+        int whole = short_quarter ? short_quarter : one_of(r, at, "first-quarter second-quarter third-quarter fourth-quarter") + 1;
+        bool current = any_of(r, at, "latest current") && is(r, at + 1, "quarter");
+        if (!whole && !current) return false;
+        quarter = whole ? whole : base.month ? (base.month + 2) / 3 - (is(r, at, "latest") ? 1 : 0) : 0;
+        next = whole ? at + 1 : at + 2;
+        if (!quarter && base.year) quarter = 4, year = base.year - 1;
+    }
+    uint32_t behind = year_behind(r, next, &told);
+    if (behind) next = behind, year = told;
+    if (!year && base.year) year = !r->account && base.month && quarter > (base.month + 2) / 3 && !is_future(r, i) ? base.year - 1 : base.year;
+    return say_quarter(out, next, year, quarter);
+}
+
+/* "the first half of 2020", "the first week of May" */
+static bool share_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0), next;
+    int which = one_of(r, at, "first second third fourth last"), year, month;
+    if (which < 0 || !is(r, at + 2, "of")) return false;
+    if (is(r, at + 1, "half") && (which < 2 || which == 4) && (next = year_behind(r, at + 2, &year)) != 0)
+        return say_part_of_year(out, next, year, which ? "H2" : "H1", which ? 7 : 1, 6);
+    if (!is(r, at + 1, "week") || !month_at(r, at + 3, &next) || !month_year_at(r, at + 3, out)) return false;
+    month = out->at.month;
+    out->mod = which == 0 ? "START" : which == 4 ? "END" : NULL;
+    if (out->from == VDT_NO_DAY) return true;
+    int last = vdt_month_days(out->at.year, month), first = which == 4 ? last - 6 : 1 + 7 * which;
+    out->from += first - 1;
+    return reach_to(out, first + 6 < last ? first + 6 : last, out->next);
+}
+
+/* "the 1990s", "the nineties", "the 19th century" */
+static bool era_of_years_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0);
+    if (any_of(r, at, "early late mid")) at = past_hyphen(r, at);
+    struct vdt_view form = form_of(r, at);
+    int year = 0, century;
+    bool written = form.size >= 5 && vdt_lower(form.data[form.size - 1]) == 's' && (form.size == 5 || (form.size == 6 && form.data[4] == '\'')) &&
+                   digits_of(vdt_view_slice(form, 0, 4), &year);
+    int name = one_of(r, at, "twenties thirties forties fifties sixties seventies eighties nineties");
+    if (!written && name >= 0 && at > i) year = 1920 + name * 10, written = true;
+    if (written && year >= 1000) return say_years(out, at + 1, year / 10 * 10, 10);
+    if (!day_number_at(r, at, &century)) return false;
+    uint32_t next = past_hyphen(r, at);
+    if (!is(r, next, "century") || century < 1) return false;
+    bool before;
+    next = era_at(r, next + 1, &before);
+    return before ? say(out, next, "DATE", "BC%02d", century) : say_years(out, next, (century - 1) * 100, 100);
+}
+
+/* "2014-2016", "2014-15" in one word */
+static bool range_of_years_at(const struct reader *r, uint32_t i, struct found *out) {
+    struct vdt_view rest = form_of(r, i), head = vdt_view_cut(&rest, '-');
+    int first, last;
+    if (head.size != 4 || (rest.size != 2 && rest.size != 4) || !digits_of(head, &first) || !digits_of(rest, &last)) return false;
+    if (rest.size == 2) last += first / 100 * 100;
+    if (first < 1900 || last <= first || last > 2100) return false;
+    say_moment(out, i + 1, (struct moment){ first, 0, 0 });
+    return reach_months(out, first, 1, (last - first + 1) * 12);
+}
+
+/* "in 2014", "the year 45", "fiscal 1998"; not "2000 soldiers". */
+static bool year_alone_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (any_of(r, i, "fiscal financial") ? 1 : 0);
+    bool named = is(r, i, "the") && is(r, i + 1, "year");
+    int year;
+    if (named || (at > i && is(r, at, "year"))) at = named ? i + 2 : at + 1;
+    uint32_t next = year_at(r, at, &year);
+    if (!next && named && form_of(r, at).size <= 4 && digits_of(form_of(r, at), &year) && year > 0) next = at + 1;
+    if (!next) return false;
+    bool dated = after_any(r, at, "in of since by until from during early late mid before after between for to and , ( - \xE2\x80\x93");
+    bool counted = next < r->count && at + 1 == next && r->words[next].upos == VDT_UPOS_NOUN && vdt_view_is(r->words[next].xpos, "NNS");
+    bool number = counted && year % 100 == 0 && r->words[at].relation == VDT_REL_nummod;
+    bool plain = (year > 0 && year < 1800) || year > 2050;
+    if (number || (plain && at == i && (!dated || counted)) || (counted && !dated)) return false;
+    return say_moment(out, next, (struct moment){ year, 0, 0 });
+}
+
+static int32_t nth_weekday(int year, int month, int weekday, int which) {
+    int32_t first = vdt_day_of(year, month, 1);
+    return first + (weekday - vdt_weekday_of(first) + 7) % 7 + 7 * (which - 1);
+}
+
+/* "Christmas", "New Year's Day", "Thanksgiving" with or without a year */
+static bool feast_at(const struct reader *r, uint32_t i, struct found *out) {
+    static const struct { int month, day; } days[] = { { 12, 25 }, { 11, 24 }, { 10, 31 }, { 1, 1 } };
+    enum { THANKSGIVING = 1, NEW_YEAR = 3 };
+    if (!is_capital(r, i)) return false;
+    int feast = one_of(r, i, "christmas thanksgiving halloween"), year;
     uint32_t next = i + 1;
-    if (in(f, next, parts)) next++;
-    *out = unknown(next, VDT_TIME_WEEKDAY);
-    if (!has_day(f)) return true;
-    int32_t now = f->published, today = vdt_weekday_of(now);
-    int32_t back = (today - weekday + 7) % 7, ahead = (weekday - today + 7) % 7, day;
-    uint32_t of = next + (is(f, next, "of") ? 1 : 0);
-    if ((is(f, of, "last") || is(f, of, "this") || is(f, of, "next")) && is(f, of + 1, "week")) {
-        day = monday_of(now) + weekday + (is(f, of, "last") ? -7 : is(f, of, "next") ? 7 : 0);
-        next = of + 2;
-    } else if (i && (is(f, i - 1, "last") || is(f, i - 1, "past"))) {
-        day = now - (back ? back : 7);
-    } else if (i && (is(f, i - 1, "next") || is(f, i - 1, "coming"))) {
-        day = now + (ahead ? ahead : 7);
-    } else if (i && is(f, i - 1, "this") && !future(f, i)) {
-        day = monday_of(now) + weekday;
-    } else {
-        day = future(f, i) || (i && is(f, i - 1, "this")) ? now + ahead : now - back;
-    }
-    *out = interval(day, day, next, VDT_TIME_WEEKDAY);
-    return true;
+    if (is(r, i, "new") && is(r, i + 1, "year") && is_capital(r, i + 1)) feast = NEW_YEAR, next = i + 2 + (any_of(r, i + 2, "'s \xE2\x80\x99s") ? 1 : 0);
+    if (feast < 0) return false;
+    bool eve = is(r, next, "eve") && is_capital(r, next), named = eve || (is(r, next, "day") && is_capital(r, next));
+    if (feast == NEW_YEAR && !named) return false;
+    if (named) next++;
+    uint32_t behind = year_behind(r, next, &year);
+    if (behind) next = behind;
+    int month = days[feast].month, day = days[feast].day;
+    if (!behind) year = year_for(r, i, month, day);
+    if (year <= 0) return say_moment(out, next, (struct moment){ 0, month, day });
+    int32_t when = feast == THANKSGIVING ? nth_weekday(year, month, 3, 4) : vdt_day_of(year, month, day);
+    return say_day(out, next, when - (eve ? 1 : 0));
 }
 
-static bool feast_at(const struct finder *f, uint32_t i, struct interval *out) {
-    int month = 0, day = 0, year;
-    uint32_t next = i;
-    if (is(f, i, "christmas") && capital(f, i)) {
-        month = 12, day = is(f, i + 1, "eve") ? 24 : 25;
-        next = i + (is(f, i + 1, "eve") || is(f, i + 1, "day") ? 2 : 1);
-    } else if (is(f, i, "new") && is(f, i + 1, "year") && capital(f, i) &&
-               (is(f, i + 2, "'s") || is(f, i + 2, "\xE2\x80\x99s")) && (is(f, i + 3, "eve") || is(f, i + 3, "day"))) {
-        bool eve = is(f, i + 3, "eve");
-        month = eve ? 12 : 1, day = eve ? 31 : 1;
-        next = i + 4;
-    } else {
-        return false;
+/* --- what hangs on publication or on the date before --- */
+
+static bool say_shifted(struct found *out, uint32_t next, struct moment from, enum unit unit, int steps) {
+    static const char *const open[] = { "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-WXX", "XXXX-XX", "XXXX-QX", "XXXX", "XXX", "XX" };
+    if (!from.year || abs(steps) > 100000) return say(out, next, "DATE", "%s", unit > YEAR && from.year ? open[YEAR] : open[unit]);
+    if (unit == DECADE) unit = YEAR, steps *= 10;
+    if (unit == CENTURY) unit = YEAR, steps *= 100;
+    if (unit == YEAR || from.year < 0) {
+        int year = from.year + (unit == YEAR ? steps : 0);
+        return year && abs(year) < 10000 ? say_moment(out, next, (struct moment){ year, 0, 0 }) : say(out, next, "DATE", "XXXX");
     }
-    uint32_t behind;
-    bool given = year_behind(f, next, &year, &behind);
-    if (given) next = behind;
-    else given = nearest_year(f, i, month, day, &year);
-    *out = given ? make_date(year, month, day, next) : unknown(next, VDT_TIME_EXPLICIT);
-    return true;
+    int months = from.year * 12 + (from.month ? from.month - 1 : 0) + steps * (unit == QUARTER ? 3 : 1);
+    if (unit >= MONTH && (months < 12 || months >= 120000)) return say(out, next, "DATE", "%s", open[unit]);
+    if (unit == QUARTER) return say_quarter(out, next, months / 12, months % 12 / 3 + 1);
+    if (unit == MONTH) return say_moment(out, next, (struct moment){ months / 12, months % 12 + 1, 0 });
+    int32_t day = day_of(from) + steps * (unit == WEEK ? 7 : unit == DAY ? 1 : 0);
+    if (day < vdt_day_of(1, 1, 8) || day > vdt_day_of(9999, 12, 20)) return say(out, next, "DATE", "%s", open[unit]);
+    if (unit == WEEK) return say_week(out, next, day, false);
+    if (!from.day && unit == DAY) return say(out, next, "DATE", "%s", open[unit]);
+    return say_day(out, next, day);
 }
 
-/* --- this, last, next --- */
-
-static bool unit_base_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const char *const which[] = { "last", "this", "next", "previous", "coming", "past", "current", NULL };
-    static const char *const when[] = { "morning", "afternoon", "evening", "night", NULL };
-    int index = find_in(f, i, which);
-    if (index < 0) return false;
-    int offset = index == 0 || index == 3 ? -1 : index == 1 || index == 6 ? 0 : 1;
-    uint32_t next = i + 2;
-    if (in(f, i + 1, when) && (index == 0 || index == 1)) {
-        *out = unknown(next, VDT_TIME_RELATIVE);
-        if (has_day(f))
-            *out = interval(f->published + offset, f->published + (index == 0 ? -1 : 0), next, VDT_TIME_RELATIVE);
-        return true;
-    }
-    if (is(f, i + 1, "weekend")) {
-        *out = unknown(next, VDT_TIME_RELATIVE);
-        if (!has_day(f)) return true;
-        int32_t saturday = monday_of(f->published) + 5 + 7 * (index == 5 ? 0 : offset);
-        if (index == 5 || (offset == 0 && vdt_weekday_of(f->published) < 3 && !future(f, i)))
-            saturday = monday_of(f->published) - 2;
-        *out = interval(saturday, saturday + 1, next, VDT_TIME_RELATIVE);
-        return true;
-    }
-    bool plural;
-    enum unit unit = unit_at(f, i + 1, &plural);
-    if (plural || unit == NO_UNIT || unit == HOUR || (unit == DAY && index != 3)) return false;
-    bool article = i && is(f, i - 1, "the");
-    *out = unknown(next, VDT_TIME_RELATIVE);
-    if (!has_day(f)) return true;
-    int32_t now = f->published;
-    struct vdt_date date = vdt_date_of(now);
-    if (index == 5 || (index == 0 && article)) { /* "the past week", "the last year": up to now */
-        *out = interval(now - days_of(unit, 1), now, next, VDT_TIME_RELATIVE);
-        return true;
-    }
-    if (index == 4 || (index == 2 && article)) {
-        *out = interval(now, now + days_of(unit, 1), next, VDT_TIME_RELATIVE);
-        return true;
-    }
-    switch (unit) {
-    case WEEK:
-        *out = interval(monday_of(now) + 7 * offset, monday_of(now) + 7 * offset + 6, next, VDT_TIME_RELATIVE);
-        break;
-    case MONTH: *out = month_from(now, offset, next); break;
-    case YEAR: *out = year_interval(date.year + offset, next); break;
-    case DECADE: {
-        int year = date.year / 10 * 10 + 10 * offset;
-        *out = interval(vdt_day_of(year, 1, 1), vdt_day_of(year + 9, 12, 31), next, VDT_TIME_RELATIVE);
-        break;
-    }
-    case CENTURY: {
-        int year = (date.year - 1) / 100 * 100 + 1 + 100 * offset;
-        *out = interval(vdt_day_of(year, 1, 1), vdt_day_of(year + 99, 12, 31), next, VDT_TIME_RELATIVE);
-        break;
-    }
-    default: *out = interval(now + offset, now + offset, next, VDT_TIME_RELATIVE); break;
-    }
-    out->kind = VDT_TIME_RELATIVE;
-    return true;
+/* So many days; those of an amount that is not told are what it mostly is in the news. */
+static int32_t days_in(enum unit unit, int amount) {
+    static const int32_t usual[] = { 1, 1, 1, 7, 21, 90, 270, 3 * 365, 3652, 36524 }, days[] = { 0, 0, 0, 1, 7, 30, 91, 365, 3652, 36524 };
+    if (amount == UNKNOWN_AMOUNT) return usual[unit];
+    if (amount > 5000) return 0;
+    if (unit == HOUR) return (amount + 23) / 24;
+    return unit == MONTH || unit == YEAR ? amount * 1461 / (unit == MONTH ? 48 : 4) : days[unit] * amount;
 }
 
-/* today, yesterday, tonight, overnight ... */
-static bool day_word_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const struct { const char *word; int from, to; } words[] = {
-        { "today", 0, 0 }, { "yesterday", -1, -1 }, { "tomorrow", 1, 1 }, { "tonight", 0, 0 }, { "overnight", -1, 0 } };
-    static const char *const parts[] = { "morning", "afternoon", "evening", "night", NULL };
-    int shift = 0;
+/* Up to publication, or from then on. */
+static bool reach_back(const struct reader *r, struct found *out, int32_t days) {
+    return has_day(r->now) ? reach(out, day_of(r->now) - days, day_of(r->now)) : true;
+}
+
+static bool reach_ahead(const struct reader *r, struct found *out, int32_t days) {
+    return has_day(r->now) ? reach(out, day_of(r->now), day_of(r->now) + days) : true;
+}
+
+/* "yesterday", "today", "tomorrow", "the day before yesterday" */
+static bool near_day_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0);
+    int side = is(r, at, "day") ? one_of(r, at + 1, "before at after") - 1 : 0;
+    bool two = is(r, at, "day") && any_of(r, at + 1, "before after") && any_of(r, at + 2, "yesterday tomorrow");
+    if (two) at += 2;
+    else at = i, side = 0;
+    int step = one_of(r, at, "yesterday today tomorrow");
+    if (step < 0) return false;
+    if (!has_day(r->now)) return say(out, at + 1, "DATE", step == 1 ? "PRESENT_REF" : "XXXX-XX-XX");
+    return say_day(out, at + 1, day_of(r->now) + step - 1 + side);
+}
+
+/* "last week", "this year", "next month", "that year", "the previous day", "the same day", "the past week" */
+static bool unit_near_at(const struct reader *r, uint32_t i, struct found *out) {
+    bool article = any_of(r, i, "the that this"), plural;
     uint32_t at = i;
-    if (is(f, i, "day") && (is(f, i + 1, "before") || is(f, i + 1, "after")) &&
-        (is(f, i + 2, "yesterday") || is(f, i + 2, "tomorrow"))) {
-        shift = is(f, i + 1, "before") ? -1 : 1;
+    struct moment base = base_of(r);
+    int step;
+    if (article && any_of(r, i + 1, "following next same previous preceding past last coming current fiscal very")) {
+        step = any_of(r, i + 1, "following next coming") ? 1 : any_of(r, i + 1, "same current fiscal very") ? 0 : -1;
         at = i + 2;
-    }
-    for (size_t k = 0; k < sizeof words / sizeof *words; k++) {
-        if (!is(f, at, words[k].word)) continue;
-        uint32_t next = at + 1 + (in(f, at + 1, parts) ? 1 : 0);
-        *out = unknown(next, VDT_TIME_RELATIVE);
-        if (has_day(f))
-            *out = interval(f->published + words[k].from + shift, f->published + words[k].to + shift, next,
-                            VDT_TIME_RELATIVE);
-        return true;
-    }
-    return false;
-}
-
-static bool base_at(const struct finder *f, uint32_t i, bool in_context, struct interval *out) {
-    if (weekday_at(f, i, out) || date_at(f, i, out) || fraction_at(f, i, out) || season_at(f, i, out) ||
-        decade_at(f, i, out) || year_range_at(f, i, out) || year_at(f, i, in_context, out) || feast_at(f, i, out) ||
-        day_word_at(f, i, out))
-        return true;
-    if (unit_base_at(f, i, out)) return true;
-    /* "last Friday", "next March", "last summer": the word before is looked at by the base itself */
-    static const char *const which[] = { "last", "this", "next", "past", "coming", NULL };
-    if (in(f, i, which))
-        return weekday_at(f, i + 1, out) || season_at(f, i + 1, out) ||
-               (month_at(f, i + 1, &(uint32_t){ 0 }) && date_at(f, i + 1, out));
-    if (is(f, i, "the") && in(f, i + 1, which)) return base_at(f, i + 1, true, out);
-    if (is(f, i, "the")) return base_at(f, i + 1, false, out) && out->kind != VDT_TIME_WEEKDAY;
-    return false;
-}
-
-/* --- parts --- */
-
-enum part { EARLY, MIDDLE, LATE, START, FINISH, EARLIER, LATER };
-
-static void cut(const struct finder *f, struct interval *base, enum part part) {
-    if (!base->known) return;
-    int32_t from = base->from, to = base->to, size = to - from + 1, third = size / 3;
-    bool year = size > 300;
-    switch (part) {
-    case EARLY: base->to = from + (third ? third : 1) - 1; break;
-    case MIDDLE: base->from = from + third, base->to = to - third; break;
-    case LATE: base->from = to - (third ? third : 1) + 1; break;
-    case START: base->to = from + (year ? 30 : size > 20 ? 6 : size > 3 ? 1 : 0); break;
-    case FINISH: base->from = to - (year ? 30 : size > 20 ? 6 : size > 3 ? 1 : 0); break;
-    case EARLIER:
-        if (has_day(f) && to > f->published && from <= f->published) base->to = f->published;
-        break;
-    case LATER:
-        if (has_day(f) && from < f->published && to >= f->published) base->from = f->published;
-        break;
-    }
-    if (size > 1 && part < EARLIER) base->kind = VDT_TIME_VAGUE;
-}
-
-/* "at the end of the year", "the month": the running one */
-static bool running_unit(const struct finder *f, uint32_t i, struct interval *out) {
-    bool plural;
-    if (!is(f, i, "the") || !has_day(f)) return false;
-    enum unit unit = unit_at(f, i + 1, &plural);
-    if (plural || (unit != WEEK && unit != MONTH && unit != YEAR && unit != DECADE)) return false;
-    int32_t now = f->published;
-    int year = vdt_date_of(now).year;
-    *out = unit == WEEK ? interval(monday_of(now), monday_of(now) + 6, i + 2, VDT_TIME_RELATIVE)
-         : unit == MONTH ? month_from(now, 0, i + 2)
-         : unit == YEAR ? year_interval(year, i + 2)
-         : interval(vdt_day_of(year / 10 * 10, 1, 1), vdt_day_of(year / 10 * 10 + 9, 12, 31), i + 2, VDT_TIME_RELATIVE);
-    return true;
-}
-
-/* A base behind a part needs a reading of "mid-June" without its first four letters. */
-static bool mid_word(struct finder *f, uint32_t i, struct interval *out) {
-    if (i >= f->count) return false;
-    struct vdt_view form = f->words[i].form;
-    if (form.size < 6 || !vdt_view_equal_fold(vdt_view_slice(form, 0, 4), VDT_LITERAL("mid-"))) return false;
-    struct vdt_word *copy = vdt_arena_array(f->arena, f->count, sizeof *copy);
-    if (!copy) return false;
-    memcpy(copy, f->words, f->count * sizeof *copy);
-    copy[i].form = vdt_view_slice(form, 4, form.size);
-    copy[i].upos = VDT_UPOS_PROPN;
-    struct finder inner = *f;
-    inner.words = copy;
-    if (month_at(&inner, i, &(uint32_t){ 0 }) && i) copy[i - 1].form = VDT_LITERAL("in");
-    if (!base_at(&inner, i, true, out)) return false;
-    cut(f, out, MIDDLE);
-    return true;
-}
-
-static bool part_at(struct finder *f, uint32_t i, struct interval *out) {
-    static const struct {
-        const char *word;
-        enum part part;
-    } adjectives[] = {
-        { "early", EARLY }, { "mid", MIDDLE }, { "late", LATE }, { "earlier", EARLIER }, { "later", LATER }
-    };
-    static const struct {
-        const char *word;
-        enum part part;
-    } nouns[] = { { "end", FINISH },  { "close", FINISH },  { "beginning", START },
-                  { "start", START }, { "middle", MIDDLE }, { "height", MIDDLE } };
-    if (mid_word(f, i, out)) return true;
-    for (size_t k = 0; k < sizeof adjectives / sizeof *adjectives; k++) {
-        if (!is(f, i, adjectives[k].word)) continue;
-        bool comparison = adjectives[k].part >= EARLIER;
-        uint32_t at = i + 1;
-        if (is(f, at, "-")) at++;
-        if (comparison && is(f, at, "in") && is(f, at + 1, "the") && is(f, at + 2, "day") && has_day(f)) {
-            *out = interval(f->published, f->published, at + 3, VDT_TIME_RELATIVE);
-            return true;
-        }
-        if (is(f, at, "on") || is(f, at, "in")) at++;
-        if (!base_at(f, at, !comparison || at > i + 1, out) && !running_unit(f, at, out)) continue;
-        /* "late Friday", "early Monday": the day itself */
-        if (out->known && out->from == out->to) return true;
-        cut(f, out, adjectives[k].part);
-        return true;
-    }
-    uint32_t at = i + (is(f, i, "the") ? 1 : 0);
-    for (size_t k = 0; k < sizeof nouns / sizeof *nouns; k++) {
-        if (!is(f, at, nouns[k].word) || !is(f, at + 1, "of")) continue;
-        if (!base_at(f, at + 2, true, out) && !running_unit(f, at + 2, out)) continue;
-        cut(f, out, nouns[k].part);
-        return true;
-    }
-    /* "the first week of December" */
-    static const char *const order[] = { "first", "second", "third", "fourth", "last", NULL };
-    int week = find_in(f, at, order);
-    if (week >= 0 && is(f, at + 1, "week") && is(f, at + 2, "of") && base_at(f, at + 3, true, out)) {
-        if (out->known && out->to - out->from > 14) {
-            int32_t from = week == 4 ? out->to - 6 : out->from + 7 * week;
-            out->to = from + 6 < out->to ? from + 6 : out->to;
-            out->from = from;
-        }
-        out->kind = VDT_TIME_VAGUE;
-        return true;
-    }
-    return false;
-}
-
-/* --- counted and vague stretches up to now or from now --- */
-
-static bool ago_at(const struct finder *f, uint32_t i, struct interval *out) {
-    int low = 2, high = 5;
-    uint32_t at = i;
-    bool plural, counted = amount(f, i, &low, &high, &at);
-    enum unit unit = unit_at(f, at, &plural);
-    if (unit == NO_UNIT || !is(f, at + 1, "ago")) return false;
-    uint32_t next = at + 2;
-    if (!counted && i &&
-        (f->words[i - 1].upos == VDT_UPOS_NUM || is(f, i - 1, "million") || is(f, i - 1, "thousand"))) {
-        *out = unknown(next, VDT_TIME_VAGUE); /* "66 million years ago": no number that we read */
-        return true;
-    }
-    bool vague = !counted || low != high;
-    *out = unknown(next, vague ? VDT_TIME_VAGUE : VDT_TIME_RELATIVE);
-    if (!has_day(f)) return true;
-    int32_t now = f->published;
-    if (!counted) low = 2, high = unit == DAY ? 7 : 5;
-    if (vague) {
-        *out = interval(now - days_of(unit, high), now - days_of(unit, low), next, VDT_TIME_VAGUE);
-    } else if (unit == WEEK) {
-        int32_t monday = monday_of(now - 7 * low);
-        *out = interval(monday, monday + 6, next, VDT_TIME_RELATIVE);
-    } else if (unit == MONTH) {
-        *out = month_from(now, -low, next);
-    } else if (unit == YEAR) {
-        int year = vdt_date_of(now).year - low;
-        if (year < 1) return true;
-        *out = year_interval(year, next);
+        if (any_of(r, i + 1, "following next same previous preceding very") && r->told.year) base = r->told;
+        if (is(r, at, "fiscal")) at++;
+    } else if (any_of(r, i, "last this next")) {
+        step = one_of(r, i, "last this next") - 1, at = i + 1;
+        base = r->account ? base : r->now;
+        if (is(r, at, "past")) at++, step = -1;
+        else if (is(r, at, "fiscal")) at++;
+    } else if (is(r, i, "that")) {
+        step = 0, at = i + 1, base = r->told;
     } else {
-        int32_t day = now - days_of(unit, low);
-        *out = interval(day, day, next, VDT_TIME_RELATIVE);
-    }
-    out->kind = vague ? VDT_TIME_VAGUE : VDT_TIME_RELATIVE;
-    return true;
-}
-
-/* "the past three months", "the last few weeks", "recent weeks", "the coming days", "the next two years" */
-static bool window_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const int32_t usual[] = { 1, 7, 21, 90, 3 * 365, 3652, 36524 };
-    static const char *const past[] = { "past", "last", "previous", NULL };
-    static const char *const coming[] = { "coming", "next", "following", NULL };
-    uint32_t at = i + (is(f, i, "the") || is(f, i, "these") ? 1 : 0);
-    bool recent = is(f, at, "recent"), back = recent || in(f, at, past), ahead = in(f, at, coming);
-    if (!back && !ahead) return false;
-    int low = 0, high = 0;
-    uint32_t unit_word = at + 1;
-    bool counted = amount(f, at + 1, &low, &high, &unit_word), plural;
-    if (!counted) unit_word = at + 1;
-    enum unit unit = unit_at(f, unit_word, &plural);
-    if (unit == NO_UNIT || (!counted && !plural) || (recent && !plural)) return false;
-    uint32_t next = unit_word + 1;
-    *out = unknown(next, VDT_TIME_VAGUE);
-    if (!has_day(f)) return true;
-    int32_t days = counted ? days_of(unit, high) : usual[unit];
-    *out = back ? interval(f->published - days, f->published, next, VDT_TIME_VAGUE)
-                : interval(f->published, f->published + days, next, VDT_TIME_VAGUE);
-    return true;
-}
-
-static bool perfect_before(const struct finder *f, uint32_t i) {
-    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 14; steps++)
-        if (is(f, k, "have") || is(f, k, "has") || is(f, k, "'ve") || is(f, k, "been")) return true;
-    return false;
-}
-
-/* "for weeks", "for three months", "within 10 years", "in two weeks" */
-static bool duration_at(const struct finder *f, uint32_t i, struct interval *out) {
-    static const int32_t usual[] = { 1, 7, 21, 90, 3 * 365, 3652, 36524 };
-    bool span = is(f, i, "for"), within = is(f, i, "within"), after = is(f, i, "in");
-    if (!span && !within && !after) return false;
-    int low = 0, high = 0;
-    uint32_t at = i + 1;
-    bool counted = amount(f, i + 1, &low, &high, &at), plural;
-    if (!counted) at = i + 1;
-    enum unit unit = unit_at(f, at, &plural);
-    if (unit == NO_UNIT || (!counted && !plural)) return false;
-    uint32_t next = at + 1;
-    int32_t days = counted ? days_of(unit, high) : usual[unit];
-    *out = unknown(next, VDT_TIME_DURATION);
-    if (!has_day(f)) return true;
-    if (within) *out = interval(f->published, f->published + days, next, VDT_TIME_DURATION);
-    else if (after && future(f, i))
-        *out = interval(f->published + (unit <= DAY ? days : days - days / 10), f->published + days, next,
-                        VDT_TIME_RELATIVE);
-    else if (span && (perfect_before(f, i) || is(f, next, "now")))
-        *out = interval(f->published - days, f->published, next, VDT_TIME_DURATION);
-    return true;
-}
-
-/* --- what refers to the date before --- */
-
-static enum vdt_status find_all(struct finder *f, struct vdt_error *error);
-
-static bool anchor(struct finder *f, struct vdt_time *out) {
-    for (size_t k = f->time_count; k-- > 0;)
-        if (f->times[k].to != VDT_NO_DAY) {
-            *out = f->times[k];
-            return true;
-        }
-    if (f->depth > 0) return false;
-    for (uint32_t back = 1; back <= 5 && back <= f->sentence; back++) {
-        const struct vdt_sentence *sentence = &f->analysis->sentences[f->sentence - back];
-        struct finder before = { .arena = f->arena,
-                                 .analysis = f->analysis,
-                                 .words = f->analysis->words + sentence->first,
-                                 .count = sentence->count,
-                                 .sentence = f->sentence - back,
-                                 .published = f->published,
-                                 .depth = 1 };
-        if (find_all(&before, NULL) != VDT_OK) return false;
-        for (size_t k = before.time_count; k-- > 0;)
-            if (before.times[k].to != VDT_NO_DAY) {
-                *out = before.times[k];
-                return true;
-            }
-    }
-    return false;
-}
-
-static struct interval shifted(struct finder *f, enum unit unit, int steps, uint32_t next) {
-    struct vdt_time base;
-    if (!anchor(f, &base)) return unknown(next, VDT_TIME_RELATIVE);
-    int32_t day = steps < 0 ? base.from : base.to;
-    if (day == VDT_NO_DAY) return unknown(next, VDT_TIME_RELATIVE);
-    struct interval result;
-    if (unit == WEEK)
-        result = interval(monday_of(day) + 7 * steps, monday_of(day) + 7 * steps + 6, next, VDT_TIME_RELATIVE);
-    else if (unit == MONTH) result = month_from(day, steps, next);
-    else if (unit == YEAR) result = year_interval(vdt_date_of(day).year + steps, next);
-    else
-        result = interval(day + days_of(unit, steps < 0 ? -steps : steps) * (steps < 0 ? -1 : 1), 0, next,
-                          VDT_TIME_RELATIVE),
-        result.to = result.from;
-    result.kind = VDT_TIME_RELATIVE;
-    return result;
-}
-
-/* "the next day", "the following week", "the day after", "a day earlier", "two weeks later", "the same day" */
-static bool anchored_at(struct finder *f, uint32_t i, struct interval *out) {
-    bool plural;
-    enum unit unit;
-    if (is(f, i, "the") || is(f, i, "that") || is(f, i, "on")) {
-        uint32_t at = i + 1;
-        int step = is(f, at, "following") || is(f, at, "next")       ? 1
-                   : is(f, at, "previous") || is(f, at, "preceding") ? -1
-                                                                     : 0;
-        bool same = is(f, at, "same");
-        unit = step || same ? unit_at(f, at + 1, &plural) : NO_UNIT;
-        bool told = is(f, at, "following") || is(f, at, "preceding") || unit == DAY;
-        if (is(f, i, "the") && unit != NO_UNIT && unit != HOUR && !plural && told) {
-            *out = shifted(f, unit, step, at + 2);
-            if (unit != DAY && same) *out = unknown(at + 2, VDT_TIME_RELATIVE);
-            return true;
-        }
-        if (is(f, i, "the") && is(f, at, "day") && (is(f, at + 1, "after") || is(f, at + 1, "before"))) {
-            /* "the day after": alone, or before what it follows, which is then found by itself */
-            struct interval given;
-            int direction = is(f, at + 1, "after") ? 1 : -1;
-            if (base_at(f, at + 2, true, &given) && given.known) {
-                int32_t day = direction > 0 ? given.to + 1 : given.from - 1;
-                *out = interval(day, day, given.next, VDT_TIME_RELATIVE);
-                return true;
-            }
-            *out = shifted(f, DAY, direction, at + 2);
-            return true;
-        }
-    }
-    int low, high;
-    uint32_t at;
-    if (amount(f, i, &low, &high, &at) && low == high && (unit = unit_at(f, at, &plural)) != NO_UNIT) {
-        int direction = is(f, at + 1, "later") ? 1 : is(f, at + 1, "earlier") ? -1 : 0;
-        if (direction && low < 2000) {
-            *out = shifted(f, unit, direction * low, at + 2);
-            return true;
-        }
-    }
-    return false;
-}
-
-/* "the 20th century" */
-static bool century_at(const struct finder *f, uint32_t i, struct interval *out) {
-    int century;
-    if (i >= f->count || !is(f, i + 1, "century") || !digits(f->words[i].form, true, &century) || century < 1 ||
-        century > 21)
         return false;
-    *out = interval(vdt_day_of(century * 100 - 99, 1, 1), vdt_day_of(century * 100, 12, 31), i + 2, VDT_TIME_YEAR);
-    return true;
-}
-
-/* --- the sentence --- */
-
-static bool time_at(struct finder *f, uint32_t i, struct interval *out) {
-    return anchored_at(f, i, out) || part_at(f, i, out) || ago_at(f, i, out) || window_at(f, i, out) ||
-           duration_at(f, i, out) || century_at(f, i, out) || base_at(f, i, false, out);
-}
-
-static bool add(struct finder *f, uint32_t first, const struct interval *found) {
-    struct vdt_time *times = vdt_arena_grow(f->arena, f->times, f->time_count, &f->capacity, sizeof *times);
-    if (!times) return false;
-    f->times = times;
-    struct vdt_time *time = &times[f->time_count++];
-    *time = (struct vdt_time){
-        .first = first, .last = found->next - 1, .from = found->from, .to = found->to, .kind = found->kind
-    };
-    /* "5,000 centuries ago": no day that can be written */
-    bool writable = found->known && found->from >= vdt_day_of(1, 1, 1) && found->to <= vdt_day_of(9999, 12, 31) &&
-                    found->from <= found->to;
-    if (!writable) time->from = time->to = VDT_NO_DAY;
-    return true;
-}
-
-/* "from X to Y", "between X and Y", "X through Y": the last two become one. */
-static void join_pair(struct finder *f) {
-    if (f->time_count < 2) return;
-    struct vdt_time *a = &f->times[f->time_count - 2], *b = &f->times[f->time_count - 1];
-    if (b->first != a->last + 2 || a->from == VDT_NO_DAY || b->to == VDT_NO_DAY || b->to < a->from) return;
-    uint32_t link = a->last + 1;
-    bool from = a->first && is(f, a->first - 1, "from"), between = a->first && is(f, a->first - 1, "between");
-    bool to = is(f, link, "to") || is(f, link, "until") || is(f, link, "till") || is(f, link, "through");
-    bool dash = is(f, link, "-") || is(f, link, "\xE2\x80\x93");
-    if (!(between && is(f, link, "and")) && !(from && to) && !is(f, link, "through") && !(dash && a->kind == b->kind))
-        return;
-    a->to = b->to;
-    a->last = b->last;
-    f->time_count--;
-}
-
-static enum vdt_status find_all(struct finder *f, struct vdt_error *error) {
-    for (uint32_t i = 0; i < f->count;) {
-        struct interval found;
-        if (!time_at(f, i, &found) || found.next <= i || found.next > f->count) {
-            i++;
-            continue;
-        }
-        /* articles in front are not the time: "the 1990s" is, but "the 2014" annexation is 2014 */
-        uint32_t first = i;
-        if (is(f, i, "the") && found.next == i + 2 && found.kind == VDT_TIME_YEAR) first = i + 1;
-        bool since = i && is(f, i - 1, "since") && found.known && has_day(f) && found.from <= f->published;
-        if (since) found.to = f->published;
-        bool so_far = i >= 2 && is(f, i - 1, "far") && is(f, i - 2, "so") && found.known && has_day(f) &&
-                      found.from <= f->published;
-        if (so_far && found.to > f->published) found.to = f->published;
-        if (!add(f, first, &found)) return vdt_fail_memory(error, "finding times");
-        join_pair(f);
-        i = found.next;
     }
-    return VDT_OK;
+    bool weekend = is(r, at, "weekend");
+    enum unit unit = weekend ? WEEK : unit_at(r, at, &plural);
+    if (unit == NO_UNIT || unit < DAY || (!weekend && plural) || (unit == DAY && any_of(r, i, "last this"))) return false;
+    if (unit == DECADE) return base.year > 10 ? say_years(out, at + 1, base.year / 10 * 10 + 10 * step, 10) : say(out, at + 1, "DATE", "XXX");
+    if (weekend && has_day(base)) {
+        int back = step < 0 || (step == 0 && !is_future(r, i) && vdt_weekday_of(day_of(base)) < 3) ? -7 : step > 0 ? 7 : 0;
+        return say_week(out, at + 1, day_of(base) + back, true);
+    }
+    if (unit == WEEK && !base.day) return say(out, at + 1, "DATE", "XXXX-WXX");
+    say_shifted(out, at + 1, base, unit, step);
+    if (any_of(r, at - 1, "past")) return reach_back(r, out, days_in(unit, 1));
+    return any_of(r, at - 1, "coming") ? reach_ahead(r, out, days_in(unit, 1)) : true;
 }
 
-enum vdt_status vdt_times_find(struct vdt_arena *arena, const struct vdt_analysis *analysis, uint32_t sentence,
-                               int32_t published, struct vdt_time **out, size_t *count, struct vdt_error *error) {
-    const struct vdt_sentence *here = &analysis->sentences[sentence];
-    struct finder f = { .arena = arena,
-                        .analysis = analysis,
-                        .words = analysis->words + here->first,
-                        .count = here->count,
-                        .sentence = sentence,
-                        .published = published };
-    enum vdt_status status = find_all(&f, error);
-    if (status != VDT_OK) return status;
-    *out = f.times;
-    *count = f.time_count;
+/* "the year", "the quarter", "the weekend", "the fiscal year"; behind what asks for one ("the end of") "the month" too. */
+static bool unit_with_article_at(const struct reader *r, uint32_t i, enum unit least, struct found *out) {
+    if (!is(r, i, "the")) return false;
+    uint32_t at = i + 1 + (any_of(r, i + 1, "full fiscal") ? 1 : 0);
+    struct moment base = base_of(r);
+    if (is(r, at, "weekend") && has_day(base)) {
+        int back = is_future(r, i) || vdt_weekday_of(day_of(base)) > 3 ? 0 : -7;
+        return say_week(out, at + 1, day_of(base) + back, true);
+    }
+    bool plural;
+    int number;
+    enum unit unit = unit_at(r, at, &plural);
+    if (unit < least || unit > DECADE || (unit == DECADE && least == QUARTER) || plural || is(r, at + 1, "of") || digits_of(form_of(r, at + 1), &number)) return false;
+    if (unit == DECADE && base.year > 10) return say_years(out, at + 1, base.year / 10 * 10, 10);
+    bool just_begun = unit == QUARTER && base.year && !r->account && base.month % 3;
+    return say_shifted(out, at + 1, base, unit, just_begun ? -1 : 0);
+}
+
+/* "two days ago", "a year earlier", "three months later", "year - ago", "the day after" */
+static bool counted_shift_at(const struct reader *r, uint32_t i, struct found *out) {
+    int amount;
+    bool plural;
+    const char *mod;
+    uint32_t at = amount_at(r, i, &amount, &mod), start = i + (is(r, i, "the") ? 1 : 0);
+    if (!at && is(r, start, "year") && any_of(r, past_hyphen(r, start), "ago earlier")) at = start, amount = 1;
+    if (!at && unit_at(r, i + (is(r, i, "some") ? 1 : 0), &plural) != NO_UNIT && plural && is(r, i + (is(r, i, "some") ? 2 : 1), "ago"))
+        at = i + (is(r, i, "some") ? 1 : 0), amount = UNKNOWN_AMOUNT;
+    if (!at && start > i && is(r, start, "day") && any_of(r, start + 1, "before after")) at = start, amount = 1;
+    if (!at && any_of(r, start, "year-ago year-earlier")) {
+        uint32_t next = start + 1;
+        bool quarter = any_of(r, next, "quarter period");
+        return say_shifted(out, next + (quarter && start > i ? 1 : 0), base_of(r), YEAR, -1);
+    }
+    if (!at) return false;
+    enum unit unit = unit_at(r, at, &plural);
+    if (unit == NO_UNIT) return false;
+    uint32_t word = past_hyphen(r, at);
+    if (is(r, word, "or") && is(r, word + 1, "so")) word += 2;
+    int which = one_of(r, word, "ago earlier before later after hence");
+    if (which < 0 || (any_of(r, word, "before after") && word + 1 < r->count && r->words[word + 1].upos != VDT_UPOS_PUNCT)) return false;
+    bool ahead = which >= 3;
+    struct moment from = which == 0 || !r->told.year ? base_of(r) : r->told;
+    if (which == 1 && !r->account) from = unit >= QUARTER ? r->now : from;
+    if (unit < DAY) {
+        say_length(out, word + 1, "DURATION", amount, unit);
+        int32_t back = unit == HOUR && amount != UNKNOWN_AMOUNT ? amount / 24 : 0;
+        return which == 0 && has_day(r->now) ? reach(out, day_of(r->now) - back, day_of(r->now) - back) : true;
+    }
+    if (amount == UNKNOWN_AMOUNT) {
+        say(out, word + 1, "DATE", ahead ? "FUTURE_REF" : "PAST_REF");
+        if (which == 0 && has_day(r->now)) reach(out, day_of(r->now) - days_in(unit, UNKNOWN_AMOUNT), day_of(r->now) - days_in(unit, 2));
+        return true;
+    }
+    if (!from.day && unit <= WEEK) return say(out, word + 1, "DATE", "XXXX-XX-XX");
+    say_shifted(out, word + 1, from, unit, ahead ? amount : -amount);
+    out->mod = mod;
+    return true;
+}
+
+/* --- clock and parts of the day --- */
+
+static const char *part_of_day(const struct reader *r, uint32_t i, uint32_t *next) {
+    static const char *const values[] = { "MO", "AF", "EV", "NI" };
+    int number = one_of(r, i, "morning afternoon evening night mornings afternoons evenings nights");
+    *next = i + 1;
+    return number >= 0 ? values[number % 4] : NULL;
+}
+
+/* A time of a day: behind "T" stands `time`. */
+static bool say_time(struct found *out, uint32_t next, struct moment day, const char *time) {
+    if (!day.day) return say(out, next, "TIME", "XXXX-XX-XXT%s", time);
+    say_moment(out, next, day);
+    out->type = "TIME";
+    size_t size = strlen(out->value);
+    snprintf(out->value + size, sizeof out->value - size, "T%s", time);
+    return true;
+}
+
+static bool date_at(const struct reader *r, uint32_t i, struct found *out);
+
+static bool part_of_day_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t next;
+    const char *part;
+    struct found date;
+    if (is(r, i, "tonight")) return say_time(out, i + 1, r->now, "NI");
+    if (is(r, i, "overnight") && r->words[i].upos == VDT_UPOS_ADV && has_day(r->now)) {
+        say_time(out, i + 1, r->now, "NI");
+        return reach(out, day_of(r->now) - 1, day_of(r->now));
+    }
+    uint32_t start = i + (any_of(r, i, "early late later earlier") ? 1 : 0);
+    if (any_of(r, start, "this last that") && (part = part_of_day(r, start + 1, &next))) {
+        struct moment day = is(r, start, "that") ? r->told : r->now;
+        if (is(r, start, "last") && has_day(day)) day = moment_of(day_of(day) - 1);
+        return say_time(out, next, day, part);
+    }
+    if (weekday_date_at(r, i, &date) || near_day_at(r, i, &date)) {
+        if ((part = part_of_day(r, date.next, &next))) return say_time(out, next, date.at, part);
+    }
+    /* "the night of 5 May", "the morning of May 5" */
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0);
+    if ((part = part_of_day(r, at, &next))) {
+        if (is(r, next, "of") && date_at(r, next + 1, &date) && date.at.day) return say_time(out, date.next, date.at, part);
+        if (is(r, next, "of") || !is(r, i, "the") || !r->told.day) return false;
+        return say_time(out, next, r->told, part);
+    }
+    return false;
+}
+
+/* "at 0650", "1250 GMT", "shortly before 1700": a clock without a colon, where no year can be meant. */
+static bool is_plain_clock(const struct reader *r, uint32_t i, int *hour, int *minute) {
+    int number;
+    if (form_of(r, i).size != 4 || !digits_of(r->words[i].form, &number) || number > 2400 || number % 100 > 59) return false;
+    bool zone = any_of(r, i + 1, "gmt hours est edt local"), counts = i + 1 < r->count && r->words[i + 1].upos == VDT_UPOS_NOUN;
+    bool early = number < 1800 && !r->account && !counts;
+    if (!zone && !after_any(r, i, "at") && !(early && after_any(r, i, "before since after until by around about from"))) return false;
+    *hour = number / 100;
+    *minute = number % 100;
+    return true;
+}
+
+static bool clock_at(const struct reader *r, uint32_t i, struct found *out) {
+    int hour = -1, minute = 0;
+    struct vdt_view form = form_of(r, i), rest = form;
+    uint32_t next = i + 1;
+    if (!form.size) return false;
+    bool colon = memchr(form.data, ':', form.size) != NULL, named = any_of(r, i, "noon midnight"), plain = is_plain_clock(r, i, &hour, &minute);
+    if (plain) {
+        next += is(r, next, "hours") ? 1 : 0;
+    } else if (colon) {
+        if (!digits_of(vdt_view_cut(&rest, ':'), &hour) || rest.size < 2 || !digits_of(vdt_view_slice(rest, 0, 2), &minute)) return false;
+    } else if (named) {
+        hour = is(r, i, "noon") ? 12 : 24;
+    } else if (!digits_of(form, &hour) || form.size > 2) {
+        return false;
+    }
+    bool afternoon = any_of(r, next, "p.m. pm p.m"), morning = any_of(r, next, "a.m. am a.m");
+    if (afternoon || morning) next++;
+    else if (!colon && !named && !plain) return false;
+    if (hour > 24 || minute > 59) return false;
+    if (afternoon && hour < 12) hour += 12;
+    if (morning && hour == 12) hour = 0;
+    if (any_of(r, next, "est edt gmt et pst local")) next += is(r, next, "local") && is(r, next + 1, "time") ? 2 : 1;
+    struct moment day = has_day(base_of(r)) ? base_of(r) : (struct moment){ 0 };
+    struct found date;
+    if (weekday_date_at(r, next, &date) || near_day_at(r, next, &date) || day_month_at(r, next + (is(r, next, "on") ? 1 : 0), &date))
+        day = date.at, next = date.next;
+    char time[16];
+    snprintf(time, sizeof time, "%02d:%02d", hour, minute);
+    return say_time(out, next, day, time);
+}
+
+/* --- sets, lengths, references --- */
+
+static bool set_at(const struct reader *r, uint32_t i, struct found *out) {
+    static const char *const values[] = { "P1D", "P1W", "P1M", "P1Y", "PT1H", "P1Y" };
+    int adverb = one_of(r, i, "daily weekly monthly annually hourly yearly"), weekday, amount;
+    bool plural;
+    if (adverb >= 0 && adverb != 5) return say(out, i + 1, "SET", "%s", values[adverb]);
+    if (any_of(r, i, "every each")) {
+        uint32_t next, number = number_at(r, i + 1, &amount), at = number ? number : i + 1;
+        enum unit unit = unit_at(r, at, &plural);
+        if (unit != NO_UNIT) return say_length(out, at + 1, "SET", number ? amount : 1, unit);
+        if ((weekday = weekday_of(r, at)) >= 0) return say(out, at + 1, "SET", "XXXX-WXX-%d", weekday + 1);
+        int month = month_at(r, at, &next);
+        return month && say(out, next, "SET", "XXXX-%02d", month);
+    }
+    if (is(r, i, "per")) {
+        enum unit unit = unit_at(r, i + 1, &plural);
+        return unit != NO_UNIT && unit >= HOUR && !plural && say_length(out, i + 2, "SET", 1, unit);
+    }
+    bool mondays = (weekday = weekday_of(r, i)) >= 0 && vdt_lower(r->words[i].form.data[r->words[i].form.size - 1]) == 's';
+    return mondays && say(out, i + 1, "SET", "XXXX-WXX-%d", weekday + 1);
+}
+
+static bool perfect_before(const struct reader *r, uint32_t i) {
+    for (uint32_t k = i, steps = 0; k-- > 0 && steps < 14; steps++)
+        if (any_of(r, k, "have has 've been")) return true;
+    return false;
+}
+
+/* What lies between the length of time that begins at i and publication: "the past two months", "within a year", "in two days". */
+static void anchor_length(const struct reader *r, uint32_t i, uint32_t which, int32_t days, bool short_unit, struct found *out) {
+    if (any_of(r, which, "past last recent previous") || (after_any(r, i, "for") && (perfect_before(r, i) || is(r, out->next, "now"))))
+        reach_back(r, out, days);
+    else if (any_of(r, which, "next coming following") || after_any(r, i, "within"))
+        reach_ahead(r, out, days);
+    else if (after_any(r, i, "in") && is_future(r, i) && has_day(r->now))
+        reach(out, day_of(r->now) + days - (short_unit ? 0 : days / 10), day_of(r->now) + days);
+}
+
+static bool duration_at(const struct reader *r, uint32_t i, struct found *out) {
+    static const char windows[] = "past last next coming first previous following final recent";
+    bool plural;
+    int amount = UNKNOWN_AMOUNT;
+    const char *mod;
+    uint32_t start = i;
+    bool window = any_of(r, i, "the these") && any_of(r, i + 1, windows);
+    if (window) start = i + 2;
+    else if (any_of(r, i, "past last next recent coming previous")) start = i + 1, window = true;
+    else if (is(r, i, "the")) start = i + 1;
+    uint32_t at = amount_at(r, start, &amount, &mod), which = window ? start - 1 : r->count;
+    bool article = at && at == start + 1 && any_of(r, start, "a an");
+    enum unit unit = unit_at(r, at ? at : start, &plural);
+    if (!at) {
+        if (unit == NO_UNIT || !plural || (is(r, i, "the") && !window)) return false;
+        if (is(r, which, "recent") && unit == YEAR) say(out, start + 1, "DATE", "PAST_REF");
+        else say_length(out, start + 1, "DURATION", UNKNOWN_AMOUNT, unit);
+    } else {
+        bool hyphen = is(r, at, "-");
+        if (hyphen) unit = unit_at(r, ++at, &plural);
+        if (unit == NO_UNIT || (unit == SECOND && !plural)) return false;
+        if (hyphen && is(r, at + 1, "-") && is(r, at + 2, "old")) return false; /* an age */
+        if (article && start != i && !window) return false;
+        say_length(out, at + 1, "DURATION", amount, unit);
+        out->mod = mod;
+    }
+    anchor_length(r, i, which, days_in(unit, at ? amount : UNKNOWN_AMOUNT), unit <= DAY, out);
+    return true;
+}
+
+/* A word made of a number and a unit: "two-year", "10-day". */
+static bool joined_length_at(const struct reader *r, uint32_t i, struct found *out) {
+    struct vdt_view rest = form_of(r, i), head = vdt_view_cut(&rest, '-'), word = vdt_view_cut(&rest, '-');
+    int amount, unit = word_in(word, units_word);
+    if (unit < 0 || rest.size || (is(r, i + 1, "-") && is(r, i + 2, "old"))) return false; /* an age */
+    if (!digits_of(head, &amount) && !(amount = small_number(head))) return false;
+    return say_length(out, i + 1, "DURATION", amount, (enum unit)unit);
+}
+
+static bool reference_at(const struct reader *r, uint32_t i, struct found *out) {
+    if (any_of(r, i, "now currently")) return say(out, i + 1, "DATE", "PRESENT_REF");
+    if (is(r, i, "right") && is(r, i + 1, "now")) return say(out, i + 2, "DATE", "PRESENT_REF");
+    if (is(r, i, "current") && !r->account) return say(out, i + 1, "DATE", "PRESENT_REF");
+    if (any_of(r, i, "at for") && is(r, i + 1, "present")) return say(out, i + 2, "DATE", "PRESENT_REF");
+    if (is(r, i, "recently") || (any_of(r, i, "former recent") && !r->account)) return say(out, i + 1, "DATE", "PAST_REF");
+    if (is(r, i, "soon") && !r->account && !any_of(r, i + 1, "after as")) return say(out, i + 1, "DATE", "FUTURE_REF");
+    if (is(r, i, "these") && is(r, i + 1, "days")) return say(out, i + 2, "DATE", "PRESENT_REF");
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0), word = at + (any_of(r, at, "near foreseeable") ? 1 : 0);
+    if (is(r, word, "future") && r->words[word].upos != VDT_UPOS_PROPN) return say(out, word + 1, "DATE", "FUTURE_REF");
+    if (at == i || !is(r, at, "past") || at + 1 >= r->count) return false;
+    uint8_t upos = r->words[at + 1].upos;
+    return upos != VDT_UPOS_NOUN && upos != VDT_UPOS_NUM && upos != VDT_UPOS_ADJ && say(out, at + 1, "DATE", "PAST_REF");
+}
+
+/* --- together --- */
+
+static bool date_at(const struct reader *r, uint32_t i, struct found *out) {
+    return numeric_at(r, i, out) || day_month_at(r, i, out) || quarter_at(r, i, out) || share_at(r, i, out) || month_year_at(r, i, out) ||
+           weekday_date_at(r, i, out) || feast_at(r, i, out) || season_at(r, i, out) || era_of_years_at(r, i, out) ||
+           range_of_years_at(r, i, out) || near_day_at(r, i, out) || unit_near_at(r, i, out) || year_alone_at(r, i, out);
+}
+
+/* Cuts the days of what a part was told of, and says the part as TIMEX3 does. */
+static bool cut(const struct reader *r, struct found *out, const char *part) {
+    int number = word_in(vdt_view_of(part), "early beginning start mid middle height late end close rest earlier later");
+    int32_t size = out->to - out->from + 1, third = size > 2 ? size / 3 : 1, edge = size > 300 ? 31 : size > 20 ? 7 : size > 3 ? 2 : 1;
+    bool outer = number == 1 || number == 2 || number == 7 || number == 8;
+    if (number < 0) return true;
+    if (number < 9) out->mod = number < 3 ? "START" : number < 6 ? "MID" : "END";
+    if (out->from == VDT_NO_DAY || size < 2) return true;
+    if (number < 3) out->to = out->from + (outer ? edge : third) - 1;
+    else if (number < 6) out->from += third, out->to -= third;
+    else if (number < 9) out->from = out->to - (outer ? edge : third) + 1;
+    if (number < 9 || !has_day(r->now)) return true;
+    int32_t now = day_of(r->now);
+    bool running = out->from <= now && now <= out->to;
+    if (running && number == 10) out->to = now;
+    else if (running) out->from = now;
+    return true;
+}
+
+/* "mid-May" as one word: read without its first four letters. */
+static bool mid_at(const struct reader *r, uint32_t i, struct found *out) {
+    struct vdt_view form = form_of(r, i);
+    if (form.size < 5 || !vdt_view_equal_fold(vdt_view_slice(form, 0, 4), VDT_LITERAL("mid-"))) return false;
+    struct vdt_word word = r->words[i];
+    struct reader one = *r;
+    int year;
+    word.form = vdt_view_slice(form, 4, form.size);
+    word.upos = VDT_UPOS_PROPN;
+    one.words = &word;
+    one.count = 1;
+    one.has_tree = false;
+    if (!date_at(&one, 0, out)) return false;
+    uint32_t behind = out->at.month && !out->at.day ? year_behind(r, i + 1, &year) : 0;
+    if (behind) say_moment(out, behind, (struct moment){ year, out->at.month, 0 });
+    else out->next = out->reach_next = i + 1;
+    return cut(r, out, "mid");
+}
+
+/* "early May", "mid-1998", "the end of the year", "earlier this week", "ca. 500 BC" */
+static bool part_at(const struct reader *r, uint32_t i, struct found *out) {
+    uint32_t at = i + (is(r, i, "the") ? 1 : 0);
+    char part[12];
+    snprintf(part, sizeof part, "%.*s", (int)form_of(r, at).size, form_of(r, at).size ? form_of(r, at).data : "");
+    for (size_t k = 0; part[k]; k++) part[k] = vdt_lower(part[k]);
+    if (any_of(r, at, "early late mid earlier later ca. ca c. circa")) {
+        uint32_t next = past_hyphen(r, at);
+        if (any_of(r, at, "earlier later") && (weekday_of(r, next) >= 0 || near_day_at(r, next, out))) return false;
+        bool linked = any_of(r, next, "in on");
+        if (linked) next++;
+        bool found = date_at(r, next, out) || (next > at + 1 && unit_with_article_at(r, next, linked ? WEEK : QUARTER, out));
+        return found && cut(r, out, part);
+    }
+    if (any_of(r, at, "end beginning start middle close rest height") && is(r, at + 1, "of"))
+        return (date_at(r, at + 2, out) || unit_with_article_at(r, at + 2, WEEK, out)) && cut(r, out, part);
+    return mid_at(r, at, out);
+}
+
+static bool time_at(const struct reader *r, uint32_t i, struct found *out) {
+    return clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) || counted_shift_at(r, i, out) ||
+           date_at(r, i, out) || set_at(r, i, out) || duration_at(r, i, out) || joined_length_at(r, i, out) ||
+           unit_with_article_at(r, i, QUARTER, out) || reference_at(r, i, out);
+}
+
+/* "since 2014", "so far this year": up to publication. */
+static void bind_to_now(const struct reader *r, uint32_t i, struct found *found) {
+    bool open = after_any(r, i, "since") || (i > 1 && is(r, i - 1, "far") && is(r, i - 2, "so"));
+    if (!open || found->from == VDT_NO_DAY || !has_day(r->now) || day_of(r->now) < found->from) return;
+    if (after_any(r, i, "since") || day_of(r->now) < found->to) found->to = day_of(r->now);
+}
+
+/* "from X to Y", "between X and Y", "X through Y": the first reaches over both, the second has no days of its own. */
+static void bind_pair(const struct reader *r) {
+    if (r->item_count < 2) return;
+    struct vdt_time *a = &r->items[r->item_count - 2], *b = &r->items[r->item_count - 1];
+    if (a->sentence != b->sentence || b->first != a->reach_last + 2 || a->from == VDT_NO_DAY || b->to == VDT_NO_DAY || b->to < a->from) return;
+    uint32_t link = a->reach_last + 1;
+    bool to = after_any(r, a->first, "from") && any_of(r, link, "to until till");
+    bool and = after_any(r, a->first, "between") && is(r, link, "and");
+    bool dash = any_of(r, link, dash_word) && (a->to - a->from > 7) == (b->to - b->from > 7);
+    if (!to && !and && !dash && !is(r, link, "through")) return;
+    a->to = b->to;
+    a->reach_last = b->reach_last;
+    b->from = b->to = VDT_NO_DAY;
+}
+
+static bool add(struct reader *r, uint32_t i, const struct found *found) {
+    struct vdt_time *items = vdt_arena_grow(r->arena, r->items, r->item_count, &r->capacity, sizeof *items);
+    if (!items) return false;
+    r->items = items;
+    items[r->item_count++] = (struct vdt_time){ .sentence = r->sentence, .first = i, .last = found->next - 1, .reach_last = found->reach_next - 1,
+                                                .from = found->from, .to = found->to, .type = found->type, .mod = found->mod,
+                                                .value = vdt_arena_copy(r->arena, vdt_view_of(found->value)) };
+    if (found->at.year) r->told = found->at;
+    return items[r->item_count - 1].value.data != NULL;
+}
+
+static bool read_sentence(struct reader *r) {
+    for (uint32_t i = 0; i < r->count;) {
+        struct found found;
+        bool fits = time_at(r, i, &found) && found.next > i && found.reach_next <= r->count;
+        if (fits) bind_to_now(r, i, &found);
+        if (fits && !add(r, i, &found)) return false;
+        if (fits) bind_pair(r);
+        i = fits ? found.reach_next : i + 1;
+    }
+    return true;
+}
+
+/* An account of the past: years are told often, and most are not those around publication. */
+static bool is_account(const struct reader *r) {
+    int years = 0, distant = 0, weekdays = 0;
+    for (uint32_t i = 0; i < r->analysis->word_count; i++) {
+        int year = 0;
+        struct vdt_view form = r->analysis->words[i].form;
+        weekdays += form.size >= 6 && form.data[0] >= 'A' && form.data[0] <= 'Z' && vdt_view_ends(form, VDT_LITERAL("day"));
+        bool before = vdt_view_is(form, "BC");
+        if (!before && !(form.size == 4 && digits_of(form, &year) && year >= 1000 && year <= 2100)) continue;
+        years++;
+        distant += before || !r->now.year || abs(year - r->now.year) > 1;
+    }
+    return years >= 5 && distant * 3 > years * 2 && weekdays * 3 < years && (uint32_t)years * 150 > r->analysis->word_count;
+}
+
+static void enter(struct reader *r, uint32_t sentence) {
+    r->sentence = sentence;
+    r->words = r->analysis->words + r->analysis->sentences[sentence].first;
+    r->count = r->analysis->sentences[sentence].count;
+    r->has_tree = false;
+    for (uint32_t k = 0; k < r->count && !r->has_tree; k++) r->has_tree = r->words[k].head >= 0;
+}
+
+enum vdt_status vdt_times_read(struct vdt_arena *arena, const struct vdt_analysis *analysis, int32_t published, struct vdt_time **out,
+                               size_t *count, struct vdt_error *error) {
+    struct reader reader = { .arena = arena, .analysis = analysis };
+    if (published != VDT_NO_DAY) reader.now = moment_of(published);
+    reader.account = is_account(&reader);
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) {
+        enter(&reader, s);
+        if (!read_sentence(&reader)) return vdt_fail_memory(error, "reading times");
+    }
+    *out = reader.items;
+    *count = reader.item_count;
     return VDT_OK;
 }

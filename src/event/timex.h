@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The layer of times: expressions of time with type and value as in TIMEX3, anchored in the publication date and in what the
- * text said before. `times.h` resolves to days for events; this tells what the words themselves say: "last week" is
+ * text said before. `times.h` has the days besides; this tells what the words themselves say: "last week" is
  * 2021-W47 here. Thread rule: pure; everything lives in the arena.
  */
 #ifndef VDT_EVENT_TIMEX_H

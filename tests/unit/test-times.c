@@ -35,7 +35,9 @@ static void build(const char *text, struct vdt_analysis *out) {
         *made = (struct vdt_word){ .form = form, .lemma = form, .head = -1, .space_after = 1 };
         enum vdt_upos upos;
         if (tag.size && vdt_upos_find(tag, &upos)) made->upos = (uint8_t)upos;
-        if (vdt_view_is(tag, "VBD")) made->xpos = VDT_LITERAL("VBD");
+        if (vdt_view_is(tag, "VBD")) made->xpos = tag;
+        if (vdt_view_is(tag, "NNS")) made->xpos = tag, made->upos = VDT_UPOS_NOUN;
+        if (vdt_view_is(tag, "counts")) made->relation = VDT_REL_nummod;
         sentences[out->sentence_count - 1].count++;
     }
 }
@@ -45,11 +47,12 @@ static void write_times(const struct vdt_analysis *analysis, const struct vdt_se
     size_t used = 0;
     out[0] = '\0';
     for (size_t i = 0; i < count; i++) {
+        if (times[i].sentence + 1 < analysis->sentence_count || (i && times[i].sentence == times[i - 1].sentence && times[i].first <= times[i - 1].reach_last)) continue;
         char from[11] = "?", to[11] = "?";
         if (times[i].from != VDT_NO_DAY) vdt_day_write(times[i].from, from);
         if (times[i].to != VDT_NO_DAY) vdt_day_write(times[i].to, to);
-        used += (size_t)snprintf(out + used, size - used, "%s", i ? "; " : "");
-        for (uint32_t w = times[i].first; w <= times[i].last; w++) {
+        used += (size_t)snprintf(out + used, size - used, "%s", used ? "; " : "");
+        for (uint32_t w = times[i].first; w <= times[i].reach_last; w++) {
             struct vdt_view form = analysis->words[sentence->first + w].form;
             used += (size_t)snprintf(out + used, size - used, "%s%.*s", w > times[i].first ? " " : "", (int)form.size,
                                      form.data);
@@ -65,7 +68,7 @@ static int check(const char *text, const char *expected, int32_t published) {
     char found[1024];
     build(text, &analysis);
     uint32_t last = analysis.sentence_count - 1;
-    assert_int_equal(vdt_times_find(&arena, &analysis, last, published, &times, &count, NULL), VDT_OK);
+    assert_int_equal(vdt_times_read(&arena, &analysis, published, &times, &count, NULL), VDT_OK);
     write_times(&analysis, &analysis.sentences[last], times, count, found, sizeof found);
     if (strcmp(found, expected) == 0) return 0;
     print_error("%s\n  found    %s\n  expected %s\n", text, found, expected);
@@ -89,7 +92,7 @@ static void test_dates(void **state) {
         { "Talks on Dec. 2 failed", "Dec. 2=2021-12-02" },
         { "Talks on Dec . 2 failed", "Dec . 2=2021-12-02" },
         { "It began on November 16 .", "November 16=2021-11-16" },
-        { "It began on Feb. 30 , 2021 .", "Feb. 30 , 2021=?" },
+        { "It began on Feb. 30 , 2021 .", "Feb. 30 , 2021=2021-02-01..2021-02-28" },
         { "On 2021-12-02 it ended", "2021-12-02=2021-12-02" },
         { "They will meet on January 9", "January 9=2022-01-09" },
         { "They met/VBD on January 9", "January 9=2021-01-09" },
@@ -107,6 +110,15 @@ static void test_dates(void **state) {
         { "at the end of May", "the end of May=2021-05-25..2021-05-31" },
         { "in mid-June", "mid-June=2021-06-11..2021-06-20" },
         { "the first week of November", "the first week of November=2021-11-01..2021-11-07" },
+        { "They will meet on the 2nd of next month", "the 2nd of next month=2022-01-02" },
+        { "He left on the 31st of last month", "the 31st of last month=2021-11-01..2021-11-30" },
+        { "He was born on February 29", "February 29=2020-02-29" },
+        { "in the year 0", "" },
+        { "in the year 45", "the year 45=0045-01-01..0045-12-31" },
+        { "in 99999 BC", "" },
+        { "from 5 to 8 May 2021", "5 to 8 May 2021=2021-05-05..2021-05-08" },
+        { "from May 5 - 8 , 2021 on", "May 5 - 8 , 2021=2021-05-05..2021-05-08" },
+        { "It exploded at 0650 in the port", "0650=2021-12-03" },
         { "on Christmas Eve", "Christmas Eve=2021-12-24" },
     };
     CHECK(cases);
@@ -122,11 +134,11 @@ static void test_no_times(void **state) {
         { "The second battalion left", "" },
         { "Bloody Sunday is remembered", "" },
         { "The Sunday Times reports", "" },
-        { "some 2000 troops moved", "" },
-        { "in 2000 villages power failed", "" },
-        { "1950 soldiers of the brigade", "" },
+        { "some 2000/counts troops/NNS moved", "" },
+        { "in 2000/counts villages/NNS power failed", "" },
+        { "1950 soldiers/NNS of the brigade", "" },
         { "March/VERB on !", "" },
-        { "a column of 2000 soldiers", "" },
+        { "a column of 2000/counts soldiers/NNS", "" },
     };
     CHECK(cases);
 }
@@ -141,7 +153,7 @@ static void test_years(void **state) {
         { "between 2010 and 2012 it grew", "2010 and 2012=2010-01-01..2012-12-31" },
         { "from 2010 to 2012 it grew", "2010 to 2012=2010-01-01..2012-12-31" },
         { "the 2014-15 war", "2014-15=2014-01-01..2015-12-31" },
-        { "in the 1990s", "1990s=1990-01-01..1999-12-31" },
+        { "in the 1990s", "the 1990s=1990-01-01..1999-12-31" },
         { "in early 2020", "early 2020=2020-01-01..2020-05-01" },
         { "the second quarter of 2020", "the second quarter of 2020=2020-04-01..2020-06-30" },
         { "in Q3 2019", "Q3 2019=2019-07-01..2019-09-30" },
@@ -151,7 +163,7 @@ static void test_years(void **state) {
         { "last summer", "last summer=2021-06-01..2021-08-31" },
         { "last winter", "last winter=2020-12-01..2021-02-28" },
         { "by the end of 2023", "the end of 2023=2023-12-01..2023-12-31" },
-        { "in the 20th century", "20th century=1901-01-01..2000-12-31" },
+        { "in the 20th century", "the 20th century=1901-01-01..2000-12-31" },
     };
     CHECK(cases);
 }
@@ -180,7 +192,7 @@ static void test_relative(void **state) {
     static const char *const cases[][2] = {
         { "today", "today=2021-12-03" },
         { "yesterday evening", "yesterday evening=2021-12-02" },
-        { "overnight", "overnight=2021-12-02..2021-12-03" },
+        { "They left overnight/ADV", "overnight=2021-12-02..2021-12-03" },
         { "last week", "last week=2021-11-22..2021-11-28" },
         { "this week", "this week=2021-11-29..2021-12-05" },
         { "earlier this week", "earlier this week=2021-11-29..2021-12-03" },
@@ -192,26 +204,26 @@ static void test_relative(void **state) {
         { "two days ago", "two days ago=2021-12-01" },
         { "three weeks ago", "three weeks ago=2021-11-08..2021-11-14" },
         { "more than seven years ago", "more than seven years ago=2014-01-01..2014-12-31" },
-        { "a few days ago", "a few days ago=2021-11-28..2021-12-01" },
+        { "a few days ago", "a few days ago=2021-11-26..2021-12-01" },
         { "in recent weeks", "recent weeks=2021-11-12..2021-12-03" },
         { "in recent days", "recent days=2021-11-26..2021-12-03" },
         { "in recent months", "recent months=2021-09-04..2021-12-03" },
         { "over the past three months", "the past three months=2021-09-03..2021-12-03" },
         { "in the coming days", "the coming days=2021-12-03..2021-12-10" },
         { "the past 24 hours", "the past 24 hours=2021-12-02..2021-12-03" },
-        { "within 10 years", "within 10 years=2021-12-03..2031-12-03" },
-        { "They have fought for weeks", "for weeks=2021-11-12..2021-12-03" },
-        { "They fought for weeks", "for weeks=?" },
-        { "They will leave in two days", "in two days=2021-12-05" },
+        { "within 10 years", "10 years=2021-12-03..2031-12-03" },
+        { "They have fought for weeks", "weeks=2021-11-12..2021-12-03" },
+        { "They fought for weeks", "weeks=?" },
+        { "They will leave in two days", "two days=2021-12-05" },
         { "at the end of the month", "the end of the month=2021-12-25..2021-12-31" },
         { "so far this year", "this year=2021-01-01..2021-12-03" },
         { "the day before yesterday", "the day before yesterday=2021-12-01" },
         { "On November 16 they left and returned the next day", "November 16=2021-11-16; the next day=2021-11-17" },
         { "They left on November 16 . | A week later they returned", "A week later=2021-11-22..2021-11-28" },
-        { "the day after the attack", "the day after=?" },
+        { "the day after the attack/NOUN", "" },
         { "some 5,000 years ago", "some 5,000 years ago=?" },
         { "4,000 years ago", "4,000 years ago=?" },
-        { "66 million years ago", "years ago=?" },
+        { "66 million years ago", "66 million years ago=?" },
         { "5000 centuries ago", "5000 centuries ago=?" },
     };
     CHECK(cases);

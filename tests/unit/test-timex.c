@@ -48,7 +48,7 @@ static void dates_of_the_calendar(void **state) {
     expect("from 5 to 8 May 1998", day, "5=DATE:1998-05-05; 8 May 1998=DATE:1998-05-08");
     expect("since the 1990s and in 49 BC", day, "the 1990s=DATE:199; 49 BC=DATE:BC0049");
     expect("by the third quarter of 2020", day, "the third quarter of 2020=DATE:2020-Q3");
-    expect("on February 30 , 1998", day, "February=DATE:2021-02; 1998=DATE:1998");
+    expect("on February 30 , 1998", day, "February 30 , 1998=DATE:1998-02");
 }
 
 static void what_hangs_on_publication(void **state) {
