@@ -1091,7 +1091,46 @@ static bool part_at(const struct reader *r, uint32_t i, struct found *out) {
     return mid_at(r, at, out);
 }
 
+/* A time begins with a number or one of these; nothing is tried at the other words, which are most. */
+static const char *const beginnings[26] = {
+    ['a' - 'a'] = "afternoon afternoons at almost about around approximately a an april august apr aug apr. aug. "
+                "autumn annually",
+    ['b' - 'a'] = "beginning",
+    ['c' - 'a'] = "ca. ca c. circa close couple centuries current christmas coming currently",
+    ['d' - 'a'] = "days decades december dec dec. daily day",
+    ['e' - 'a'] = "early earlier evening evenings end eight eleven eighteen eighty eighth eleventh eighteenth every "
+                "each",
+    ['f' - 'a'] = "four five fourteen fifteen forty fifty few first fourth fifth fourteenth fifteenth february feb "
+                "feb. friday fri. fridays fiscal financial fall for former foreseeable future",
+    ['h' - 'a'] = "height hundred hours halloween hourly",
+    ['j' - 'a'] = "january june july jan jun jul jan. jun. jul.",
+    ['l' - 'a'] = "late later last less latest",
+    ['m' - 'a'] = "midnight morning mornings mid middle more many minutes months march may mar mar. may. monday mon. "
+                "mondays monthly",
+    ['n' - 'a'] = "noon night nights nearly nine nineteen ninety ninth nineteenth november nov nov. new next now near",
+    ['o' - 'a'] = "overnight over one october oct oct.",
+    ['p' - 'a'] = "per past previous",
+    ['q' - 'a'] = "quarters q1 q2 q3 q4",
+    ['r' - 'a'] = "rest roughly recent right recently",
+    ['s' - 'a'] = "start some six seven sixteen seventeen sixty seventy several seconds second sixth seventh "
+                "sixteenth seventeenth september sep sept sept. sep. saturday sunday sat. sun. saturdays sundays "
+                "spring summer soon",
+    ['t' - 'a'] = "tonight this that today tomorrow the two three ten twelve thirteen twenty thirty thousand third "
+                "tenth twelfth thirteenth twentieth tuesday thursday tue. thu. tuesdays thursdays thanksgiving these",
+    ['u' - 'a'] = "up",
+    ['w' - 'a'] = "weeks wednesday wed. wednesdays winter weekly",
+    ['y' - 'a'] = "yesterday year years yearly",
+};
+
+static bool may_begin(struct vdt_view form) {
+    struct vdt_view head = vdt_view_cut(&form, '-');
+    char first = head.size ? vdt_lower(head.data[0]) : '\0';
+    if (first == '\'' || (first >= '0' && first <= '9')) return true;
+    return first >= 'a' && first <= 'z' && beginnings[first - 'a'] && word_in(head, beginnings[first - 'a']) >= 0;
+}
+
 static bool time_at(const struct reader *r, uint32_t i, struct found *out) {
+    if (!may_begin(r->words[i].form)) return false;
     return clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) || counted_shift_at(r, i, out) ||
            date_at(r, i, out) || set_at(r, i, out) || duration_at(r, i, out) || joined_length_at(r, i, out) ||
            unit_with_article_at(r, i, QUARTER, out) || reference_at(r, i, out);
