@@ -665,7 +665,10 @@ static bool year_alone_at(const struct reader *r, uint32_t i, struct found *out)
     bool number = counted && year % 100 == 0 && r->words[at].relation == VDT_REL_nummod;
     bool plain = (year > 0 && year < 1800) || year > 2050;
     if (number || (plain && at == i && (!dated || counted)) || (counted && !dated)) return false;
-    return say_moment(out, next, (struct moment){ year, 0, 0 });
+    say_moment(out, next, (struct moment){ year, 0, 0 });
+    /* "2015 Kenyan protests: Nine people were arrested": the name of an affair, which tells no day of what follows */
+    if (at == 0 && next < r->count && !is(r, next, ",")) out->from = out->to = VDT_NO_DAY;
+    return true;
 }
 
 static int32_t nth_weekday(int year, int month, int weekday, int which) {
