@@ -8,4 +8,7 @@
 uint64_t vdt_hash(struct vdt_view bytes);
 uint64_t vdt_hash_seeded(struct vdt_view bytes, uint64_t seed);
 
+/* The number that an event's id writes, "e:" and sixteen hexadecimal digits; 0 for anything else. */
+uint64_t vdt_id_digits(struct vdt_view id);
+
 #endif

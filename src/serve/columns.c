@@ -14,6 +14,7 @@
 #include "base/buffer.h"
 #include "base/calendar.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/view.h"
 
 struct loading {
@@ -120,18 +121,6 @@ static bool take_report(void *context, const struct vdt_report_row *row) {
     return true;
 }
 
-/* "e:" and 16 hexadecimal digits as the number that they write, 0 for anything else. */
-static uint64_t id_digits(struct vdt_view id) {
-    uint64_t value = 0;
-    if (id.size != 18 || id.data[0] != 'e' || id.data[1] != ':') return 0;
-    for (size_t i = 2; i < id.size; i++) {
-        char c = id.data[i];
-        if (!((c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'))) return 0;
-        value = value << 4 | (uint64_t)(c <= '9' ? c - '0' : c - 'a' + 10);
-    }
-    return value;
-}
-
 bool column_id(const struct column_row *row, char out[24]) {
     snprintf(out, 24, "e:%016" PRIx64, row->id);
     return row->id != 0;
@@ -155,7 +144,7 @@ static bool take_event(void *context, const struct vdt_event_row *event) {
     }
     bool dated = event->first_day <= event->last_day;
     loading->rows[loading->count++] = (struct column_row){
-        .id = id_digits(event->id), .number = (uint32_t)event->number, .report = (uint32_t)report,
+        .id = vdt_id_digits(event->id), .number = (uint32_t)event->number, .report = (uint32_t)report,
         .day = dated ? event->first_day : columns->reports[report].day,
         .first = event->first_day, .last = event->last_day, .place = place, .incident = incident,
         .cameo = (uint16_t)cameo, .confidence = percent(event->confidence), .plover = (uint8_t)event->plover,

@@ -7,7 +7,8 @@
 #include "watch/ledger-entry.h"
 #include "watch/ledger-words.h"
 
-static const struct vdt_view anybody;
+static const struct vdt_view any_code;
+static const struct parties anybody = { .codes = &any_code, .count = 1, .only_roles = true };
 
 /* ---- parties --------------------------------------------------------------------------------------------------- */
 
@@ -23,98 +24,80 @@ static bool answers(struct vdt_view one, struct vdt_view other) {
     return true;
 }
 
-static bool any_answers(const struct vdt_view *codes, size_t count, const struct vdt_party *parties, size_t party_count) {
-    for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < party_count; k++)
-            if (answers(codes[i], parties[k].code)) return true;
+static bool any_answers(const struct parties *known, const struct vdt_party *parties, size_t count) {
+    for (size_t i = 0; i < known->count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (answers(known->codes[i], parties[k].code)) return true;
     return false;
 }
 
-bool vdt_ledger_share(const struct vdt_view *one, size_t one_count, const struct vdt_view *other, size_t other_count) {
-    for (size_t i = 0; i < one_count; i++)
-        for (size_t k = 0; k < other_count; k++)
-            if (answers(one[i], other[k])) return true;
-    return !one_count && !other_count;
+bool vdt_ledger_share(const struct parties *one, const struct parties *other) {
+    for (size_t i = 0; i < one->count; i++)
+        for (size_t k = 0; k < other->count; k++)
+            if (answers(one->codes[i], other->codes[k])) return true;
+    return !one->count && !other->count;
 }
 
 /* ---- rules ------------------------------------------------------------------------------------------------------ */
 
-/* A role without a country ("CVL", "MIL") says too little to tell two acts apart. */
-static bool only_roles(const struct vdt_view *codes, size_t count) {
-    static const char *const roles[] = { "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "SEP", "OPP", "PTY", "CVL", "CIV",
-                                         "MED", "BUS", "EDU", "REL", "LAB", "REF", "CRM", "ELI" };
-    for (size_t i = 0; i < count; i++) {
-        bool role = false;
-        for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) role |= vdt_view_is(codes[i], roles[k]);
-        if (!role) return false;
-    }
-    return true;
-}
-
 /* How well an act's parties fit those wanted: 1 all known and there, 0.7 one side unknown, 0 not. */
-static double fit(const struct vdt_event *event, const struct vdt_view *sources, size_t source_count, const struct vdt_view *targets,
-                  size_t target_count) {
-    if (only_roles(sources, source_count)) source_count = 0;
-    if (only_roles(targets, target_count)) target_count = 0;
-    if (source_count && !any_answers(sources, source_count, event->sources, event->source_count)) return 0;
-    if (target_count && !any_answers(targets, target_count, event->targets, event->target_count)) return 0;
-    if (!source_count && !target_count) return 0;
-    return source_count && target_count ? 1 : 0.7;
+static double fit(const struct vdt_event *event, const struct parties *sources, const struct parties *targets) {
+    if (!sources->only_roles && !any_answers(sources, event->sources, event->source_count)) return 0;
+    if (!targets->only_roles && !any_answers(targets, event->targets, event->target_count)) return 0;
+    if (sources->only_roles && targets->only_roles) return 0;
+    return sources->only_roles || targets->only_roles ? 0.7 : 1;
 }
 
 static double fits_act(const struct vdt_event *event, const struct act *act) {
     if (!act->there || act->plover != event->plover) return 0;
-    return fit(event, act->sources, act->source_count, act->targets, act->target_count);
+    return fit(event, act->sources, act->targets);
 }
 
 static bool by_issuer(const struct entry *entry, const struct vdt_event *event) {
-    return any_answers(entry->told.issuers, entry->told.issuer_count, event->sources, event->source_count);
+    return any_answers(entry->issuers, event->sources, event->source_count);
 }
 
 /* Both sides of the event are parties of the agreement. */
 static bool between_parties(const struct entry *entry, const struct vdt_event *event) {
-    const struct vdt_ledger_entry *told = &entry->told;
-    bool source_one = any_answers(told->issuers, told->issuer_count, event->sources, event->source_count);
-    bool source_other = any_answers(told->addressees, told->addressee_count, event->sources, event->source_count);
-    bool target_one = any_answers(told->issuers, told->issuer_count, event->targets, event->target_count);
-    bool target_other = any_answers(told->addressees, told->addressee_count, event->targets, event->target_count);
+    bool source_one = any_answers(entry->issuers, event->sources, event->source_count);
+    bool source_other = any_answers(entry->addressees, event->sources, event->source_count);
+    bool target_one = any_answers(entry->issuers, event->targets, event->target_count);
+    bool target_other = any_answers(entry->addressees, event->targets, event->target_count);
     return (source_one && target_other) || (source_other && target_one) ||
-           (source_one && target_one && !told->addressee_count && told->issuer_count > 1);
+           (source_one && target_one && !entry->addressees->count && entry->issuers->count > 1);
 }
 
 /* On the word of others alone: a claim, no fact. */
 static bool is_claim_against(const struct entry *entry, const struct vdt_event *event) {
-    return event->voice_count && !any_answers(entry->told.issuers, entry->told.issuer_count, event->voices, event->voice_count);
+    return event->voice_count && !any_answers(entry->issuers, event->voices, event->voice_count);
 }
 
 /* The act that would fulfil the entry: its content, with the sides that the sentence leaves open. */
 static struct act awaited(const struct entry *entry) {
-    const struct vdt_ledger_entry *told = &entry->told;
     struct act act = entry->content;
-    bool by_issuer = told->kind == VDT_LEDGER_THREAT || told->kind == VDT_LEDGER_PROMISE;
-    if (!act.source_count && by_issuer) act.sources = told->issuers, act.source_count = told->issuer_count;
-    if (!act.source_count && told->kind == VDT_LEDGER_DEMAND) act.sources = told->addressees, act.source_count = told->addressee_count;
-    if (!act.target_count && told->kind == VDT_LEDGER_THREAT) act.targets = told->addressees, act.target_count = told->addressee_count;
+    if (!act.there) return act;
+    bool by_issuer = entry->kind == VDT_LEDGER_THREAT || entry->kind == VDT_LEDGER_PROMISE;
+    if (!act.sources->count && by_issuer) act.sources = entry->issuers;
+    if (!act.sources->count && entry->kind == VDT_LEDGER_DEMAND) act.sources = entry->addressees;
+    if (!act.targets->count && entry->kind == VDT_LEDGER_THREAT) act.targets = entry->addressees;
     return act;
 }
 
 static double carried_out(const struct entry *entry, const struct vdt_event *event) {
-    const struct vdt_ledger_entry *told = &entry->told;
     struct act act = awaited(entry);
     if (act.there) return fits_act(event, &act);
-    if (told->kind != VDT_LEDGER_THREAT || event->quad != 4 || !told->addressee_count) return 0;
-    return 0.7 * fit(event, told->issuers, told->issuer_count, told->addressees, told->addressee_count);
+    if (entry->kind != VDT_LEDGER_THREAT || event->quad != 4 || !entry->addressees->count) return 0;
+    return 0.7 * fit(event, entry->issuers, entry->addressees);
 }
 
 static double met(const struct entry *entry, const struct vdt_event *event) {
-    const struct vdt_ledger_entry *told = &entry->told;
     struct act act = awaited(entry);
-    switch (told->kind) {
+    switch (entry->kind) {
     case VDT_LEDGER_THREAT: case VDT_LEDGER_WARNING:
         /* "it" in "unless it halts" may have been taken for the speaker */
         return fits_act(event, &entry->condition) > 0 ? fits_act(event, &entry->condition)
-               : entry->condition.there && entry->condition.plover == event->plover && told->addressee_count
-                   ? 0.7 * fit(event, told->addressees, told->addressee_count, NULL, 0) : 0;
+               : entry->condition.there && entry->condition.plover == event->plover && entry->addressees->count
+                   ? 0.7 * fit(event, entry->addressees, &anybody) : 0;
     case VDT_LEDGER_DEMAND: case VDT_LEDGER_PROMISE:
         return fits_act(event, &act);
     case VDT_LEDGER_AGREEMENT:
@@ -125,13 +108,12 @@ static double met(const struct entry *entry, const struct vdt_event *event) {
 }
 
 static double contradicted(const struct entry *entry, const struct vdt_event *event) {
-    const struct vdt_ledger_entry *told = &entry->told;
     bool material = event->quad == 4 && (event->plover == VDT_ASSAULT || event->plover == VDT_COERCE || event->plover == VDT_MOBILIZE);
-    switch (told->kind) {
+    switch (entry->kind) {
     case VDT_LEDGER_DENIAL:
         return is_claim_against(entry, event) ? 0 : fits_act(event, &entry->content);
     case VDT_LEDGER_PROMISE:
-        return event->quad == 4 && told->addressee_count ? 0.7 * fit(event, told->issuers, told->issuer_count, told->addressees, told->addressee_count) : 0;
+        return event->quad == 4 && entry->addressees->count ? 0.7 * fit(event, entry->issuers, entry->addressees) : 0;
     case VDT_LEDGER_AGREEMENT:
         if (vdt_ledger_breaks(event->lemma, event->evidence.text) && (by_issuer(entry, event) || between_parties(entry, event))) return 0.9;
         return material && (entry->truce || event->plover == VDT_ASSAULT) && between_parties(entry, event) ? (entry->truce ? 0.9 : 0.6) : 0;
@@ -141,21 +123,21 @@ static double contradicted(const struct entry *entry, const struct vdt_event *ev
 }
 
 static bool withdrawn(const struct entry *entry, const struct vdt_event *event) {
-    bool party = by_issuer(entry, event) || (entry->told.kind == VDT_LEDGER_AGREEMENT &&
-                 any_answers(entry->told.addressees, entry->told.addressee_count, event->sources, event->source_count));
-    return party && vdt_ledger_takes_back(event->lemma, event->evidence.text, entry->told.kind);
+    bool party = by_issuer(entry, event) || (entry->kind == VDT_LEDGER_AGREEMENT &&
+                 any_answers(entry->addressees, event->sources, event->source_count));
+    return party && vdt_ledger_takes_back(event->lemma, event->evidence.text, entry->kind);
 }
 
 /* What an act makes of an entry. */
 static void weigh(struct ledger *ledger, struct entry *entry, const struct vdt_event *event, int32_t day) {
-    enum vdt_ledger_state now = entry->told.state, to = now;
+    enum vdt_ledger_state now = entry->state, to = now;
     double sure = 0;
     bool open = now == VDT_LEDGER_OPEN || now == VDT_LEDGER_EXPIRED;
-    if (vdt_view_equal(event->evidence.text, entry->told.text) || day < entry->stated) return;
+    if (vdt_view_equal(event->evidence.text, entry->text) || day < entry->stated) return;
     if ((open || now == VDT_LEDGER_MET) && withdrawn(entry, event))
         sure = 0.9, to = VDT_LEDGER_WITHDRAWN;
     else if ((open || now == VDT_LEDGER_MET || now == VDT_LEDGER_WITHDRAWN) &&
-             (entry->told.kind == VDT_LEDGER_THREAT || entry->told.kind == VDT_LEDGER_WARNING) && (sure = carried_out(entry, event)) > 0)
+             (entry->kind == VDT_LEDGER_THREAT || entry->kind == VDT_LEDGER_WARNING) && (sure = carried_out(entry, event)) > 0)
         to = VDT_LEDGER_CARRIED_OUT;
     else if ((open || now == VDT_LEDGER_MET) && (sure = contradicted(entry, event)) > 0)
         to = VDT_LEDGER_CONTRADICTED;
@@ -166,55 +148,45 @@ static void weigh(struct ledger *ledger, struct entry *entry, const struct vdt_e
 
 /* ---- lists ------------------------------------------------------------------------------------------------------ */
 
-/* One key for each pair of codes; a side without codes stands for anybody, and nobody knows an act of anybody to anybody. */
-static void expect_pairs(struct ledger *ledger, struct entry *entry, enum ledger_list list, uint64_t what, const struct vdt_view *sources,
-                         size_t source_count, const struct vdt_view *targets, size_t target_count) {
-    if (!source_count && !target_count) return;
-    if (!source_count) sources = &anybody, source_count = 1;
-    if (!target_count) targets = &anybody, target_count = 1;
-    for (size_t i = 0; i < source_count; i++)
-        for (size_t k = 0; k < target_count; k++) vdt_ledger_enter(ledger, entry, vdt_ledger_key(list, what, sources[i], targets[k]));
+/* One key for each pair of codes. */
+static void expect_pairs(struct ledger *ledger, struct entry *entry, enum ledger_list list, uint64_t what, const struct parties *sources,
+                         const struct parties *targets) {
+    for (size_t i = 0; i < sources->count; i++)
+        for (size_t k = 0; k < targets->count; k++)
+            vdt_ledger_enter(ledger, entry, vdt_ledger_key(list, what, sources->codes[i], targets->codes[k]));
 }
 
-/* As `fit` asks: roles alone are no side. */
-static void expect_fit(struct ledger *ledger, struct entry *entry, enum ledger_list list, uint64_t what, const struct vdt_view *sources,
-                       size_t source_count, const struct vdt_view *targets, size_t target_count) {
-    if (only_roles(sources, source_count)) source_count = 0;
-    if (only_roles(targets, target_count)) target_count = 0;
-    expect_pairs(ledger, entry, list, what, sources, source_count, targets, target_count);
+/* As `fit` asks: a side of roles alone may be anybody, but not both. */
+static void expect_fit(struct ledger *ledger, struct entry *entry, enum ledger_list list, uint64_t what, const struct parties *sources,
+                       const struct parties *targets) {
+    if (sources->only_roles && targets->only_roles) return;
+    expect_pairs(ledger, entry, list, what, sources->only_roles ? &anybody : sources, targets->only_roles ? &anybody : targets);
 }
 
 static void expect_act(struct ledger *ledger, struct entry *entry, const struct act *act) {
-    if (act->there)
-        expect_fit(ledger, entry, LEDGER_ACT, act->plover, act->sources, act->source_count, act->targets, act->target_count);
+    if (act->there) expect_fit(ledger, entry, LEDGER_ACT, act->plover, act->sources, act->targets);
 }
 
 static void expect_fight(struct ledger *ledger, struct entry *entry) {
-    const struct vdt_ledger_entry *told = &entry->told;
-    if (told->addressee_count) {
-        expect_pairs(ledger, entry, LEDGER_HARM, 0, told->issuers, told->issuer_count, told->addressees, told->addressee_count);
-        expect_pairs(ledger, entry, LEDGER_HARM, 0, told->addressees, told->addressee_count, told->issuers, told->issuer_count);
-    } else {
-        expect_pairs(ledger, entry, LEDGER_HARM, 0, told->issuers, told->issuer_count, told->issuers, told->issuer_count);
-    }
+    const struct parties *others = entry->addressees->count ? entry->addressees : entry->issuers;
+    expect_pairs(ledger, entry, LEDGER_HARM, 0, entry->issuers, others);
+    expect_pairs(ledger, entry, LEDGER_HARM, 0, others, entry->issuers);
 }
 
 void vdt_ledger_expect(struct ledger *ledger, struct entry *entry) {
-    const struct vdt_ledger_entry *told = &entry->told;
     struct act act = awaited(entry);
-    expect_pairs(ledger, entry, LEDGER_BY, told->kind, told->issuers, told->issuer_count, NULL, 0);
+    expect_pairs(ledger, entry, LEDGER_BY, entry->kind, entry->issuers, &anybody);
     expect_act(ledger, entry, &act);
     expect_act(ledger, entry, &entry->condition);
-    if (entry->condition.there)
-        expect_fit(ledger, entry, LEDGER_ACT, entry->condition.plover, told->addressees, told->addressee_count, NULL, 0);
-    if (told->kind == VDT_LEDGER_AGREEMENT) {
-        expect_pairs(ledger, entry, LEDGER_BY, told->kind, told->addressees, told->addressee_count, NULL, 0);
+    if (entry->condition.there) expect_fit(ledger, entry, LEDGER_ACT, entry->condition.plover, entry->addressees, &anybody);
+    if (entry->kind == VDT_LEDGER_AGREEMENT) {
+        expect_pairs(ledger, entry, LEDGER_BY, entry->kind, entry->addressees, &anybody);
         expect_fight(ledger, entry);
     }
-    if (told->addressee_count && (told->kind == VDT_LEDGER_PROMISE || (told->kind == VDT_LEDGER_THREAT && !act.there)))
-        expect_fit(ledger, entry, LEDGER_HARM, 0, told->issuers, told->issuer_count, told->addressees, told->addressee_count);
-    if (told->kind == VDT_LEDGER_PROMISE && act.there)
-        expect_pairs(ledger, entry, LEDGER_UNDONE, act.plover, told->issuers, told->issuer_count, NULL, 0);
+    if (entry->addressees->count && (entry->kind == VDT_LEDGER_PROMISE || (entry->kind == VDT_LEDGER_THREAT && !act.there)))
+        expect_fit(ledger, entry, LEDGER_HARM, 0, entry->issuers, entry->addressees);
+    if (entry->kind == VDT_LEDGER_PROMISE && act.there)
+        expect_pairs(ledger, entry, LEDGER_UNDONE, act.plover, entry->issuers, &anybody);
 }
 
 static void look(struct ledger *ledger, const struct vdt_event *event, enum ledger_list list, uint64_t what, struct vdt_view source,
@@ -235,13 +207,13 @@ static void look_by_words(struct ledger *ledger, const struct vdt_event *event) 
     for (int kind = 0; kind < VDT_LEDGER_KIND_COUNT; kind++) {
         if (!vdt_ledger_takes_back(lemma, text, (enum vdt_ledger_kind)kind) && !(kind == VDT_LEDGER_AGREEMENT && of_agreement)) continue;
         for (size_t i = 0; i < event->source_count; i++)
-            if (event->sources[i].code.size) look(ledger, event, LEDGER_BY, (uint64_t)kind, event->sources[i].code, anybody);
+            if (event->sources[i].code.size) look(ledger, event, LEDGER_BY, (uint64_t)kind, event->sources[i].code, any_code);
     }
 }
 
 /* Party number i of a side; the one after the last is anybody. False: it has no code. */
 static bool code_at(const struct vdt_party *parties, size_t count, size_t i, struct vdt_view *out) {
-    *out = i < count ? parties[i].code : anybody;
+    *out = i < count ? parties[i].code : any_code;
     return i == count || out->size;
 }
 
@@ -262,10 +234,10 @@ void vdt_ledger_act(struct ledger *ledger, const struct vdt_event *event) {
 void vdt_ledger_undone(struct ledger *ledger, const struct vdt_event *event) {
     for (size_t i = 0; i < event->source_count; i++) {
         if (!event->sources[i].code.size) continue;
-        uint64_t key = vdt_ledger_key(LEDGER_UNDONE, event->plover, event->sources[i].code, anybody);
+        uint64_t key = vdt_ledger_key(LEDGER_UNDONE, event->plover, event->sources[i].code, any_code);
         struct member *at = NULL;
         for (struct entry *entry; (entry = vdt_ledger_next(ledger, key, &at));) {
-            if (entry->told.state != VDT_LEDGER_OPEN || ledger->today <= entry->stated) continue;
+            if (entry->state != VDT_LEDGER_OPEN || ledger->today <= entry->stated) continue;
             double sure = by_issuer(entry, event) ? fits_act(event, &entry->content) : 0;
             if (sure > 0) vdt_ledger_change(ledger, entry, VDT_LEDGER_CONTRADICTED, ledger->today, event->id, sure * event->confidence);
         }

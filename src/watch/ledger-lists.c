@@ -7,6 +7,8 @@
 #include "base/hash.h"
 #include "watch/ledger-entry.h"
 
+enum { MOST_PARTIES = 64 };
+
 struct vdt_view vdt_ledger_root(struct vdt_view code) {
     static const char *const whole[] = { "IGO", "NGO", "IMG", "MNC" };
     for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
@@ -43,7 +45,7 @@ void vdt_ledger_enter(struct ledger *ledger, struct entry *entry, uint64_t key) 
 
 /* Nothing can change any more what was settled, or passed, so long ago. */
 static bool is_over(const struct ledger *ledger, const struct entry *entry) {
-    return entry->told.state != VDT_LEDGER_OPEN && ledger->today - entry->last > 2 * ledger->options->keep_days;
+    return entry->state != VDT_LEDGER_OPEN && ledger->today - entry->last > 2 * ledger->options->keep_days;
 }
 
 struct entry *vdt_ledger_next(struct ledger *ledger, uint64_t key, struct member **at) {
@@ -65,31 +67,87 @@ struct entry *vdt_ledger_next(struct ledger *ledger, uint64_t key, struct member
     return NULL;
 }
 
-struct vdt_view vdt_ledger_day(struct ledger *ledger, int32_t day) {
-    char text[11];
-    if (day == VDT_NO_DAY) return (struct vdt_view){ NULL, 0 };
-    vdt_day_write(day, text);
-    struct vdt_view copy = vdt_arena_copy(&ledger->arena, vdt_view_of(text));
+/* ---- parties ---- */
+
+static bool all_roles(const struct parties *parties) {
+    static const char *const roles[] = { "GOV", "MIL", "LEG", "JUD", "COP", "SPY", "REB", "SEP", "OPP", "PTY", "CVL", "CIV",
+                                         "MED", "BUS", "EDU", "REL", "LAB", "REF", "CRM", "ELI" };
+    for (size_t i = 0; i < parties->count; i++) {
+        bool role = false;
+        for (size_t k = 0; k < sizeof roles / sizeof *roles; k++) role |= vdt_view_is(parties->codes[i], roles[k]);
+        if (!role) return false;
+    }
+    return true;
+}
+
+static bool same_codes(const struct parties *parties, const struct vdt_view *codes, size_t count) {
+    if (parties->count != count) return false;
+    for (size_t i = 0; i < count; i++)
+        if (!vdt_view_equal(parties->codes[i], codes[i])) return false;
+    return true;
+}
+
+static struct parties *copy_parties(struct ledger *ledger, const struct vdt_view *codes, size_t count) {
+    struct parties *parties = vdt_arena_take(&ledger->arena, sizeof *parties);
+    struct vdt_view *copies = vdt_arena_array(&ledger->arena, count, sizeof *copies);
+    if (!parties || !copies) return NULL;
+    for (size_t i = 0; i < count; i++) {
+        copies[i] = vdt_arena_copy(&ledger->arena, codes[i]);
+        if (!copies[i].data) return NULL;
+    }
+    parties->codes = copies;
+    parties->count = count;
+    parties->only_roles = all_roles(parties);
+    return parties;
+}
+
+const struct parties *vdt_ledger_parties(struct ledger *ledger, const struct vdt_party *parties, size_t count) {
+    static const struct parties nobody = { .only_roles = true };
+    struct vdt_view codes[MOST_PARTIES];
+    size_t known = 0;
+    uint64_t key = 0;
+    for (size_t i = 0; i < count && known < MOST_PARTIES; i++) {
+        if (!parties[i].code.size) continue;
+        codes[known++] = parties[i].code;
+        key = vdt_hash_seeded(parties[i].code, key);
+    }
+    if (!known) return &nobody;
+    struct parties **list = &ledger->parties[key % LEDGER_PARTIES];
+    for (const struct parties *one = *list; one; one = one->next)
+        if (one->key == key && same_codes(one, codes, known)) return one;
+    struct parties *new = copy_parties(ledger, codes, known);
+    if (!new) return ledger->failed = true, &nobody;
+    new->key = key;
+    new->next = *list;
+    return *list = new;
+}
+
+/* ---- changes ---- */
+
+struct event_name vdt_ledger_name(struct ledger *ledger, struct vdt_view id) {
+    struct event_name name = { vdt_id_digits(id), NULL };
+    if (!id.size || name.digits) return name;
+    struct vdt_view copy = vdt_arena_copy(&ledger->arena, id);
     if (!copy.data) ledger->failed = true;
-    return copy;
+    name.text = copy.data;
+    return name;
 }
 
 void vdt_ledger_change(struct ledger *ledger, struct entry *entry, enum vdt_ledger_state to, int32_t on, struct vdt_view by,
                        double confidence) {
-    struct vdt_ledger_change *changes =
-        vdt_arena_grow(&ledger->arena, (void *)(uintptr_t)entry->told.changes, entry->told.change_count, &entry->change_room, sizeof *changes);
-    struct vdt_view id = vdt_arena_copy(&ledger->arena, by);
-    if (!changes || !id.data) {
+    struct change *change = vdt_arena_take(&ledger->arena, sizeof *change);
+    if (!change) {
         ledger->failed = true;
         return;
     }
-    changes[entry->told.change_count++] = (struct vdt_ledger_change){ to, vdt_ledger_day(ledger, on), id, confidence };
-    entry->told.changes = changes;
-    entry->told.state = to;
+    *change = (struct change){ NULL, to, on, vdt_ledger_name(ledger, by), confidence };
+    *(entry->changes ? &entry->last_change->next : &entry->changes) = change;
+    entry->last_change = change;
+    entry->state = to;
 }
 
 void vdt_ledger_pass_time(struct ledger *ledger, struct entry *entry, int32_t day) {
     int32_t end = entry->due != VDT_NO_DAY ? entry->due : entry->last + ledger->options->keep_days;
-    if (entry->told.state == VDT_LEDGER_OPEN && day > end)
-        vdt_ledger_change(ledger, entry, VDT_LEDGER_EXPIRED, end + 1, (struct vdt_view){ "", 0 }, 1);
+    if (entry->state == VDT_LEDGER_OPEN && day > end)
+        vdt_ledger_change(ledger, entry, VDT_LEDGER_EXPIRED, end + 1, (struct vdt_view){ 0 }, 1);
 }
