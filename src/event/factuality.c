@@ -364,6 +364,12 @@ static int32_t view_holder(const struct vdt_tree *tree, int32_t noun) {
     return holder >= 0 ? holder : vdt_tree_child(tree, noun, VDT_REL_nmod);
 }
 
+/* "A accused B; B denied it": no aside, but a sentence of its own. */
+static bool about_what_was_said(const struct vdt_tree *tree, int32_t verb) {
+    static const char *const pronouns[] = { "it", "this", "that", NULL };
+    return word_in(tree, vdt_tree_child(tree, verb, VDT_REL_obj), pronouns);
+}
+
 static void add_aside(struct climb *climb, int32_t verb) {
     int32_t speaker = speaker_of(climb, verb);
     if (speaker >= 0) add_voice(climb, speaker, verb);
@@ -392,7 +398,8 @@ static void look_beside(struct climb *climb, int32_t word) {
             int32_t holder = view_holder(tree, child);
             if (holder >= 0) add_voice(climb, holder, child);
         }
-        if (relation == VDT_REL_parataxis && says(climb, child) && vdt_tree_child(tree, child, VDT_REL_ccomp) < 0)
+        if (relation == VDT_REL_parataxis && says(climb, child) && vdt_tree_child(tree, child, VDT_REL_ccomp) < 0 &&
+            !about_what_was_said(tree, child))
             add_aside(climb, child);
     }
 }

@@ -386,7 +386,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
             subject != w->head)
             add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), w->head, true);
         /* "surrounded and shelled the town": the object of a later conjunct serves the earlier */
-        if (!vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL))
+        if (!vdt_frame_slot(frame, VDT_SLOT_OBJECT, NULL) && !vdt_frame_slot(frame, VDT_SLOT_CCOMP, NULL))
             EACH_CHILD(child, tree, word)
                 if (tree->words[child].relation == VDT_REL_conj && tree->words[child].upos == VDT_UPOS_VERB &&
                     vdt_frame_slot(frame, VDT_SLOT_PREPOSITION, NULL) == NULL) {

@@ -124,6 +124,24 @@ static void mend_heading(struct vdt_word *words, uint32_t count) {
     if (words[top].head >= 0) words[top].relation = VDT_REL_dep;
 }
 
+/* "denied that its soldiers were involved and blamed the rebels": it is who denies that blames. */
+static void mend_speech(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    static const char *const speeches[] = { "blame", "accuse", "condemn", "demand", "urge", "call", "vow", "threaten", "reject", "criticise",
+                                            "criticize", "denounce", "appeal" };
+    struct vdt_word *word = &words[at];
+    if (word->relation != VDT_REL_conj || word->upos != VDT_UPOS_VERB || words[word->head].relation != VDT_REL_ccomp) return;
+    int32_t clause = word->head, matrix = words[clause].head;
+    if (matrix < 0 || matrix > clause || words[matrix].upos != VDT_UPOS_VERB || !vdt_view_equal(words[matrix].xpos, word->xpos)) return;
+    bool speech = vdt_embedders_says(mending->embedders, word->lemma);
+    for (size_t i = 0; i < sizeof speeches / sizeof *speeches; i++) speech = speech || vdt_view_is(word->lemma, speeches[i]);
+    if (!speech || !(vdt_embedders_says(mending->embedders, words[matrix].lemma) || vdt_view_is(words[matrix].lemma, "deny"))) return;
+    for (uint32_t w = 0; w < count; w++)
+        if (words[w].head == (int32_t)at && (words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux ||
+                                             words[w].relation == VDT_REL_aux_pass || words[w].relation == VDT_REL_mark))
+            return;
+    word->head = matrix;
+}
+
 /* "handed over 32 prisoners": not more than 32, which is what "over" means before most numbers. */
 static void mend_particle(struct vdt_word *words, uint32_t count, uint32_t at) {
     struct vdt_word *over = &words[at];
@@ -250,6 +268,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
             mend_call(&mending, words, w);
+            mend_speech(&mending, words, count, w);
             mend_subjects(&mending, words, count, (int32_t)w);
             mend_object(words, count, (int32_t)w);
         }

@@ -365,6 +365,21 @@ static bool clitic(struct vdt_view form) {
     return vdt_view_is(form, "'s") || vdt_view_is(form, "’s") || vdt_view_is(form, "'") || vdt_view_is(form, "’");
 }
 
+/* The words behind `last` that belong to a phrase as its name does: "President *Xi Jinping*". */
+static uint32_t end_of_name(const struct vdt_word *words, uint32_t count, uint32_t head, uint32_t last) {
+    while (last + 1 < count) {
+        const struct vdt_word *w = &words[last + 1];
+        bool name = w->relation == VDT_REL_flat || w->relation == VDT_REL_goeswith || w->relation == VDT_REL_fixed;
+        bool same = w->upos == VDT_UPOS_PROPN && (w->relation == VDT_REL_appos || w->relation == VDT_REL_nmod_desc || w->relation == VDT_REL_compound ||
+                                                 w->relation == VDT_REL_nmod_unmarked || w->relation == VDT_REL_list);
+        bool inside = below(words, count, last + 1, head) && vdt_name_type_of(w->name) != VDT_NAME_NONE &&
+                      (vdt_name_place_of(w->name) == VDT_NAME_INSIDE || vdt_name_place_of(w->name) == VDT_NAME_LAST) && w->upos != VDT_UPOS_ADP;
+        if (!(name || same || inside) || !below(words, count, last + 1, head) || last - head > 8) break;
+        last++;
+    }
+    return last;
+}
+
 static void span_phrase(const struct vdt_word *words, uint32_t count, uint32_t head, uint32_t *first, uint32_t *last) {
     *first = *last = head;
     while (*first > 0 && head - *first < 12) {
@@ -378,22 +393,14 @@ static void span_phrase(const struct vdt_word *words, uint32_t count, uint32_t h
         --*first;
     }
     while (*first < head && (words[*first].upos == VDT_UPOS_CCONJ || words[*first].upos == VDT_UPOS_PUNCT || words[*first].upos == VDT_UPOS_ADV)) ++*first;
-    while (*last + 1 < count) {
-        const struct vdt_word *w = &words[*last + 1];
-        bool name = w->relation == VDT_REL_flat || w->relation == VDT_REL_goeswith || w->relation == VDT_REL_fixed;
-        bool same = w->upos == VDT_UPOS_PROPN && (w->relation == VDT_REL_appos || w->relation == VDT_REL_nmod_desc || w->relation == VDT_REL_compound ||
-                                                 w->relation == VDT_REL_nmod_unmarked || w->relation == VDT_REL_list);
-        bool inside = below(words, count, *last + 1, head) && vdt_name_type_of(w->name) != VDT_NAME_NONE &&
-                      (vdt_name_place_of(w->name) == VDT_NAME_INSIDE || vdt_name_place_of(w->name) == VDT_NAME_LAST) && w->upos != VDT_UPOS_ADP;
-        if (!(name || same || inside) || !below(words, count, *last + 1, head) || *last - head > 8) break;
-        ++*last;
-    }
+    *last = end_of_name(words, count, head, head);
 }
 
 /* "-backed", "-led": the country before it is not the noun's own. */
 static bool not_its_own(const struct vdt_word *words, uint32_t count, uint32_t last) {
     static const char *const after[] = { "backed", "led", "born", "made", "style", "held", "controlled", "occupied", "aligned", "trained",
-                                         "funded", "sponsored", "based", "speaking", "allied", "supported", "brokered", "mediated", NULL };
+                                         "funded", "sponsored", "based", "speaking", "allied", "supported", "brokered", "mediated",
+                                         "recognised", "recognized", "appointed", "listed", "designated", "mandated", NULL };
     if (last + 2 < count && vdt_view_is(words[last + 1].form, "-") && is_one_of(words[last + 2].form, after)) return true;
     /* "pro-Russian", "anti-French" */
     return false;
@@ -452,6 +459,17 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
     }
 }
 
+/* Whose they are, where an adjective behind the noun says so: "forces loyal to *Haftar*"; -1: it says nothing of the kind. */
+static int32_t lord_of(const struct vdt_word *words, uint32_t count, uint32_t head) {
+    static const char *const adjectives[] = { "loyal", "allied", "aligned", "faithful", NULL };
+    for (uint32_t w = head + 1; w + 1 < count && w < head + 4; w++) {
+        if (words[w].head != (int32_t)head || !is_one_of(words[w].form, adjectives)) continue;
+        for (uint32_t lord = w + 1; lord < count; lord++)
+            if (words[lord].head == (int32_t)w && words[lord].relation == VDT_REL_obl) return (int32_t)lord;
+    }
+    return -1;
+}
+
 /* A state or capital in a phrase that hangs on the noun: "president of Latvia", "officials in Kabul". */
 static struct vdt_view country_behind(const struct vdt_linker *linker, uint32_t sentence, uint32_t head, const char **by) {
     static const char *const prepositions[] = { "of", "in", "from", "to", NULL };
@@ -506,7 +524,8 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
     int32_t at_head = linker->match_of[s->first + head];
     if (at_head >= 0) {
         if (linker->matches[at_head].first < first) first = linker->matches[at_head].first;
-        if (linker->matches[at_head].last > last) last = linker->matches[at_head].last;
+        /* and what stands behind it: "Secretary of State *Antony Blinken*" */
+        if (linker->matches[at_head].last > last) last = end_of_name(words, s->count, head, linker->matches[at_head].last);
     }
     out->first = first;
     out->last = last;
@@ -558,6 +577,14 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
         if (!country.size) {
             country = country_behind(linker, sentence, head, &behind_by);
             if (behind_by) country_by = vdt_view_of(behind_by);
+        }
+        int32_t lord = country.size ? -1 : lord_of(words, s->count, head);
+        if (lord >= 0) {
+            struct vdt_actor_link other;
+            vdt_link_actor(linker, sentence, (uint32_t)lord, &other);
+            country = other.country;
+            country_by = other.entry;
+            if (vdt_view_ends(other.code, VDT_LITERAL("REB"))) role = VDT_LITERAL("REB");
         }
         if (parts.former && (vdt_view_is(role, "GOV") || vdt_view_is(role, "MIL") || vdt_view_is(role, "LEG"))) role = VDT_LITERAL("ELI");
         struct vdt_view by = string_at(parts.role->layer, entry->by);
