@@ -325,18 +325,44 @@ static void find_voices(struct coding *coding, struct draft *draft) {
 
 /* ---- date and place ------------------------------------------------------------------------------------------- */
 
-static uint32_t distance(const struct vdt_tree *tree, int32_t a, int32_t b) {
+/* A phrase that tells when or where, so that a time in it is that of the deed: "in the March attack", "under a 1979 accord, they". */
+static bool sets_scene(const struct coding *coding, int32_t word) {
+    const struct vdt_tree *tree = &coding->tree;
+    static const char *const scenes[] = { "in", "during", "at", "on" };
+    struct vdt_view marker = vdt_tree_case(tree, word, coding->arena);
+    bool scene = !marker.size;
+    for (size_t i = 0; i < sizeof scenes / sizeof *scenes && !scene; i++) scene = vdt_view_is(marker, scenes[i]);
+    /* in front, it is the scene of all that follows: "After the 1990 war, they broke off relations" */
+    if (vdt_view_is(marker, "under") || vdt_view_is(marker, "after"))
+        return word < tree->words[word].head && vdt_feats_have(tree->words[tree->words[word].head].feats, "Tense=Past");
+    if (vdt_view_is(marker, "of")) return vdt_tree_is(tree, tree->words[word].head, "series") || vdt_tree_is(tree, tree->words[word].head, "wave");
+    return scene;
+}
+
+/*
+ * Does a time below this word belong to it alone? One inside another clause does ("prisoners born in 1990"), or in a phrase that does
+ * not tell when or where: "arrested over the killing in March", "ratified the 1997 treaty".
+ */
+static bool keeps_its_time(const struct coding *coding, int32_t word, int32_t time) {
+    const struct vdt_word *w = &coding->tree.words[word];
+    switch ((enum vdt_relation)w->relation) {
+    case VDT_REL_advcl: case VDT_REL_ccomp: case VDT_REL_acl_relcl: case VDT_REL_parataxis: return true;
+    case VDT_REL_acl: return !vdt_light_verb(w->lemma);
+    case VDT_REL_obl: case VDT_REL_nmod: return word != time && !sets_scene(coding, word);
+    case VDT_REL_obj: return word != time && vdt_view_is(coding->tree.words[time].xpos, "CD");
+    default: return false;
+    }
+}
+
+static uint32_t distance(const struct coding *coding, int32_t a, int32_t b) {
+    const struct vdt_tree *tree = &coding->tree;
     uint32_t steps = 0;
     for (int32_t up = a; up >= 0 && steps < 12; up = tree->words[up].head, steps++) {
         uint32_t down = 0;
         for (int32_t other = b; other >= 0 && down < 12; other = tree->words[other].head, down++) {
             if (other == up) return steps + down;
-            /* a time inside another clause belongs to that clause */
-            enum vdt_relation relation = tree->words[other].relation;
-            if (relation == VDT_REL_advcl || relation == VDT_REL_ccomp || relation == VDT_REL_acl_relcl ||
-                relation == VDT_REL_parataxis)
-                break;
-            if (relation == VDT_REL_conj && tree->words[other].upos == VDT_UPOS_VERB) down += 3;
+            if (keeps_its_time(coding, other, b)) break;
+            if (tree->words[other].relation == VDT_REL_conj && tree->words[other].upos == VDT_UPOS_VERB) down += 3;
         }
     }
     return UINT32_MAX;
@@ -349,7 +375,7 @@ static void find_date(struct coding *coding, struct draft *draft) {
         if (time->from == VDT_NO_DAY && time->to == VDT_NO_DAY) continue;
         uint32_t best = UINT32_MAX;
         for (uint32_t w = time->first; w <= time->reach_last; w++) {
-            uint32_t d = distance(&coding->tree, draft->word, (int32_t)w);
+            uint32_t d = distance(coding, draft->word, (int32_t)w);
             if (d < best) best = d;
         }
         if (best < nearest) {
