@@ -2,6 +2,8 @@
 /* Only what a source knows is put in the place of what none knows, so that nothing right is lost. */
 #include "event/mend.h"
 
+#include "event/verbless.h"
+
 #include "event/noun.h"
 
 struct mending {
@@ -264,6 +266,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         struct vdt_word *words = analysis->words + analysis->sentences[s].first;
         uint32_t count = analysis->sentences[s].count;
         mend_heading(words, count);
+        vdt_verbless_mend(patterns, words, count);
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
