@@ -20,6 +20,7 @@
 #include "base/json.h"
 #include "base/limit.h"
 #include "event/amounts.h"
+#include "event/deed.h"
 #include "event/incident.h"
 #include "event/mend.h"
 #include "event/noun.h"
@@ -271,15 +272,37 @@ static bool mutual(const struct coding *coding, const struct draft *draft) {
     return false;
 }
 
+/* By the ways of the pattern, else by the words of another that tells the same deed. */
+static void find_sources(struct coding *coding, struct draft *draft, const struct vdt_found *speaker) {
+    const struct vdt_pattern *pattern = draft->pattern;
+    draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
+                                             speaker, VDT_SIDE_DOER, draft->sources, SIDE);
+    if (!draft->source_count && pattern->plover == VDT_ASSAULT)
+        draft->source_count = vdt_deed_doers(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
+                                             draft->sources, SIDE);
+}
+
+/* Whom an attack harmed comes before where it was: "a blast in Lima wounded two guards". */
+static void find_targets(struct coding *coding, struct draft *draft, const struct vdt_found *speaker) {
+    const struct vdt_pattern *pattern = draft->pattern;
+    enum vdt_side side = pattern->plover == VDT_ASSAULT ? VDT_SIDE_HARMED : VDT_SIDE_OTHER;
+    draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
+                                             speaker, side, draft->targets, SIDE);
+    if (draft->target_count || side == VDT_SIDE_OTHER) return;
+    draft->target_count = vdt_deed_harmed(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
+                                          draft->targets, SIDE);
+    if (!draft->target_count)
+        draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
+                                                 speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
+}
+
 static void find_parties(struct coding *coding, struct draft *draft) {
     const struct vdt_pattern *pattern = draft->pattern;
     struct vdt_found room;
     const struct vdt_found *speaker = speaker_at(coding, draft->word, &room);
     bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
-    draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
-                                             speaker, VDT_SIDE_DOER, draft->sources, SIDE);
-    draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
-                                             speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
+    find_sources(coding, draft, speaker);
+    find_targets(coding, draft, speaker);
     if (draft->source_count && draft->target_count) {
         uint32_t before = draft->target_count;
         remove_shared(coding, draft);

@@ -205,12 +205,21 @@ static void own_holding(struct vdt_finder *finder, int32_t word, struct vdt_foun
         }
 }
 
-/* "Russian airstrikes killed …": the deed stands for who did it. */
-static bool strike(const struct vdt_finder *finder, int32_t word) {
-    uint32_t number;
-    return vdt_patterns_class(finder->patterns, "strike", &number) &&
-           vdt_patterns_in_class(finder->patterns, number, finder->tree->words[word].lemma) &&
-           finder->tree->words[word].relation == VDT_REL_nsubj;
+/* Does somebody stand among the modifiers of a noun, and not only things: "rebel drone strikes"? */
+static bool modified_by_party(const struct vdt_finder *finder, int32_t word) {
+    const struct vdt_tree *tree = finder->tree;
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
+        bool modifier = tree->words[child].relation == VDT_REL_compound || tree->words[child].relation == VDT_REL_nmod_poss;
+        if (modifier && vdt_noun_kind_of(finder->patterns, tree, child) == VDT_NOUN_PARTY) return true;
+    }
+    return false;
+}
+
+/* "Russian airstrikes killed …": the deed stands for who did it, but a mere "drone strike" for nobody. */
+static bool strike(const struct vdt_finder *finder, int32_t word, const struct vdt_actor_link *link) {
+    return vdt_noun_in_class(finder->patterns, "strike", finder->tree->words[word].lemma) &&
+           finder->tree->words[word].relation == VDT_REL_nsubj &&
+           (link->kind != VDT_LINK_ROLE || modified_by_party(finder, word));
 }
 
 bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
@@ -245,7 +254,7 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
         vdt_link_actor(finder->linker, finder->sentence, (uint32_t)word, &out->link);
         vdt_noun_span(finder->tree, word, &out->link.first, &out->link.last);
         enum vdt_noun_kind kind = vdt_noun_kind_of(finder->patterns, finder->tree, word);
-        if (kind == VDT_NOUN_MATTER && !strike(finder, word)) out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
+        if (kind == VDT_NOUN_MATTER && !strike(finder, word, &out->link)) out->link.code = out->link.country = (struct vdt_view){ NULL, 0 };
         if (kind == VDT_NOUN_HOLDING) {
             vdt_noun_span_with_place(finder->tree, word, &out->link.first, &out->link.last);
             if (!known(out)) own_holding(finder, word, out);
@@ -420,11 +429,21 @@ static void list_agent(struct listing *listing, int32_t participle) {
     if (agent >= 0) list_conjuncts(listing, agent, true, 0);
 }
 
-/* "diplomatic ties", "a military solution": an adjective without a country is a quality and nobody. */
-static bool mere_quality(struct vdt_finder *finder, int32_t child) {
+/*
+ * "diplomatic ties", "a drone strike": an adjective without a country is a quality and nobody, and so is a thing. Of a deed,
+ * "an embassy attack", "the Lima bombings": what was attacked, and where, is not who did it.
+ */
+static bool mere_quality(const struct listing *listing, int32_t child) {
+    struct vdt_finder *finder = listing->finder;
+    const struct vdt_word *w = &finder->tree->words[child];
     struct vdt_found found;
-    return finder->tree->words[child].upos == VDT_UPOS_ADJ && vdt_finder_actor(finder, child, NULL, &found) &&
-           found.link.kind == VDT_LINK_ROLE;
+    if (!vdt_finder_actor(finder, child, NULL, &found)) return false;
+    bool thing = w->upos == VDT_UPOS_ADJ || vdt_noun_kind_of(finder->patterns, finder->tree, child) != VDT_NOUN_PARTY;
+    if (found.link.kind == VDT_LINK_ROLE && thing) return true;
+    bool deed = listing->side != VDT_SIDE_OTHER && w->head >= 0 && vdt_noun_in_class(finder->patterns, "deed", finder->tree->words[w->head].lemma);
+    if (!deed) return false;
+    bool scene = vdt_noun_in_class(finder->patterns, "scene", w->lemma);
+    return listing->side == VDT_SIDE_HARMED ? !scene : scene || (found.link.place && found.link.kind == VDT_LINK_METONYM);
 }
 
 /* "a blast in Kabul": where something happens is nobody that does it, and nobody that it is done to. */
@@ -460,7 +479,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
                 continue;
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
-            if (modifier && (part_of_participle(tree, child) || mere_quality(listing->finder, child))) continue;
+            if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child))) continue;
             if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || suffers(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
@@ -519,7 +538,7 @@ static void drop_means(struct listing *listing) {
 static void keep_known(struct listing *listing) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < listing->count; i++)
-        if (known(&listing->out[i]) && !mere_quality(listing->finder, listing->out[i].word)) listing->out[kept++] = listing->out[i];
+        if (known(&listing->out[i]) && !mere_quality(listing, listing->out[i].word)) listing->out[kept++] = listing->out[i];
     listing->count = kept;
     drop_means(listing);
 }

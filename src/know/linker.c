@@ -425,6 +425,16 @@ static enum vdt_entry_kind entry_kind(const struct match *match) {
     return (enum vdt_entry_kind)match->layer->entries[phrase_of(match)->entry].kind;
 }
 
+static struct vdt_view role_code(const struct match *match) {
+    return string_at(match->layer, match->layer->entries[phrase_of(match)->entry].code);
+}
+
+/* "police officers", "rebel forces": whose soldiers they are says more than that they bear arms. */
+static bool bears_arms_of(const struct match *owner, const struct match *role) {
+    struct vdt_view code = role_code(owner);
+    return vdt_view_is(role_code(role), "MIL") && (vdt_view_is(code, "COP") || vdt_view_is(code, "REB") || vdt_view_is(code, "CRM"));
+}
+
 static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
     static const char *const carriers[] = { "spokesman", "spokeswoman", "spokesperson", "leader", "official", "commander", "representative", "negotiator",
                                             "leadership", "delegation", "envoy", NULL };
@@ -440,7 +450,9 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
         switch ((enum vdt_phrase_kind)phrase_of(match)->kind) {
         case VDT_PHRASE_ROLE:
             /* the noun's own role is the one nearest to its head, the last; but a rebel spokesman is one of the rebels */
-            if (!parts->role || parts->role->last + 1 != match->first || !is_one_of(words[match->last].lemma, carriers)) parts->role = match;
+            if (!parts->role || parts->role->last + 1 != match->first ||
+                !(is_one_of(words[match->last].lemma, carriers) || bears_arms_of(parts->role, match)))
+                parts->role = match;
             parts->role_at = match->last;
             break;
         case VDT_PHRASE_ADJECTIVE: case VDT_PHRASE_PEOPLE: case VDT_PHRASE_NAME: case VDT_PHRASE_SEAT: case VDT_PHRASE_PERSON: case VDT_PHRASE_SPELLING: {

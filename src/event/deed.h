@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One deed told by two words: "killed in a raid by the army", "a bombing killed ten". What the one does not say of who did it
+ * and to whom, the other may.
+ *
+ * Thread rule: as the finder's.
+ */
+#ifndef VDT_EVENT_DEED_H
+#define VDT_EVENT_DEED_H
+
+#include "event/party.h"
+
+/* Who did the deed that a verb of harm names as its subject, or as what it happened in. At most `most`; returns how many. */
+uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                        struct vdt_arena *arena, const struct vdt_frame *harm, struct vdt_found *out, uint32_t most);
+
+/* Whom the verb of harm over a deed's noun tells as harmed by it. */
+uint32_t vdt_deed_harmed(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                         struct vdt_arena *arena, const struct vdt_frame *deed, struct vdt_found *out, uint32_t most);
+
+#endif
