@@ -429,17 +429,23 @@ static void list_agent(struct listing *listing, int32_t participle) {
     if (agent >= 0) list_conjuncts(listing, agent, true, 0);
 }
 
+/* "a drone strike": what the deed is done with, and nobody. */
+static bool is_means(const struct listing *listing, int32_t word) {
+    struct vdt_found found;
+    return vdt_finder_actor(listing->finder, word, NULL, &found) && found.link.kind == VDT_LINK_ROLE &&
+           vdt_noun_kind_of(listing->finder->patterns, listing->finder->tree, word) != VDT_NOUN_PARTY;
+}
+
 /*
- * "diplomatic ties", "a drone strike": an adjective without a country is a quality and nobody, and so is a thing. Of a deed,
- * "an embassy attack", "the Lima bombings": what was attacked, and where, is not who did it.
+ * "diplomatic ties": an adjective without a country is a quality and nobody. Of a deed, "an embassy attack", "the Lima bombings":
+ * what was attacked, and where, is not who did it.
  */
 static bool mere_quality(const struct listing *listing, int32_t child) {
     struct vdt_finder *finder = listing->finder;
     const struct vdt_word *w = &finder->tree->words[child];
     struct vdt_found found;
     if (!vdt_finder_actor(finder, child, NULL, &found)) return false;
-    bool thing = w->upos == VDT_UPOS_ADJ || vdt_noun_kind_of(finder->patterns, finder->tree, child) != VDT_NOUN_PARTY;
-    if (found.link.kind == VDT_LINK_ROLE && thing) return true;
+    if (found.link.kind == VDT_LINK_ROLE && w->upos == VDT_UPOS_ADJ) return true;
     bool deed = listing->side != VDT_SIDE_OTHER && w->head >= 0 && vdt_noun_in_class(finder->patterns, "deed", finder->tree->words[w->head].lemma);
     if (!deed) return false;
     bool scene = vdt_noun_in_class(finder->patterns, "scene", w->lemma);
@@ -479,7 +485,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
                 continue;
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
-            if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child))) continue;
+            if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child) || is_means(listing, child))) continue;
             if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || suffers(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
@@ -514,18 +520,18 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
         }
 }
 
-/* "a U.S. drone strike": where a country is named, the means beside it is nobody, but tells whose arm of it struck. */
+/* "a U.S. drone strike": the means beside it is nobody, but tells whose arm of a country struck. */
 static void drop_means(struct listing *listing) {
     uint32_t kept = 0, countries = 0;
     struct vdt_view means = { NULL, 0 };
     for (uint32_t i = 0; i < listing->count; i++) countries += listing->out[i].link.country.size > 0;
-    if (!countries) return;
     for (uint32_t i = 0; i < listing->count; i++) {
         const struct vdt_actor_link *link = &listing->out[i].link;
-        if (link->kind != VDT_LINK_ROLE || link->country.size)
-            listing->out[kept++] = listing->out[i];
-        else
+        bool beside = countries && link->kind == VDT_LINK_ROLE && !link->country.size;
+        if (beside || is_means(listing, listing->out[i].word))
             means = link->code;
+        else
+            listing->out[kept++] = listing->out[i];
     }
     listing->count = kept;
     struct vdt_actor_link *one = &listing->out[0].link;
