@@ -182,6 +182,11 @@ enum vdt_watch_threshold { VDT_WATCH_NB_PLUGIN, VDT_WATCH_DELTA }; /* quantile o
  * with spreads shrunk towards those of all units. The bound is where the scores of the past, of all units together,
  * have passed at the rate of the budget: a rank of past scores, never a nominal level.
  *
+ * The volume is an offset: where more was read than usual (the median of 90 days, 52 weeks or 24 months), more is expected in
+ * proportion. Where less than a quarter was read, a "volume-gap" is told as it begins (of a store's corpus also where nothing
+ * was read for an eighth of that time), and what was told then teaches no baseline. After a long gap scores are smaller, as the
+ * baseline is older. The last step of a store may not be over: only what is above its bound is told of it.
+ *
  * Where no value stands out alone, the last two, four or eight may together (the window-limited generalised likelihood ratio of
  * Willsky and Jones 1976): then the level has changed. Both kinds share the budget; a level that an alarm has told of is not
  * told again as a change until it is over.

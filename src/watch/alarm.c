@@ -31,8 +31,9 @@ struct unit_state {
     struct vdt_episode episode;
     struct vdt_scan scan;
     bool told;                    /* of the present level */
+    int32_t row;                  /* the last one's step */
+    int32_t gap, gap_end;         /* of the last long gap: steps without a row, and the first row after */
     bool quiet;                   /* in a volume gap */
-    double usual_volume;
 };
 
 struct watching {
@@ -44,11 +45,13 @@ struct watching {
     struct unit_state *states;
     struct vdt_track track;
     struct vdt_scan_sizes sizes;
+    float *usual;                    /* volumes of a gathered series */
     double *years;                   /* unit-years of each step of the series */
     double *shared;                  /* scratch: a number a unit */
     double unit_years, all_years;    /* those that are remembered, and all */
     struct unit_state corpus;        /* of the volume that all units share */
     int32_t begin;                   /* the first step to walk over */
+    bool open;                       /* the step in the work may not be over: that little is told in it says nothing */
     struct vdt_buffer *memory;       /* what goes on another day, as of before the last step; NULL: nobody asked */
     struct vdt_alert *alerts;        /* kept, since lines come by unit and the walk goes by date */
     size_t *alert_units, alert_count, alert_capacity;
@@ -101,37 +104,59 @@ static void forget(struct watching *self, int32_t step) {
     vdt_track_forget(&self->track, step);
 }
 
-/* A unit of which far less was read than usual: told once, when it begins. */
-static bool pass_volume(struct watching *self, size_t u, struct unit_state *state, struct vdt_view name, int32_t step,
-                        double volume) {
-    if (isnan(volume)) return true;
-    bool gap = state->rows >= vdt_rows_before_alerts(self->series->step) && volume < 0.25 * state->usual_volume;
-    if (!gap) state->usual_volume += (volume - state->usual_volume) / (state->rows < 60 ? state->rows + 1 : 60);
-    bool begins = gap && !state->quiet;
-    state->quiet = gap;
-    if (!begins) return true;
-    double expected = state->usual_volume;
+static bool keep_gap(struct watching *self, size_t u, int32_t step, int32_t since, double volume, double usual) {
+    struct vdt_view name = u < self->series->unit_count ? self->series->units[u].name : VDT_LITERAL("*");
     return keep(self, u, (struct vdt_alert){
-        .unit = name, .date = vdt_step_write(self->series, step),
-        .since = vdt_step_write(self->series, step), .kind = "volume-gap", .value = volume, .expected = expected,
-        .bound = 0.25 * expected, .score = expected > 0 ? 1 - volume / expected : 0, .p = 0.5 });
+        .unit = name, .date = vdt_step_write(self->series, step), .since = vdt_step_write(self->series, since), .kind = "volume-gap",
+        .value = volume, .expected = usual, .bound = VDT_VOLUME_QUIET * usual, .score = 1 - volume / usual, .p = 0.5 });
 }
 
-/* The volume that all units of a gathered series share is told of once, as that of the unit "*". */
-static bool pass_corpus(struct watching *self, int32_t step) {
-    if (!self->series->shared_volumes) return true;
-    double volume = self->series->shared_volumes[step - self->series->first];
+/* A unit of which far less was read than usual: told once, when it begins. */
+static bool pass_volume(struct watching *self, size_t u, struct unit_state *state, int32_t step, double volume, double usual) {
     if (isnan(volume)) return true;
-    bool good = pass_volume(self, self->series->unit_count, &self->corpus, VDT_LITERAL("*"), step, volume);
-    self->corpus.rows++;
-    return good;
+    bool gap = state->rows >= vdt_rows_before_alerts(self->series->step) && vdt_volume_quiet(volume, usual);
+    bool begins = gap && !state->quiet;
+    state->quiet = gap;
+    return !begins || keep_gap(self, u, step, step, volume, usual);
+}
+
+/* The volume that all units of a gathered series share is told of once, as that of the unit "*"; so is a time when nothing was read. */
+static bool pass_corpus(struct watching *self, int32_t step) {
+    if (!self->series->shared_volumes || self->open) return true;
+    int32_t at = step - self->series->first;
+    double volume = self->series->shared_volumes[at], usual = (double)self->usual[at];
+    struct unit_state *corpus = &self->corpus;
+    if (!isnan(volume)) {
+        corpus->row = step;
+        bool good = pass_volume(self, self->series->unit_count, corpus, step, volume, usual);
+        corpus->rows++;
+        return good;
+    }
+    if (corpus->quiet || corpus->rows < vdt_rows_before_alerts(self->series->step) || step - corpus->row < vdt_gap_steps(self->series->step))
+        return true;
+    corpus->quiet = true;
+    return !(usual > 0) || keep_gap(self, self->series->unit_count, step, corpus->row + 1, 0, usual);
+}
+
+/*
+ * A baseline that a long gap lies in is believed less: its spread is taken to be as much larger as that of a mean of so many
+ * fewer values.
+ */
+static double doubt(const struct watching *self, struct unit_state *state, int32_t step) {
+    int32_t width = 8 * vdt_gap_steps(self->series->step), missing = state->rows ? step - state->row - 1 : 0;
+    if (missing >= vdt_gap_steps(self->series->step)) state->gap = missing, state->gap_end = step;
+    int32_t inside = state->gap_end - (step - width);
+    if (inside > state->gap) inside = state->gap;
+    if (inside > width) inside = width;
+    return state->gap && inside > 0 ? sqrt(1 + (double)inside / width) : 1;
 }
 
 /* A row of a unit in the work: its value, what was expected of it, and what the scan found. */
 struct row {
     size_t unit;
     int32_t step;
-    double value, expected, spread, shared, score; /* the score of the value alone, signed */
+    double value, expected, spread, shared, doubt;
+    double score;                 /* of the value alone, signed */
     struct vdt_finding found;
 };
 
@@ -140,7 +165,7 @@ static bool keep_level(struct watching *self, const struct row *row, const char 
     double side = row->score < 0 ? -1 : 1;
     return keep(self, row->unit, (struct vdt_alert){
         .unit = self->series->units[row->unit].name, .date = date, .since = date, .kind = kind, .value = row->value,
-        .expected = row->expected, .bound = vdt_baseline_bound(self->method, side * bound, row->expected, row->spread, row->shared),
+        .expected = row->expected, .bound = vdt_baseline_bound(self->method, side * row->doubt * bound, row->expected, row->spread, row->shared),
         .score = score, .p = p });
 }
 
@@ -174,22 +199,23 @@ static void scan(struct watching *self, struct row *row, bool ready) {
     if (!ready || state->told) row->found.score = row->score, row->found.rows = 1;
 }
 
-static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound) {
+static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound, double doubt) {
     const struct vdt_unit *unit = &self->series->units[u];
     const struct vdt_baseline *baseline = &self->baselines[u];
     struct vdt_episode *episode = &self->states[u].episode;
     int32_t at = step - unit->first;
     bool ready = self->states[u].rows > vdt_rows_before_alerts(self->series->step);
     struct row row = { .unit = u, .step = step, .value = unit->values[at], .expected = baseline->expected[at],
-                       .spread = baseline->spread[at], .shared = shared };
+                       .spread = baseline->spread[at], .shared = shared, .doubt = doubt };
     if (isnan(row.expected)) return true;
-    row.score = vdt_baseline_score(self->method, row.value, row.expected, row.spread, shared);
+    row.score = vdt_baseline_score(self->method, row.value, row.expected, row.spread, shared) / doubt;
     scan(self, &row, ready);
     enum vdt_watch_side side = self->options->side;
     double score = vdt_scan_towards(row.found.score, side), p = vdt_track_chance(&self->track, score);
     vdt_track_note(&self->track, score);
     if (ready && !vdt_track_raise(&self->track, episode, step, row.value, score)) return false;
-    bool alarm = ready && vdt_track_alarm(&self->track, episode, step, row.value, score, bound), change = alarm && row.found.rows > 1;
+    bool alarm = ready && !(self->open && row.found.score < 0) && vdt_track_alarm(&self->track, episode, step, row.value, score, bound);
+    bool change = alarm && row.found.rows > 1;
     if (alarm) self->states[u].told = true;
     if (self->options->all || (alarm && !change))
         if (!keep_level(self, &row, alarm && !change ? "count" : "level", bound, vdt_scan_towards(row.score, side), p)) return false;
@@ -198,12 +224,14 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
 
 /* ---- going on another day ---- */
 
-static const struct vdt_view magic = { "vedette watch 3\n", 16 };
+static const struct vdt_view magic = { "vedette watch 4\n", 16 };
 
 static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
     vdt_memory_put(out, state->quiet);
-    vdt_memory_put_real(out, state->usual_volume);
+    vdt_memory_put(out, (uint64_t)(int64_t)state->row);
+    vdt_memory_put(out, (uint64_t)(int64_t)state->gap);
+    vdt_memory_put(out, (uint64_t)(int64_t)state->gap_end);
     vdt_episode_write(&state->episode, out);
     vdt_scan_write(&state->scan, out);
     vdt_memory_put(out, state->told);
@@ -212,7 +240,9 @@ static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
 static struct unit_state take_state(struct vdt_memory_reader *from) {
     struct unit_state state = { .rows = (int32_t)(int64_t)vdt_memory_take(from) };
     state.quiet = vdt_memory_take(from) != 0;
-    state.usual_volume = vdt_memory_take_real(from);
+    state.row = (int32_t)(int64_t)vdt_memory_take(from);
+    state.gap = (int32_t)(int64_t)vdt_memory_take(from);
+    state.gap_end = (int32_t)(int64_t)vdt_memory_take(from);
     state.episode = vdt_episode_read(from);
     state.scan = vdt_scan_read(from);
     state.told = vdt_memory_take(from) != 0;
@@ -315,6 +345,7 @@ static bool walk(struct watching *self) {
     double year = vdt_steps_a_year(series->step);
     for (int64_t step = self->begin > series->first ? self->begin : series->first; step <= series->last; step++) {
         if (self->memory && step == series->last) remember(self, (int32_t)step);
+        self->open = series->shared_volumes && step == series->last;
         forget(self, (int32_t)step);
         if (!pass_corpus(self, (int32_t)step)) return false;
         vdt_scan_settle(&self->sizes);
@@ -324,12 +355,15 @@ static bool walk(struct watching *self) {
             const struct vdt_unit *unit = &series->units[u];
             if (isnan(vdt_unit_value(unit, (int32_t)step))) continue;
             struct unit_state *state = &self->states[u];
+            int32_t at = (int32_t)step - unit->first;
             if (unit->volumes && !series->shared_volumes &&
-                !pass_volume(self, u, state, unit->name, (int32_t)step, unit->volumes[step - unit->first]))
+                !pass_volume(self, u, state, (int32_t)step, unit->volumes[at], (double)self->baselines[u].usual[at]))
                 return false;
+            double doubts = doubt(self, state, (int32_t)step);
+            state->row = (int32_t)step;
             state->rows++;
             rows += state->rows > vdt_rows_before_alerts(series->step);
-            if (!pass_unit(self, u, (int32_t)step, shared, bound)) return false;
+            if (!pass_unit(self, u, (int32_t)step, shared, bound, doubts)) return false;
         }
         self->years[step - series->first] = rows / year;
         self->unit_years += rows / year;
@@ -358,12 +392,17 @@ static enum vdt_status tell_all(struct watching *self, vdt_alert_fn *tell, void 
 }
 
 static bool make_baselines(struct watching *self) {
-    for (size_t u = 0; u < self->series->unit_count; u++) {
-        const struct vdt_unit *unit = &self->series->units[u];
+    const struct vdt_series *series = self->series;
+    if (series->shared_volumes) vdt_usual_volumes(series->shared_volumes, series->last - series->first + 1, series->step, self->usual);
+    for (size_t u = 0; u < series->unit_count; u++) {
+        const struct vdt_unit *unit = &series->units[u];
         size_t count = (size_t)unit->count + 1;
-        float *room = malloc(2 * count * sizeof *room);
+        bool own = unit->volumes && !series->shared_volumes;
+        float *room = malloc((own ? 3 : 2) * count * sizeof *room);
         if (!room) return false;
-        self->baselines[u] = (struct vdt_baseline){ room, room + count };
+        if (own) vdt_usual_volumes(unit->volumes, unit->count, series->step, room + 2 * count);
+        const float *usual = own ? room + 2 * count : series->shared_volumes ? self->usual + (unit->first - series->first) : NULL;
+        self->baselines[u] = (struct vdt_baseline){ room, room + count, usual };
         if (!vdt_baseline_make(unit, self->method, self->counts, &self->baselines[u])) return false;
         self->states[u].episode.raised_at = self->states[u].episode.alarm_at = INT32_MIN;
     }
@@ -379,17 +418,17 @@ enum vdt_status vdt_watch(const struct vdt_series *series, const struct vdt_watc
 enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct vdt_watch_options *options,
                                  struct vdt_view memory, struct vdt_buffer *next, vdt_alert_fn *tell, void *context,
                                  struct vdt_error *error) {
-    size_t units = series->unit_count + 1;
+    size_t units = series->unit_count + 1, steps = series->last >= series->first ? (size_t)((int64_t)series->last - series->first) + 1 : 1;
     bool counts = vdt_series_counts(series, options->type, INT32_MAX - 1);
     struct watching self = {
         .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
         .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
-        .years = calloc(series->last >= series->first ? (size_t)((int64_t)series->last - series->first) + 1 : 1, sizeof(double)),
+        .years = calloc(steps, sizeof(double)), .usual = calloc(steps, sizeof(float)),
         .shared = malloc(sizeof(double) * units), .begin = INT32_MIN, .memory = next,
     };
     enum vdt_status status = VDT_OK;
-    if (!vdt_track_begin(&self.track, habits[self.method], options->budget) || !self.baselines || !self.states || !self.shared || !self.years || !make_baselines(&self) ||
-        !go_on_from(&self, memory) || !walk(&self))
+    if (!vdt_track_begin(&self.track, habits[self.method], options->budget) || !self.baselines || !self.states || !self.shared ||
+        !self.years || !self.usual || !make_baselines(&self) || !go_on_from(&self, memory) || !walk(&self))
         status = vdt_fail_memory(error, "watching a series");
     if (next && vdt_buffer_failed(next)) status = vdt_fail_memory(error, "watching a series");
     if (status == VDT_OK) status = tell_all(&self, tell, context, error);
@@ -399,6 +438,7 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
     vdt_track_end(&self.track);
     free(self.shared);
     free(self.years);
+    free(self.usual);
     free(self.alerts);
     free(self.alert_units);
     return status;

@@ -12,6 +12,9 @@
  *
  * Monthly counts: log of the ratio to an exponential mean, both raised by the mean level of all units, so that a rise
  * from one to ten is not what a rise from a hundred to a thousand is.
+ *
+ * The volume is an offset in all of them: where more was read than usual, more is to be expected, in proportion; values go into
+ * baselines as what they would have been at the usual volume. A fall is not made up: what was not read is not known.
  */
 #include "watch/baseline.h"
 
@@ -37,6 +40,39 @@ int vdt_rows_before_alerts(enum vdt_step step) {
     return step == VDT_STEP_MONTH ? 12 : step == VDT_STEP_WEEK ? 26 : 90;
 }
 
+/* Steps that the usual volume is a median of. */
+static int volume_width(enum vdt_step step) {
+    return step == VDT_STEP_MONTH ? 24 : step == VDT_STEP_WEEK ? 52 : 90;
+}
+
+int vdt_gap_steps(enum vdt_step step) {
+    return volume_width(step) / 8;
+}
+
+void vdt_usual_volumes(const double *volumes, int32_t count, enum vdt_step step, float *usual) {
+    const int width = volume_width(step);
+    struct vdt_window window = { .width = width };
+    int quiet = 0;
+    for (int32_t i = 0; i < count; i++) {
+        usual[i] = window.count >= width / 3 ? (float)vdt_window_median(&window) : NAN;
+        if (isnan(volumes[i])) continue;
+        quiet = vdt_volume_quiet(volumes[i], (double)usual[i]) ? quiet + 1 : 0;
+        if (quiet > width) window = (struct vdt_window){ .width = width }, quiet = 0;
+        if (!quiet && volumes[i] > 0) vdt_window_push(&window, volumes[i]);
+    }
+}
+
+/* How many times the usual was read, at least once. */
+static double rise(const struct vdt_unit *unit, const float *usual, int32_t i) {
+    double ratio = usual && usual[i] > 0 ? unit->volumes[i] / (double)usual[i] : 1;
+    return ratio > 1 ? ratio : 1;
+}
+
+/* Does a row tell what is usual? */
+static bool teaches(const struct vdt_unit *unit, const float *usual, int32_t i) {
+    return !isnan(unit->values[i]) && !(usual && vdt_volume_quiet(unit->volumes[i], (double)usual[i]));
+}
+
 static double calm(double value) {
     return copysign(pow(fabs(value), power), value);
 }
@@ -59,20 +95,14 @@ double vdt_baseline_bound(enum vdt_method method, double score, double expected,
     return wild(calm(expected) + score * (sum > 1e-6 ? sum : 1));
 }
 
-/* The part of a value that more or less reading alone explains: a rise in volume is divided out, a fall is not made up. */
-static double per_volume(const struct vdt_unit *unit, int32_t i, const struct vdt_window *volumes) {
-    double value = unit->values[i], usual = vdt_window_median(volumes);
-    if (!unit->volumes || volumes->count < ROBUST_LEAST || !(unit->volumes[i] > usual) || !(usual > 0)) return value;
-    return value * usual / unit->volumes[i];
-}
-
 static void make_robust(const struct vdt_unit *unit, bool counts, struct vdt_baseline *out) {
-    struct vdt_window window = { .width = ROBUST_WIDTH }, volumes = { .width = ROBUST_WIDTH };
+    struct vdt_window window = { .width = ROBUST_WIDTH };
     for (int32_t i = 0; i < unit->count; i++) {
         if (isnan(unit->values[i])) continue;
-        double value = per_volume(unit, i, &volumes);
+        double times = rise(unit, out->usual, i);
         if (window.count >= ROBUST_LEAST) {
-            double median = vdt_window_median(&window), spread = vdt_window_spread(&window, median);
+            double usual = vdt_window_median(&window), median = usual * calm(times);
+            double spread = vdt_window_spread(&window, usual) * pow(times, power - 0.5); /* the variance grows as the mean does */
             if (counts) { /* a count has at least the spread of chance, brought to the power by the delta method */
                 double mean = wild(median) > 0.25 ? wild(median) : 0.25;
                 double chance = power * pow(mean, power - 0.5);
@@ -81,8 +111,7 @@ static void make_robust(const struct vdt_unit *unit, bool counts, struct vdt_bas
             out->expected[i] = (float)wild(median);
             out->spread[i] = (float)spread;
         }
-        vdt_window_push(&window, calm(value));
-        if (unit->volumes && unit->volumes[i] > 0) vdt_window_push(&volumes, unit->volumes[i]);
+        if (teaches(unit, out->usual, i)) vdt_window_push(&window, calm(unit->values[i] / times));
     }
 }
 
@@ -90,12 +119,13 @@ static void make_monthly(const struct vdt_unit *unit, struct vdt_baseline *out) 
     struct vdt_mean mean = { 0 };
     int32_t rows = 0;
     for (int32_t i = 0; i < unit->count; i++) {
-        bool known = !isnan(unit->values[i]);
-        if (known && rows >= 6) {
-            out->expected[i] = (float)vdt_mean_value(&mean);
+        double times = rise(unit, out->usual, i);
+        if (!isnan(unit->values[i]) && rows >= 6) {
+            out->expected[i] = (float)(vdt_mean_value(&mean) * times);
             out->spread[i] = 0;
         }
-        vdt_mean_push(&mean, 0.9, known ? unit->values[i] : 0, known);
+        bool known = teaches(unit, out->usual, i);
+        vdt_mean_push(&mean, 0.9, known ? unit->values[i] / times : 0, known);
         rows += known;
     }
 }
@@ -117,17 +147,17 @@ static double mean_at(const double *terms, const double *weights) {
 }
 
 /* A fit to the rows of [begin, end); the weights come out, and the dispersion (variance over mean). */
-static double fit(const struct vdt_unit *unit, int32_t begin, int32_t end, int32_t now, double *matrix, double weights[TERMS]) {
-    double sum = 0, dispersion = 1.5;
-    int32_t rows = 0;
+static double fit(const struct vdt_unit *unit, const float *usual, int32_t begin, int32_t end, int32_t now, double *matrix,
+                  double weights[TERMS]) {
+    double sum = 0, times = 0, dispersion = 1.5;
     for (int32_t i = begin; i < end; i++) {
-        if (isnan(unit->values[i])) continue;
+        if (!teaches(unit, usual, i)) continue;
         terms_of(unit->first + i, unit->first + now, matrix + TERMS * (i - begin));
         sum += unit->values[i];
-        rows++;
+        times += rise(unit, usual, i);
     }
     for (int k = 0; k < TERMS; k++) weights[k] = 0;
-    weights[0] = log(sum / (rows ? rows : 1) + 0.1);
+    weights[0] = log(sum / (times > 0 ? times : 1) + 0.1);
     for (int round = 0; round < FITS; round++) {
         double hessian[TERMS * TERMS] = { 0 }, step[TERMS];
         for (int k = 0; k < TERMS; k++) {
@@ -137,9 +167,9 @@ static double fit(const struct vdt_unit *unit, int32_t begin, int32_t end, int32
         }
         double squares = 0, freedom = 0;
         for (int32_t i = begin; i < end; i++) {
-            if (isnan(unit->values[i])) continue;
+            if (!teaches(unit, usual, i)) continue;
             const double *terms = matrix + TERMS * (i - begin);
-            double mean = mean_at(terms, weights), rest = unit->values[i] - mean;
+            double mean = mean_at(terms, weights) * rise(unit, usual, i), rest = unit->values[i] - mean;
             double residual = vdt_count_residual(unit->values[i], mean, dispersion * mean);
             double weight = residual > 2 ? 4 / (residual * residual) : 1;
             squares += weight * rest * rest / (mean > 0.05 ? mean : 0.05);
@@ -165,25 +195,26 @@ static bool make_weekly(const struct vdt_unit *unit, struct vdt_baseline *out) {
     for (int32_t i = 0; i < unit->count; i++) {
         if (i >= WEEKS_LEAST && (i - WEEKS_LEAST) % WEEKS_A_FIT == 0) {
             int32_t end = i - WEEKS_LEFT_OUT, begin = end > WEEKS_FITTED ? end - WEEKS_FITTED : 0;
-            dispersion = fit(unit, begin, end, i, matrix, weights);
+            dispersion = fit(unit, out->usual, begin, end, i, matrix, weights);
             fitted = true;
         }
         if (isnan(unit->values[i])) continue;
+        double times = rise(unit, out->usual, i);
         if (fitted) {
             double terms[TERMS];
             int32_t now = i - (i - WEEKS_LEAST) % WEEKS_A_FIT;
             terms_of(unit->first + i, unit->first + now, terms);
-            out->expected[i] = (float)mean_at(terms, weights);
+            out->expected[i] = (float)(times * mean_at(terms, weights));
             out->spread[i] = (float)(dispersion * out->expected[i]);
         } else if (recent.count >= 13) {
             double mean = 0, variance = 0;
             for (int k = 0; k < recent.count; k++) mean += recent.sorted[k] / recent.count;
             for (int k = 0; k < recent.count; k++) variance += (recent.sorted[k] - mean) * (recent.sorted[k] - mean);
             variance /= recent.count - 1;
-            out->expected[i] = (float)mean;
-            out->spread[i] = (float)(variance > mean ? variance : mean > 0.1 ? mean : 0.1);
+            out->expected[i] = (float)(times * mean);
+            out->spread[i] = (float)(times * (variance > mean ? variance : mean > 0.1 ? mean : 0.1));
         }
-        vdt_window_push(&recent, unit->values[i]);
+        if (teaches(unit, out->usual, i)) vdt_window_push(&recent, unit->values[i] / times);
     }
     free(matrix);
     return true;

@@ -14,15 +14,30 @@ enum vdt_method {
     VDT_METHOD_ROBUST,  /* all else: median and median absolute deviation of the last 90 */
 };
 
+/*
+ * How much is usually read: of each step the median of the volumes before it (of 90 days, 52 weeks, 24 months); NAN where too few
+ * are known. A rise of the volume raises what is to be expected; a step in which far less was read teaches nothing, unless so
+ * little is read for as long a time: then that is usual.
+ */
+void vdt_usual_volumes(const double *volumes, int32_t count, enum vdt_step step, float *usual);
+#define VDT_VOLUME_QUIET 0.25 /* of the usual */
+static inline bool vdt_volume_quiet(double volume, double usual) {
+    return volume < VDT_VOLUME_QUIET * usual;
+}
+
 /* Of one unit, each array as long as the unit; NAN where there is no row or not enough history. */
 struct vdt_baseline {
     float *expected, *spread;
+    const float *usual;  /* volumes, as above; NULL where the unit has none */
 };
 
 enum vdt_method vdt_method_of(enum vdt_step step, bool counts);
 
-/* False when memory is out. */
+/* Fills in what is expected, and the spreads. False when memory is out. */
 bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, struct vdt_baseline *out);
+
+/* So many steps without a row are a gap that lowers confidence: an eighth of what a baseline is made of. */
+int vdt_gap_steps(enum vdt_step step);
 
 /*
  * Scores of methods that share spreads between units: `shared` is, of all units with a row on that date, the median of

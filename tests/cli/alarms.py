@@ -148,6 +148,25 @@ def killed(made):
     expect([a["id"] for a in lines("alarms", "killed.db")] == [a["id"] for a in lines("alarms", "whole.db")][:len(lines("alarms", "killed.db"))], "a kill loses and doubles nothing")
 
 
+def silence(made):
+    """Weeks in which nothing was read are no calm: they are told, for the whole corpus, in days and in weeks."""
+    fill("silent.db", made, range(200), told)
+    early = lines("watch", "silent.db", *OPTIONS)
+    fill("silent.db", made, range(260, 300), told)
+    found = early + lines("watch", "silent.db", *OPTIONS)
+    gaps = [(alarm["since"], alarm["date"], alarm["value"]) for alarm in found if alarm["kind"] == "volume-gap"]
+    expect(gaps == [((START + timedelta(200)).isoformat(), (START + timedelta(210)).isoformat(), 0)], "told once: %r" % found)
+    weeks = [alarm for alarm in lines("watch", "silent.db", *OPTIONS, "--step", "week", "--no-keep") if alarm["kind"] == "volume-gap"]
+    expect([(alarm["unit"], alarm["value"]) for alarm in weeks] == [("*", 0)], "in weeks as well: %r" % weeks)
+
+
+def unfinished(made):
+    """The week that has just begun is not over: that little was read and told in it until now is no alarm."""
+    fill("steady.db", made, range(300), lambda day: {pair: 10 + day % 3 for pair in PAIRS})
+    found = lines("watch", "steady.db", "--budget", 1, "--step", "week", "--no-keep")
+    expect(found == [], "nothing is said of it: %r" % found)
+
+
 def quiet(made):
     fill("quiet.db", made, range(200), lambda day: {})
     expect(lines("watch", "quiet.db") == [] and lines("alarms", "quiet.db") == [], "nothing happened")
@@ -157,7 +176,7 @@ def quiet(made):
 
 def main():
     with empty_room():
-        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "quiet.db")}
+        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "silent.db", "steady.db", "quiet.db")}
         found = found_once(stores["whole.db"])
         print("found_once")
         day_by_day(stores["days.db"], found)
@@ -167,8 +186,10 @@ def main():
         judged(found)
         muted_later(stores["whole.db"])
         print("judged, muted_later")
+        silence(stores["silent.db"])
+        unfinished(stores["steady.db"])
         quiet(stores["quiet.db"])
-        print("quiet")
+        print("silence, unfinished, quiet")
 
 
 if __name__ == "__main__":

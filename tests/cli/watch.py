@@ -116,11 +116,53 @@ def levels():
            "--all has each date once, and the changes beside")
 
 
+STEPS = {"days": (500, lambda n: (date(2020, 1, 1) + timedelta(n)).isoformat()), "weeks": (300, lambda n: (date(2010, 1, 4) + timedelta(7 * n)).isoformat()),
+         "months": (150, month)}
+
+
+def draw(dice, mean):
+    return sum(dice.random() < mean / 1000 for _ in range(1000))
+
+
+def volumes():
+    """What is told in the measure of what was read is no alarm; what rises beyond it is one."""
+    for step, (count, name) in STEPS.items():
+        dice = random.Random(8)
+        rows = []
+        for unit in range(20):
+            for n in range(count):
+                more = 5 if n in (count - 40, count - 39) else 1
+                loud = 9 if n == count - 20 and unit == 0 else 1
+                rows.append(("u%02d" % unit, name(n), draw(dice, 12 * more * loud), 1000 * more + dice.randint(-50, 50)))
+        for volume in (True, False):
+            path = write("read.csv", rows if volume else [row[:3] for row in rows], "unit,date,value" + ",volume" * volume)
+            found = lines("watch", "--series", path, "--budget", 0.5, "--side", "up")
+            followed = {f["unit"] for f in found if name(count - 40) <= f["date"] <= name(count - 39)}
+            expect(len(followed) <= 2 if volume else len(followed) > 10, "%s: what follows the volume is no alarm: %r" % (step, followed))
+            expect(("u00", name(count - 20)) in {(f["unit"], f["date"]) for f in found}, "%s: what rises alone is one" % step)
+
+
 def gaps():
-    dice = random.Random(3)
-    rows = [("A>B", (date(2020, 1, 1) + timedelta(day)).isoformat(), dice.gauss(0, 5), 20 if 200 <= day < 210 else dice.randint(900, 1100)) for day in range(400)]
-    found = lines("watch", "--series", write("days.csv", rows, "unit,date,value,volume"), "--budget", 0.1)
-    expect([f["date"] for f in found if f["kind"] == "volume-gap"] == ["2020-07-19"], "a gap in what was read is told once, as it begins: %r" % found)
+    """Far less was read than usual: told once, not taken for calm, and no alarm when reading goes on as before."""
+    for step, (count, name) in STEPS.items():
+        dice = random.Random(3)
+        begin, end = count * 4 // 7, count * 5 // 7
+        rows = [("A>B", name(n), 0 if begin <= n < end else draw(dice, 40), 20 if begin <= n < end else dice.randint(900, 1100)) for n in range(count)]
+        found = lines("watch", "--series", write("read.csv", rows, "unit,date,value,volume"), "--budget", 0.1, "--side", "up")
+        expect([f["date"] for f in found if f["kind"] == "volume-gap"][:1] == [name(begin)], "%s: a gap in what was read is told, as it begins: %r" % (step, found))
+        expect(len([f for f in found if f["kind"] == "volume-gap"]) == 1 and not [f for f in found if name(end) <= f["date"]], "%s: once, and its end is no alarm: %r" % (step, found))
+
+
+def long_silence():
+    """After a long time without rows an old baseline is believed less."""
+    dice = random.Random(9)
+    rows = [("u%02d" % unit, (date(2020, 1, 1) + timedelta(n)).isoformat(), draw(dice, 20)) for unit in range(10) for n in range(300)]
+    scores = {}
+    for gap in (0, 60):
+        late = [(unit, when if when < "2020-09-01" else (date.fromisoformat(when) + timedelta(gap)).isoformat(), value) for unit, when, value in rows]
+        every = lines("watch", "--series", write("silence.csv", late), "--all", "--side", "up")
+        scores[gap] = [f["score"] for f in every if f["unit"] == "u00" and f["kind"] == "level"][-40:]
+    expect(all(abs(after) < abs(before) or before == 0 for before, after in zip(scores[0], scores[60])), "scores after a gap are smaller: %r" % scores)
 
 
 def named_methods():
@@ -224,7 +266,7 @@ def bad_input():
 
 def main():
     with empty_room():
-        for test in (forecasts, alarms, levels, gaps, named_methods, changes, analogues, bad_input):
+        for test in (forecasts, alarms, levels, volumes, gaps, long_silence, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
 
