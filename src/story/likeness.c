@@ -23,7 +23,8 @@
 enum { REACH = 8, NAME_REACH = 2 };     /* words back; in one name */
 enum { SLACK = 2, OCCURRENCES = 4 };    /* places off that are nearly right; of a word that is told often */
 enum { NEARLY = 1, EXACTLY = 2, NAMED = VDT_STORY_NAMED };
-enum { TITLE_TIMES = 2, LEAD = 40, LEADING = 4 };
+enum { TITLE_TIMES = 2, LEAD = 40, LEADING = 4, TITLED = 8 };
+enum { TITLE_LEAST = 3 };                /* words; less is a rubric */
 
 /*
  * A logistic regression on copies made by rewriting programs, against look-alikes of theirs and pairs of one-sentence
@@ -31,10 +32,13 @@ enum { TITLE_TIMES = 2, LEAD = 40, LEADING = 4 };
  */
 static const double of_shared = -88, of_aligned = 40.4, of_amount = 6.6, of_numbers = 1.33, of_missing = -3.8, of_none = -16.6;
 
-/* How near two stories are is the mean of their cosine, of our lead told by them, and of theirs told by us. */
+/*
+ * How near two stories are is the mean of their cosine, of our lead told by them, and of theirs told by us; up to twice
+ * as near by what their titles share: a rubric alone brings nothing together.
+ */
 static const double of_cosine = 7.2, of_told = 4.2, of_tell = 4.8;
 
-static const float name_weight = 2, rarity_power = 0.3f;
+static const float name_weight = 2, number_weight = 1.5f, rarity_power = 0.3f;
 
 bool vdt_story_hand_init(struct vdt_story_hand *hand, size_t most) {
     *hand = (struct vdt_story_hand){ 0 };
@@ -56,7 +60,7 @@ void vdt_story_hand_done(struct vdt_story_hand *hand) {
 void vdt_story_hand_take(struct vdt_story_hand *hand, const struct vdt_story_word *words, size_t count) {
     hand->words = words;
     hand->word_count = count;
-    hand->item_count = 0;
+    hand->item_count = hand->title_count = 0;
     for (size_t i = 0; i < count; i++) {
         uint16_t *slot = &hand->slots[vdt_story_short(words[i].code)];
         if (!*slot) {
@@ -66,6 +70,7 @@ void vdt_story_hand_take(struct vdt_story_hand *hand, const struct vdt_story_wor
         struct vdt_story_item *item = &hand->items[*slot - 1];
         item->signs |= words[i].signs;
         item->leads |= i < LEAD;
+        hand->title_count += (words[i].signs & VDT_WORD_TITLE) != 0;
         item->times = (uint16_t)(item->times + (words[i].signs & VDT_WORD_TITLE ? TITLE_TIMES : 1));
         hand->earlier[i] = item->last;
         item->last = (uint16_t)(i + 1);
@@ -83,23 +88,27 @@ static float often(unsigned times) {
     return table[times < LAST ? times : LAST];
 }
 
-static float lead_weight(const struct vdt_story_item *item, bool named) {
-    return item->rarity * (named ? name_weight : 1);
+/* Who, where and when, against what is said of it. */
+static float weight(const struct vdt_story_item *item, bool named) {
+    return named ? name_weight : item->signs & VDT_WORD_NUMBER ? number_weight : 1;
 }
 
 void vdt_story_hand_weigh(struct vdt_story_hand *hand) {
-    float square = 0, lead = 0;
+    float square = 0, lead = 0, title = 0;
     hand->rarity = 0;
     for (size_t i = 0; i < hand->item_count; i++) {
         struct vdt_story_item *item = &hand->items[i];
         item->telling = powf(item->rarity, rarity_power);
-        item->ours = item->telling * often(item->times) * (item->signs & VDT_WORD_NAME ? name_weight : 1);
+        bool named = item->signs & VDT_WORD_NAME;
+        item->ours = item->telling * often(item->times) * weight(item, named);
         hand->rarity += item->rarity;
         square += item->ours * item->ours;
-        if (item->leads) lead += lead_weight(item, item->signs & VDT_WORD_NAME);
+        if (item->leads) lead += item->rarity * weight(item, named);
+        if (item->signs & VDT_WORD_TITLE) title += item->rarity;
     }
     hand->norm = sqrt(square);
     hand->lead = lead;
+    hand->title = title;
 }
 
 static size_t count_theirs(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
@@ -110,7 +119,7 @@ static size_t count_theirs(struct vdt_story_hand *hand, const struct vdt_story_p
         uint16_t item = slot - 1, *times = &hand->theirs[item];
         if (!*times) hand->touched[touched++] = item;
         *times = (uint16_t)(*times + (i < past->title_count ? TITLE_TIMES : 1));
-        hand->marks[item] |= (uint8_t)((past->gaps[i] & NAMED) | (i < LEAD ? LEADING : 0));
+        hand->marks[item] |= (uint8_t)((past->gaps[i] & NAMED) | (i < LEAD ? LEADING : 0) | (i < past->title_count ? TITLED : 0));
     }
     return touched;
 }
@@ -170,23 +179,33 @@ static void align(struct vdt_story_hand *hand, size_t count) {
         }
 }
 
+/* What two titles share, 0 to 1: `shared` of our rarity in `count` of their words. */
+static double titles_alike(const struct vdt_story_hand *hand, const struct vdt_story_past *past, double shared, size_t count) {
+    if (hand->title_count < TITLE_LEAST || past->title_count < TITLE_LEAST) return 0;
+    return fmin(shared / hand->title, (double)count / (double)past->title_count);
+}
+
 struct vdt_likeness vdt_story_compare(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
     struct vdt_likeness none = { 0, 0 };
     if (!hand->word_count || !past->word_count) return none;
     size_t touched = count_theirs(hand, past);
-    float dot = 0, shared = 0, our_lead = 0, their_lead = 0;
+    float dot = 0, shared = 0, our_lead = 0, their_lead = 0, title = 0;
+    size_t titled = 0;
     for (size_t i = 0; i < touched; i++) {
         uint16_t at = hand->touched[i];
         const struct vdt_story_item *item = &hand->items[at];
-        bool named = hand->marks[at] & NAMED;
-        dot += item->ours * item->telling * often(hand->theirs[at]) * (named ? name_weight : 1);
+        unsigned marks = hand->marks[at];
+        float theirs = weight(item, marks & NAMED), ours = weight(item, item->signs & VDT_WORD_NAME);
+        dot += item->ours * item->telling * often(hand->theirs[at]) * theirs;
         shared += item->rarity;
-        if (item->leads) our_lead += lead_weight(item, item->signs & VDT_WORD_NAME);
-        if (hand->marks[at] & LEADING) their_lead += lead_weight(item, named);
+        if (item->leads) our_lead += item->rarity * ours;
+        if (marks & LEADING) their_lead += item->rarity * theirs;
+        if (marks & TITLED && item->signs & VDT_WORD_TITLE) title += item->rarity, titled++;
         hand->theirs[at] = hand->marks[at] = 0;
     }
     double cosine = fmin(1, dot / (hand->norm * past->norm)), told = our_lead / hand->lead, tell = fmin(1, their_lead / past->lead);
-    return (struct vdt_likeness){ (of_cosine * cosine + of_told * told + of_tell * tell) / (of_cosine + of_told + of_tell), shared / hand->rarity };
+    double alike = (of_cosine * cosine + of_told * told + of_tell * tell) / (of_cosine + of_told + of_tell);
+    return (struct vdt_likeness){ fmin(1, alike * (1 + titles_alike(hand, past, title, titled))), shared / hand->rarity };
 }
 
 struct vdt_story_evidence vdt_story_derive(struct vdt_story_hand *hand, const struct vdt_story_past *past) {

@@ -38,6 +38,8 @@ struct vdt_story_hand {
     size_t item_count, word_count;
     double rarity, norm;   /* of all items: the sum; the length of the vector of a story's weights */
     double lead;           /* weight of the words with which the report begins */
+    double title;          /* rarity of the title's */
+    size_t title_count;
     uint16_t *slots;       /* by short code: number of the item, from 1 */
     uint16_t *earlier;     /* by place in the row: the place of the same word before it, from 1; 0: none */
     struct vdt_story_shared *shared; /* words of the other report that are ours; work space, as are the next two */

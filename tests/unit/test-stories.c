@@ -109,8 +109,44 @@ static void test_names(void) {
     vdt_stories_free(stories);
 }
 
+/* Whether the second is told of the story of the first. */
+static bool meet(const char *title, const char *text, const char *other_title, const char *other_text) {
+    struct vdt_stories *stories;
+    assert(vdt_stories_new(&stories, NULL) == VDT_OK);
+    place(stories, "a", title, text);
+    bool same = vdt_view_equal(place(stories, "b", other_title, other_text).story, vdt_view_of("a"));
+    vdt_stories_free(stories);
+    return same;
+}
+
+/* A headline says what a report is about; a rubric says nothing. */
+static void test_titles(void) {
+    static const char *const tanker =
+        "A tanker lost fuel on Sunday. Ships are sent elsewhere and beaches are shut, the port captain said. Fishermen fear for their nets and "
+        "ask the owners for money. Schools near the water had no lessons.";
+    static const char *const tar =
+        "Black tar covered rocks this morning as volunteers washed gulls with soap. Nobody knows when ferries will sail again. Hotels tell "
+        "guests to stay away. The mayor wants an inquiry.";
+    static const char *const medley =
+        "Bus drivers in Tampere walk out over night shifts. Ministers meet in Oslo to talk about herring. Snow falls in the mountains, and a "
+        "film about a lonely postman opens in Prague.";
+    assert(meet("Belmonte harbour closed after oil spill", tanker, "Oil spill: Belmonte harbour closed", tar));
+    assert(!meet("", tanker, "", tar));
+    assert(!meet("What you need to know this morning", tanker, "What you need to know this morning", medley));
+}
+
+/* Few happenings share their numbers. */
+static void test_numbers(void) {
+    assert(meet("", "An outage left 41,350 homes without light for 7 hours on 12 March, the grid says. Storms had torn down a line. Bakers threw "
+                    "away dough.",
+                "", "Who pays is not clear: lamps went out on 12 March, and 41,350 families sat there for 7 hours. The regulator now asks the "
+                    "owners of masts for their books."));
+}
+
 int main(void) {
     test_recall();
+    test_titles();
+    test_numbers();
     test_time();
     test_return();
     test_names();
