@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/limit.h"
+#include "event/noun.h"
 #include "know/know-image.h"
 #include "text/utf8.h"
 
@@ -143,7 +144,9 @@ static bool find_in_sentence(struct finder *finder, const struct vdt_word *words
         enum vdt_name_type type = vdt_name_type_of(words[i].name);
         uint32_t end = type == VDT_NAME_NONE ? i + 1 : name_end(words, count, i);
         struct mention mention;
-        if (type == VDT_NAME_LOC) {
+        if (end == i + 1 && vdt_noun_of_calendar(words[i].lemma)) {
+            /* "TRIPOLI, March 3": a month, whatever towns are called so */
+        } else if (type == VDT_NAME_LOC) {
             while (end > i + 1 && vdt_view_is(words[end - 1].form, ",")) end--;
             if (!vdt_view_is(words[i].form, ",") && !take(finder, words, i, end - 1, "literal")) return false;
         } else if (type == VDT_NAME_PER) {
