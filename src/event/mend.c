@@ -4,6 +4,7 @@
 
 #include "event/verbless.h"
 
+#include "event/headline.h"
 #include "event/noun.h"
 
 struct mending {
@@ -266,6 +267,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         struct vdt_word *words = analysis->words + analysis->sentences[s].first;
         uint32_t count = analysis->sentences[s].count;
         mend_heading(words, count);
+        vdt_headline_mend(patterns, words, count);
         vdt_verbless_mend(patterns, words, count);
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);

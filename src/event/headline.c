@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Two rules of headlines. An infinitive behind the name or the noun of somebody, where no verb is left, is the verb of the line, and
+ * still to come. Two names with a comma between them and a verb in the plural behind them are coordinated; names of towns and those
+ * that a second comma closes are not.
+ */
+#include "event/headline.h"
+
+#include "event/noun.h"
+
+static int32_t child_of(const struct vdt_word *words, uint32_t count, int32_t head, enum vdt_relation relation) {
+    for (int32_t w = 0; w < (int32_t)count; w++)
+        if (words[w].head == head && words[w].relation == relation) return w;
+    return -1;
+}
+
+static bool somebody(const struct vdt_patterns *patterns, const struct vdt_word *word) {
+    if (word->upos == VDT_UPOS_PROPN) return !vdt_noun_of_calendar(word->lemma);
+    return word->upos == VDT_UPOS_NOUN &&
+           (vdt_noun_in_class(patterns, "human", word->lemma) || vdt_noun_in_class(patterns, "institution", word->lemma));
+}
+
+/* "Norway to recognise Palestine": the noun on top gives way to the infinitive behind it. */
+static void raise_infinitive(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
+    int32_t top = -1;
+    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
+        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    if (top < 0 || !somebody(patterns, &words[top])) return;
+    int32_t verb = child_of(words, count, top, VDT_REL_acl);
+    int32_t to = verb >= 0 ? child_of(words, count, verb, VDT_REL_mark) : -1;
+    if (verb < top || words[verb].upos != VDT_UPOS_VERB || to < 0 || !vdt_view_is(words[to].lemma, "to")) return;
+    for (int32_t w = 0; w < to; w++)
+        if (words[w].upos == VDT_UPOS_VERB || words[w].upos == VDT_UPOS_AUX || words[w].relation == VDT_REL_case_) return;
+    words[verb].head = -1;
+    words[verb].relation = VDT_REL_root;
+    words[top].head = verb;
+    words[top].relation = VDT_REL_nsubj;
+    for (int32_t w = to; w < (int32_t)count; w++)
+        if (words[w].head == top && w != verb) words[w].head = verb;
+}
+
+/* "India , China pull", "Biden , Xi to meet": at the beginning of the line, two words and a comma, and the verb behind them. */
+static void join_names(struct vdt_word *words, uint32_t count) {
+    if (count < 5 || !vdt_view_is(words[1].form, ",") || words[0].upos != VDT_UPOS_PROPN || words[2].upos != VDT_UPOS_PROPN) return;
+    if (vdt_noun_of_calendar(words[0].lemma)) return;
+    const struct vdt_word *behind = &words[3];
+    bool plural = behind->upos == VDT_UPOS_VERB && vdt_view_is(behind->xpos, "VBP");
+    bool planned = vdt_view_is(behind->lemma, "to") && words[4].upos == VDT_UPOS_VERB;
+    if (!plural && !planned) return;
+    int32_t verb = plural ? 3 : 4;
+    words[0].head = verb;
+    words[0].relation = VDT_REL_nsubj;
+    words[2].head = 0;
+    words[2].relation = VDT_REL_conj;
+}
+
+void vdt_headline_mend(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
+    raise_infinitive(patterns, words, count);
+    join_names(words, count);
+}
