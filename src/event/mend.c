@@ -88,6 +88,25 @@ static void mend_gerund(const struct mending *mending, struct vdt_word *words, u
         if (words[i].head == (int32_t)at - 1 && words[i].relation == VDT_REL_obl) words[i].head = (int32_t)at;
 }
 
+/* "Fighting broke out": where nothing is done to anybody, the subject is the event and not the act. */
+static void mend_gerund_subject(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    char lemma[32];
+    bool subject = word->relation == VDT_REL_csubj || word->relation == VDT_REL_nsubj || word->relation == VDT_REL_csubj_pass;
+    if (word->upos != VDT_UPOS_VERB || !subject || !vdt_view_ends(word->form, VDT_LITERAL("ing")) || word->form.size > sizeof lemma) return;
+    for (uint32_t i = 0; i < count; i++)
+        if (words[i].head == (int32_t)at && (words[i].relation == VDT_REL_obj || words[i].relation == VDT_REL_nsubj)) return;
+    for (size_t i = 0; i < word->form.size; i++) lemma[i] = vdt_lower(word->form.data[i]);
+    struct vdt_view noun = { lemma, word->form.size };
+    if (!vdt_patterns_has(mending->patterns, 'n', noun)) return;
+    noun = vdt_arena_copy(mending->arena, noun);
+    if (!noun.data) return;
+    word->lemma = noun;
+    word->upos = VDT_UPOS_NOUN;
+    word->xpos = VDT_LITERAL("NN");
+    word->relation = word->relation == VDT_REL_csubj_pass ? VDT_REL_nsubj_pass : VDT_REL_nsubj;
+}
+
 /* "raped" is of "rape", for "rap" would be doubled: "rapped". Where both are known, the spelling decides. */
 static void mend_silent_e(const struct mending *mending, struct vdt_word *word) {
     char made[48];
@@ -269,6 +288,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         mend_heading(words, count);
         vdt_headline_mend(patterns, words, count);
         vdt_verbless_mend(patterns, words, count);
+        for (uint32_t w = 0; w < count; w++) mend_gerund_subject(&mending, words, count, w);
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
