@@ -44,7 +44,7 @@ static void join_names(struct vdt_word *words, uint32_t count) {
     if (count < 5 || !vdt_view_is(words[1].form, ",") || words[0].upos != VDT_UPOS_PROPN || words[2].upos != VDT_UPOS_PROPN) return;
     if (vdt_noun_of_calendar(words[0].lemma)) return;
     const struct vdt_word *behind = &words[3];
-    bool plural = behind->upos == VDT_UPOS_VERB && vdt_view_is(behind->xpos, "VBP");
+    bool plural = behind->upos == VDT_UPOS_VERB && (vdt_view_is(behind->xpos, "VBP") || vdt_view_is(behind->xpos, "VB"));
     bool planned = vdt_view_is(behind->lemma, "to") && words[4].upos == VDT_UPOS_VERB;
     if (!plural && !planned) return;
     int32_t verb = plural ? 3 : 4;
