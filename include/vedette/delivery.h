@@ -18,7 +18,10 @@
  *
  * What the kinds need: webhook: url, secret (or secret-file); email: url (smtp://host, smtps://host), from, to, and user,
  * password (or password-file); atom: file, url; cap: folder, sender, and status (Test), scope (Restricted),
- * restriction; digest: file, of which FILE.txt and FILE.html are written.
+ * restriction; digest: file, of which FILE.txt and FILE.html are written. Webhook and email may name ca, a file of the
+ * certificates that are trusted in the place of the system's. A mail goes over TLS where the server offers it (STARTTLS, or smtps);
+ * with a user or a ca it does not go otherwise. A certificate that is not accepted is an error like any other: nothing is sent, and
+ * it is tried again.
  *
  * The outbox is in the store. An alarm is written into it before it is sent and struck out after; whoever is killed between
  * sends it again, under the same name (the header X-Vedette-Delivery, the mail's Message-ID, the entry's id), so that a

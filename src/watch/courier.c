@@ -29,7 +29,10 @@ static bool copy_text(struct vdt_view from, char to[TEXT]) {
     return true;
 }
 
-static void set_common(CURL *curl, const char *url, char *said) {
+static bool set_common(CURL *curl, const struct vdt_channel *channel, char *said) {
+    char url[TEXT], ca[TEXT];
+    if (!copy_text(channel->url, url) || !copy_text(channel->ca, ca)) return false;
+    if (*ca) curl_easy_setopt(curl, CURLOPT_CAINFO, ca);
     curl_easy_setopt(curl, CURLOPT_URL, url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https,smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
@@ -39,6 +42,7 @@ static void set_common(CURL *curl, const char *url, char *said) {
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, drop);
     curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, said);
     curl_easy_setopt(curl, CURLOPT_USERAGENT, "vedette/" VDT_VERSION);
+    return true;
 }
 
 static bool signature_of(struct vdt_view secret, struct vdt_view body, char out[96]) {
@@ -50,16 +54,16 @@ static bool signature_of(struct vdt_view secret, struct vdt_view body, char out[
 }
 
 static bool finish(CURLcode code, const char *problem, char *said, size_t size) {
-    if (code != CURLE_OK) snprintf(said, size, "%s", *problem ? problem : curl_easy_strerror(code));
+    const char *what = code == CURLE_PEER_FAILED_VERIFICATION ? "the server's certificate is not accepted: "
+                       : code == CURLE_USE_SSL_FAILED         ? "the server offers no TLS, which this channel asks for: "
+                                                              : "";
+    if (code != CURLE_OK) snprintf(said, size, "%s%s", what, *problem ? problem : curl_easy_strerror(code));
     return code == CURLE_OK;
 }
 
 bool vdt_courier_post(const struct vdt_channel *channel, struct vdt_view name, struct vdt_view body, char *said, size_t size) {
-    char url[TEXT], signature[96], delivery[128], problem[CURL_ERROR_SIZE] = "";
-    if (!copy_text(channel->url, url) || !signature_of(channel->secret, body, signature)) {
-        snprintf(said, size, "the channel's url or secret cannot be used");
-        return false;
-    }
+    char signature[96], delivery[128], problem[CURL_ERROR_SIZE] = "";
+    if (!signature_of(channel->secret, body, signature)) return snprintf(said, size, "the channel's secret cannot be used"), false;
     snprintf(delivery, sizeof delivery, "X-Vedette-Delivery: %.*s", (int)name.size, name.data);
     CURL *curl = curl_easy_init();
     struct curl_slist *headers = curl_slist_append(NULL, "Content-Type: application/json");
@@ -67,10 +71,9 @@ bool vdt_courier_post(const struct vdt_channel *channel, struct vdt_view name, s
     more = more ? curl_slist_append(more, delivery) : NULL;
     more = more ? curl_slist_append(more, "Expect:") : NULL;
     bool sent = false;
-    if (!curl || !more) {
-        snprintf(said, size, "out of memory");
+    if (!curl || !more || !set_common(curl, channel, problem)) {
+        snprintf(said, size, curl && more ? "the channel's url or ca is too long" : "out of memory");
     } else {
-        set_common(curl, url, problem);
         curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data);
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body.size);
@@ -112,17 +115,17 @@ static struct curl_slist *receivers(struct vdt_view to) {
 }
 
 bool vdt_courier_mail(const struct vdt_channel *channel, struct vdt_view mail, char *said, size_t size) {
-    char url[TEXT], from[TEXT], user[TEXT], password[TEXT], problem[CURL_ERROR_SIZE] = "";
+    char from[TEXT], user[TEXT], password[TEXT], problem[CURL_ERROR_SIZE] = "";
     CURL *curl = curl_easy_init();
     struct curl_slist *to = receivers(channel->to);
     bool sent = false;
-    if (!curl || !to || !copy_text(channel->url, url) || !copy_text(channel->from, from) || !copy_text(channel->user, user) ||
+    if (!curl || !to || !set_common(curl, channel, problem) || !copy_text(channel->from, from) || !copy_text(channel->user, user) ||
         !copy_text(channel->password, password)) {
         snprintf(said, size, "the channel's addresses cannot be used");
     } else {
         struct upload upload = { mail };
-        set_common(curl, url, problem);
-        curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(*user ? CURLUSESSL_ALL : CURLUSESSL_TRY)); /* no password in the clear */
+        bool only_safely = *user || channel->ca.size; /* no password in the clear */
+        curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(only_safely ? CURLUSESSL_ALL : CURLUSESSL_TRY));
         if (*user) curl_easy_setopt(curl, CURLOPT_USERNAME, user);
         if (*password) curl_easy_setopt(curl, CURLOPT_PASSWORD, password);
         curl_easy_setopt(curl, CURLOPT_MAIL_FROM, from);

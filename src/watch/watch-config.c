@@ -121,7 +121,7 @@ static enum vdt_status take_channel_key(struct reading *self, struct vdt_view ke
     struct vdt_channel *channel = self->channel;
     const struct { const char *key; struct vdt_view *to; } texts[] = {
         { "lists", &channel->lists }, { "url", &channel->url }, { "secret", &channel->secret }, { "from", &channel->from },
-        { "to", &channel->to }, { "user", &channel->user }, { "password", &channel->password }, { "file", &channel->file },
+        { "to", &channel->to }, { "user", &channel->user }, { "password", &channel->password }, { "ca", &channel->ca }, { "file", &channel->file },
         { "folder", &channel->folder }, { "sender", &channel->sender }, { "restriction", &channel->restriction } };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (vdt_view_is(key, texts[i].key)) return *texts[i].to = value, VDT_OK;

@@ -13,7 +13,7 @@ struct vdt_channel {
     enum vdt_channel_kind kind;
     bool has_kind, after_word;       /* after_word: only what is acknowledged */
     struct vdt_view lists, since;
-    struct vdt_view url, secret, from, to, user, password, file, folder, sender, status, scope, restriction;
+    struct vdt_view url, secret, from, to, user, password, ca, file, folder, sender, status, scope, restriction;
     int retry, tries;
 };
 

@@ -5,8 +5,6 @@ and senders are killed; a person's word can be waited for; feeds and CAP message
 
 usage: deliver.py VEDETTE
 """
-import email
-import email.policy
 import hashlib
 import hmac
 import http.server
@@ -15,7 +13,6 @@ import os
 import random
 import signal
 import socket
-import socketserver
 import subprocess
 import threading
 import time
@@ -48,38 +45,6 @@ class Hook(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
-
-
-class Post(socketserver.StreamRequestHandler):
-    """As much of a mail server as a client needs."""
-    mails, refuse = [], 0
-
-    def handle(self):
-        def say(line):
-            self.wfile.write(line.encode() + b"\r\n")
-        say("220 post")
-        data, to = b"", []
-        while True:
-            line = self.rfile.readline().decode().strip()
-            word = line[:4].upper()
-            if not line or word == "QUIT":
-                say("221 bye")
-                return
-            if word == "RCPT":
-                to.append(line[8:].strip("<>: "))
-            if word == "DATA":
-                say("354 go on")
-                while True:
-                    part = self.rfile.readline()
-                    if part == b".\r\n":
-                        break
-                    data += part[1:] if part.startswith(b"..") else part
-                if Post.refuse > 0:
-                    Post.refuse -= 1
-                    say("451 later")
-                    continue
-                Post.mails.append((to, data))
-            say("250 fine")
 
 
 def serve(server):
@@ -154,22 +119,6 @@ def person(found, port):
     expect([json.loads(body)["id"] for _, _, body in Hook.got] == late, "only what is dated since, nothing muted")
 
 
-def mail(found, port):
-    config = configure("mail.conf", "[channel round]\nkind = email\nurl = smtp://127.0.0.1:%d\nfrom = watch@here.example\nto = ana@there.example, ben@there.example\nretry = 1\n" % port)
-    Post.refuse = 1
-    status, _, err = run("deliver", "news.db", "--config", config, "--wait", 10)
-    expect(status == 1 and len(Post.mails) == 1, "refused, and taken later: %d %s" % (status, err))
-    to, data = Post.mails[0]
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    expect(to == ["ana@there.example", "ben@there.example"] and message["From"] == "watch@here.example", "to all: %r" % to)
-    plain, page = [part.get_content() for part in message.iter_parts()]
-    sent = [alarm for alarm in found if alarm["id"] != found[1]["id"]]
-    expect(all(alarm["id"] in plain and alarm["id"] in page for alarm in sent), "all alarms in one mail: %s" % plain)
-    expect("Poland attacked Sweden on Tuesday." in plain and "north.example" in plain, "with the sentences behind them: %s" % plain)
-    expect(message["Message-ID"] and "%d alarms" % len(sent) in message["Subject"], "headers: %r" % message.items())
-    expect(run("deliver", "news.db", "--config", config)[0] == 0 and len(Post.mails) == 1, "one mail")
-
-
 def files(found):
     os.mkdir("cap")
     config = configure("files.conf", "[channel feed]\nkind = atom\nfile = feed.xml\nurl = https://watch.example/feed.xml\n[channel cap]\nkind = cap\nfolder = cap\nsender = watch@here.example\n"
@@ -220,9 +169,8 @@ def main():
     with empty_room():
         random.seed(1)
         hook = serve(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook))
-        post = serve(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Post))
         found = watched()
-        for test, more in ((webhook, (found, hook)), (killed, (found, hook)), (person, (found, hook)), (mail, (found, post)), (files, (found,)), (gives_up, ()), (wrong_configurations, ())):
+        for test, more in ((webhook, (found, hook)), (killed, (found, hook)), (person, (found, hook)), (files, (found,)), (gives_up, ()), (wrong_configurations, ())):
             test(*more)
             print(test.__name__)
 
