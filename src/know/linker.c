@@ -435,6 +435,16 @@ static bool bears_arms_of(const struct match *owner, const struct match *role) {
     return vdt_view_is(role_code(role), "MIL") && (vdt_view_is(code, "COP") || vdt_view_is(code, "REB") || vdt_view_is(code, "CRM"));
 }
 
+/* "the General Synod", "the secretary-general": no soldier. */
+static bool general_as_adjective(const struct vdt_word *words, uint32_t count, const struct match *match) {
+    static const char *const bodies[] = { "synod", "assembly", "council", "strike", "election", "secretariat", "hospital", "court", "manager",
+                                          "secretary", "practitioner", "congress", "conference", "staff", "public", "motors", "electric", NULL };
+    if (match->first != match->last || !vdt_view_is_fold(words[match->first].lemma, "general")) return false;
+    uint32_t before = match->first > 1 && vdt_view_is(words[match->first - 1].form, "-") ? match->first - 2 : match->first - 1;
+    if (match->first > 0 && vdt_view_is_fold(words[before].lemma, "secretary")) return true;
+    return match->first + 1 < count && is_one_of(words[match->first + 1].lemma, bodies);
+}
+
 static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
     static const char *const carriers[] = { "spokesman", "spokeswoman", "spokesperson", "leader", "official", "commander", "representative", "negotiator",
                                             "leadership", "delegation", "envoy", NULL };
@@ -449,6 +459,7 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
         if (match->first != w && w != first) continue;
         switch ((enum vdt_phrase_kind)phrase_of(match)->kind) {
         case VDT_PHRASE_ROLE:
+            if (general_as_adjective(words, s->count, match)) break;
             /* the noun's own role is the one nearest to its head, the last; but a rebel spokesman is one of the rebels */
             if (!parts->role || parts->role->last + 1 != match->first ||
                 !(is_one_of(words[match->last].lemma, carriers) || bears_arms_of(parts->role, match)))
@@ -480,6 +491,29 @@ static int32_t lord_of(const struct vdt_word *words, uint32_t count, uint32_t he
             if (words[lord].head == (int32_t)w && words[lord].relation == VDT_REL_obl) return (int32_t)lord;
     }
     return -1;
+}
+
+/* The organisation that somebody speaks or acts for: "the head of NATO", "members of Hezbollah"; NULL: none is named. */
+static const struct match *body_behind(const struct vdt_linker *linker, uint32_t sentence, uint32_t head) {
+    static const char *const carriers[] = { "head", "chief", "leader", "leadership", "president", "chairman", "chairwoman", "chair", "director",
+                                            "chairperson", "general", "secretary", "commander", "commissioner", "founder", "member", "official",
+                                            "spokesman", "spokeswoman", "spokesperson", "representative", "envoy", "delegate", "delegation",
+                                            "fighter", "militant", "negotiator", "deputy", "executive", "governor", NULL };
+    static const char *const prepositions[] = { "of", "for", "from", "with", NULL };
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = linker->analysis->words + s->first;
+    if (!is_one_of(words[head].lemma, carriers)) return NULL;
+    for (uint32_t w = head + 1; w < s->count && w < head + 10; w++) {
+        if (words[w].head != (int32_t)head || words[w].relation != VDT_REL_nmod) continue;
+        bool fits = false;
+        for (uint32_t c = head + 1; c < w && !fits; c++)
+            fits = words[c].head == (int32_t)w && words[c].relation == VDT_REL_case_ && is_one_of(words[c].lemma, prepositions);
+        int32_t number = fits ? linker->match_of[s->first + w] : -1;
+        if (number < 0) continue;
+        const struct match *match = &linker->matches[number];
+        if (phrase_of(match)->kind != VDT_PHRASE_ROLE && entry_kind(match) == VDT_ENTRY_ACTOR) return match;
+    }
+    return NULL;
 }
 
 /* A state or capital in a phrase that hangs on the noun: "president of Latvia", "officials in Kabul". */
@@ -567,6 +601,13 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
                 if (out->code.size) return;
             }
         }
+    }
+    const struct match *body = named ? NULL : body_behind(linker, sentence, head);
+    if (body) {
+        fill_named(linker, body, out);
+        out->person = !out->plural;
+        if (parts.former) out->code = vdt_arena_format(linker->arena, "%.*sELI", (int)out->country.size, out->country.data);
+        if (out->code.size) return;
     }
     const char *behind_by = NULL;
     struct vdt_view country = { NULL, 0 }, country_by = { NULL, 0 }, country_name = { NULL, 0 };
