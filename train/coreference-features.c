@@ -8,8 +8,11 @@
 #include <stdlib.h>
 
 #include "base/limit.h"
+#include "language/coreference-weights.h"
 #include "language/coreference.h"
 #include "language/language.h"
+
+enum { LAST_ONES = 3 };
 
 struct gold {
     long chain;
@@ -20,7 +23,8 @@ struct lesson {
     const struct vdt_analysis *analysis;
     const struct gold *gold;
     size_t count;
-    long *chain_of;  /* by mention, -1: none in the gold */
+    long *chain_of;       /* by mention, -1: none in the gold */
+    const float *weights; /* class by class, NULL: the gold decides */
 };
 
 /* The chain of a mention: of the gold mention with its head, else of the shortest one around it whose head stands beside. */
@@ -47,11 +51,29 @@ static long chain_of(const struct lesson *lesson, const struct vdt_mention *ment
 static uint32_t share_of(const struct lesson *lesson, const struct vdt_mentions *mentions, uint32_t before, uint32_t entity,
                          long chain) {
     uint32_t seen = 0, right = 0;
-    for (uint32_t m = before; m-- > 0 && seen < 3;)
+    for (uint32_t m = before; m-- > 0 && seen < LAST_ONES;)
         if (mentions->items[m].entity == entity) seen++, right += lesson->chain_of[m] == chain;
     return 2 * right > seen ? right : 0;
 }
 
+static bool has_name(const struct vdt_mentions *mentions, uint32_t before, uint32_t entity) {
+    for (uint32_t m = 0; m < before; m++)
+        if (mentions->items[m].entity == entity && mentions->items[m].kind == VDT_MENTION_NAME) return true;
+    return false;
+}
+
+static uint32_t chosen_by(const float *weights, const struct vdt_pair *pairs, uint32_t count) {
+    uint32_t best = 0;
+    float most = 0;
+    for (uint32_t p = 0; p < count; p++) {
+        float value = 0;
+        for (uint32_t i = 0; i < pairs[p].count; i++) value += weights[pairs[p].features[i]];
+        if (p == 0 || value > most) most = value, best = p;
+    }
+    return best;
+}
+
+/* Where the text's own mistakes have split a chain, the part that has a name is the right one to go on with. */
 static uint32_t choose(void *context, const struct vdt_mentions *mentions, uint32_t mention, unsigned kind,
                        const struct vdt_pair *pairs, uint32_t count) {
     struct lesson *lesson = context;
@@ -60,6 +82,7 @@ static uint32_t choose(void *context, const struct vdt_mentions *mentions, uint3
     uint32_t most = 0;
     for (uint32_t p = 1; p < count && chain >= 0; p++) {
         uint32_t share = share_of(lesson, mentions, mention, pairs[p].entity, chain);
+        if (share && has_name(mentions, mention, pairs[p].entity)) share += LAST_ONES + 1;
         if (share > most) most = share, right = p;
     }
     printf("d %u %u %d\n", kind, right, chain >= 0);
@@ -68,11 +91,23 @@ static uint32_t choose(void *context, const struct vdt_mentions *mentions, uint3
         for (uint32_t i = 0; i < pairs[p].count; i++) printf(" %u", pairs[p].features[i]);
         printf("\n");
     }
-    return right;
+    return lesson->weights ? chosen_by(lesson->weights + kind * F_COUNT, pairs, count) : right;
+}
+
+static float weights[C_COUNT * F_COUNT];
+
+static bool read_weights(const char *path) {
+    FILE *file = fopen(path, "r");
+    if (!file) return false;
+    size_t count = 0;
+    while (count < C_COUNT * F_COUNT && fscanf(file, "%f", &weights[count]) == 1) count++;
+    fclose(file);
+    return count == C_COUNT * F_COUNT;
 }
 
 int main(int argc, char **argv) {
-    if (argc != 3) return fprintf(stderr, "usage: coreference-features MODEL DATA <documents\n"), 2;
+    if (argc < 3 || argc > 4) return fprintf(stderr, "usage: coreference-features MODEL DATA [WEIGHTS] <documents\n"), 2;
+    if (argc == 4 && !read_weights(argv[3])) return fprintf(stderr, "%s: not a file of weights\n", argv[3]), 2;
     struct vdt_error error;
     struct vdt_language *language;
     struct vdt_language_scratch *scratch;
@@ -93,7 +128,7 @@ int main(int argc, char **argv) {
         struct vdt_analysis analysis;
         struct vdt_coreference found;
         if (vdt_language_analyse(language, scratch, &arena, (struct vdt_view){ text, size }, &analysis, &error)) return 3;
-        struct lesson lesson = { &analysis, gold, count, calloc(analysis.word_count + 1, sizeof(long)) };
+        struct lesson lesson = { &analysis, gold, count, calloc(analysis.word_count + 1, sizeof(long)), argc == 4 ? weights : NULL };
         struct vdt_teacher teacher = { &lesson, choose };
         if (vdt_coreference_teach(words, &arena, &analysis, &teacher, &found, &error)) return 3;
         printf("e\n");

@@ -9,12 +9,14 @@
 
 The program analyses the texts and shows each decision with its pairs, the chains of the gold deciding what it goes on from. A
 class of mentions has weights of its own; they maximise the likelihood of the right pairs (a softmax over the pairs of a
-decision), with a square penalty.
+decision), with a square penalty. Then the texts are read again with the weights so far, going on from their choices, and what is
+seen there is learned too: how to go on after a mistake.
 """
 import argparse
 import json
 import re
 import subprocess
+import tempfile
 
 import numpy
 import scipy.optimize
@@ -31,9 +33,13 @@ def document(line):
     return "%d %d\n%s%s" % (at[-1], len(rows), text, "".join(rows))
 
 
-def decisions(program, model, data, lines):
+def decisions(program, model, data, lines, weights=None):
     """[(document, class, right, known, [features of a pair])]"""
-    out = subprocess.run([program, model, data], input="".join(map(document, lines)).encode("utf-8"), stdout=subprocess.PIPE, check=True).stdout
+    with tempfile.NamedTemporaryFile("w") as file:
+        if weights is not None:
+            numpy.savetxt(file, numpy.array(weights), "%.4f")
+            file.flush()
+        out = subprocess.run([program, model, data] + ([] if weights is None else [file.name]), input="".join(map(document, lines)).encode("utf-8"), stdout=subprocess.PIPE, check=True).stdout
     found, number = [], 0
     for line in out.decode("ascii").splitlines():
         if line[0] == "e":
@@ -78,6 +84,10 @@ def learn(chosen, features, penalty):
     return scipy.optimize.minimize(problem.loss, numpy.zeros(features), (penalty,), jac=True, method="L-BFGS-B", options={"maxiter": 300}).x
 
 
+def learn_all(found, classes, features, penalty):
+    return [learn([one for one in found if one[1] == number], len(features), penalty) for number in range(len(classes))]
+
+
 def names_of(header, which):
     body = re.search(r"#define VDT_PAIR_%s_LIST\(ITEM\)(.*?)\n\n" % which, header, re.S).group(1)
     return re.findall(r"ITEM\((\w+)\)", body)
@@ -101,7 +111,8 @@ def main():
     for name in ("chains", "features", "model", "data", "out"):
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--header", default="src/language/coreference-weights.h")
-    parser.add_argument("--penalty", type=float, default=1.0)
+    parser.add_argument("--penalty", type=float, default=6.0)
+    parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
     with open(options.chains, encoding="utf-8") as file:
         lines = [json.loads(line) for line in file]
@@ -109,7 +120,6 @@ def main():
         header = file.read()
     classes, features = names_of(header, "CLASS"), names_of(header, "FEATURE")
     found = decisions(options.features, options.model, options.data, lines)
-    weights = []
     for number, name in enumerate(classes):
         chosen = [one for one in found if one[1] == number]
         parts = [[one for one in chosen if one[0] % 4 != fold] for fold in range(4)]
@@ -123,7 +133,10 @@ def main():
             joined += [hit for hit, one in zip(some, rest) if one[2]]
         print("%-12s %6d decisions, right %.3f, of those joined to somebody (%d) %.3f"
               % (name, len(chosen), numpy.mean(hits), len(joined), numpy.mean(joined)))
-        weights.append(learn(chosen, len(features), options.penalty))
+    weights = learn_all(found, classes, features, options.penalty)
+    for _ in range(options.rounds):
+        found += decisions(options.features, options.model, options.data, lines, weights)
+        weights = learn_all(found, classes, features, options.penalty)
     write(options.out, classes, features, weights)
 
 

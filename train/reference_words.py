@@ -80,9 +80,11 @@ def places(folder):
     with open(os.path.join(folder, "actors", "states.txt"), encoding="utf-8") as lines:
         for line in lines:
             line = line.split(" # ")[0].rstrip()
+            if line[:1].isupper():
+                code = line.split(None, 1)[0]
             names = line.split(None, 1)[1].split("|") if line[:1].isupper() else line.split(None, 1)[1].split("|") if line.split()[:1] == ["also"] else []
             for name in names:
-                yield "_".join(name.split()), "country"
+                yield "_".join(name.split()), "country  =" + code
     with open(os.path.join(folder, "places", "cities.tsv"), encoding="utf-8") as lines:
         for line in lines:
             if not line.startswith("#"):

@@ -12,9 +12,10 @@ extern "C" {
 #endif
 
 /*
- * One mention. `type` is "PER", "ORG", "LOC" or "MISC" for a name, "REF" for a pronoun or description. Mentions of one
- * number mean the same one; numbers begin with 1, in the order of the first mentions. `code` is the actor's, empty where
- * the knowledge knows nobody.
+ * One mention. `type` is "PER", "ORG", "LOC" or "MISC" for a name, "REF" for a pronoun or description, and for
+ * a name within a longer one ("Oslo" in "University of Oslo") that the report also has alone. Mentions of one number mean the
+ * same one; numbers begin with 1, in the order of the first mentions. `code` is the actor's, empty where the knowledge knows
+ * nobody.
  */
 struct vdt_name {
     struct vdt_span span;

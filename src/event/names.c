@@ -68,7 +68,7 @@ static void find_codes(struct listing *listing) {
 }
 
 static bool is_shown(const struct listing *listing, const struct vdt_mention *mention) {
-    return mention->kind == VDT_MENTION_NAME || listing->found.entities[mention->entity].count > 1;
+    return (mention->kind == VDT_MENTION_NAME && !mention->inner) || listing->found.entities[mention->entity].count > 1;
 }
 
 static struct vdt_name name_of(struct listing *listing, const struct vdt_mention *mention) {
@@ -82,7 +82,7 @@ static struct vdt_name name_of(struct listing *listing, const struct vdt_mention
     name.span.end = end;
     if (mention->kind == VDT_MENTION_NAME) {
         struct vdt_view own = code_of(listing, mention);
-        name.type = vdt_view_of(types[mention->type]);
+        if (!mention->inner) name.type = vdt_view_of(types[mention->type]);
         if (own.size) name.code = own;
     }
     return name;

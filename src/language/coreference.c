@@ -15,6 +15,7 @@
 enum {
     NAME_WORDS = 12,
     HEADS = 4,
+    STRINGS = 8,
     GENDERS = VDT_REFERENCE_HE | VDT_REFERENCE_SHE,
     NATURES = VDT_REFERENCE_PERSON | VDT_REFERENCE_GROUP | VDT_REFERENCE_PLACE,
     PLACES = VDT_REFERENCE_COUNTRY | VDT_REFERENCE_TOWN,
@@ -29,6 +30,9 @@ struct entity {
     uint32_t types[VDT_NAME_MISC + 1];
     uint64_t words_seen[NAME_WORDS];     /* hashes of the words of its names */
     uint32_t word_count;
+    uint64_t strings[STRINGS];           /* hashes of its names as a whole */
+    uint32_t string_count;
+    uint32_t country;
     uint64_t heads[HEADS];               /* hashes of the heads of its descriptions and names */
     uint32_t head_count;
     uint16_t nature, genders, place;     /* bits of vdt_reference_kind */
@@ -48,7 +52,7 @@ struct joining {
     size_t mask;
     struct vdt_pair *pairs;              /* VDT_LIMIT_REFERENTS + 2 */
     /* of the mention that is looked at */
-    uint64_t content[NAME_WORDS], head;
+    uint64_t content[NAME_WORDS], head, string;
     uint32_t content_count;
 };
 
@@ -162,8 +166,13 @@ static void learn(struct joining *joining, uint32_t number, uint32_t m) {
     if (mention->kind != VDT_MENTION_NAME) return;
     entity->names++;
     entity->types[mention->type]++;
+    if (!entity->country) entity->country = mention->country;
+    remember(joining, joining->string, number);
+    if (mention->country) remember(joining, mention->country, number);
     const struct vdt_mention *longest = entity->name == VDT_NO_MENTION ? NULL : &joining->mentions->items[entity->name];
     if (!longest || mention->last - mention->first > longest->last - longest->first) entity->name = m;
+    if (!among(joining->string, entity->strings, entity->string_count) && entity->string_count < STRINGS)
+        entity->strings[entity->string_count++] = joining->string;
     for (uint32_t i = 0; i < joining->content_count; i++) {
         uint64_t word = joining->content[i];
         remember(joining, word, number);
@@ -276,9 +285,12 @@ static void what_string(const struct joining *joining, struct vdt_pair *pair, co
         add(pair, F_ALL_WORDS_KNOWN);
     else if (shared)
         add(pair, entity->word_count && shared == entity->word_count ? F_HOLDS_ALL_WORDS : F_SOME_WORDS);
+    if (among(joining->string, entity->strings, entity->string_count)) add(pair, F_KNOWN_STRING);
+    if (mention->country && entity->country) add(pair, mention->country == entity->country ? F_SAME_COUNTRY : F_OTHER_COUNTRY);
     bool same_head = among(joining->head, entity->heads, entity->head_count);
     if (same_head) add(pair, mention->kind == VDT_MENTION_NAME ? F_SAME_HEAD : mention->opening == VDT_OPENING_A ? F_SAME_HEAD_A
                        : mention->opening == VDT_OPENING_THE || mention->opening == VDT_OPENING_THIS ? F_SAME_HEAD_THE : F_SAME_HEAD_BARE);
+    if (mention->inner) add(pair, F_INNER);
     if (name && mention->kind == VDT_MENTION_NAME) {
         uint64_t others[NAME_WORDS];
         uint32_t other = content(joining, name, others, NAME_WORDS);
@@ -300,7 +312,20 @@ static void what_string(const struct joining *joining, struct vdt_pair *pair, co
             fresh += !among(folded_hash(at(joining, word)->form), entity->words_seen, entity->word_count);
         }
         add(pair, fresh ? F_NEW_MODIFIER : F_NO_MODIFIER);
+        if (among(joining->head, entity->words_seen, entity->word_count)) add(pair, F_HEAD_IN_NAME);
+        if (mention->extended) add(pair, F_EXTENDED);
     }
+}
+
+/* Who speaks to whom: which pronouns an entity had, questions and their answers, who is called by name. */
+static void what_dialogue(struct vdt_pair *pair, const struct vdt_mention *mention, const struct entity *entity,
+                          const struct vdt_mention *last) {
+    static const uint16_t had[] = { 0, F_WAS_HE, F_WAS_IT, F_WAS_THEY, F_WAS_I, F_WAS_WE, F_WAS_YOU };
+    for (unsigned pronoun = VDT_PRONOUN_HE; pronoun <= VDT_PRONOUN_YOU; pronoun++)
+        if (entity->pronouns >> pronoun & 1) add(pair, (enum vdt_pair_feature)had[pronoun]);
+    if (last->question && !mention->question) add(pair, F_ANSWERS);
+    if (mention->question && !last->question) add(pair, F_ASKS);
+    if (last->called) add(pair, F_LAST_CALLED);
 }
 
 static bool is_twin(const struct joining *joining, const struct vdt_mention *mention, uint32_t number) {
@@ -321,6 +346,7 @@ static void weigh(const struct joining *joining, uint32_t m, uint32_t number, ui
     if (entity->names && joining->topic[entity_type(entity)] == number) add(pair, F_TOPIC);
     what_clause(pair, mention, last);
     what_quotation(joining, pair, mention, last, number);
+    if (mention->called) add(pair, F_CALLED);
     static const uint16_t bonds[] = { F_ANY, F_APPOSITION, F_COPULA, F_AS, F_TITLE };
     if (is_twin(joining, mention, number)) add(pair, (enum vdt_pair_feature)bonds[mention->bond]);
     else if (mention->twin != VDT_NO_MENTION) add(pair, F_ANOTHER_IS_TWIN);
@@ -337,6 +363,7 @@ static void weigh(const struct joining *joining, uint32_t m, uint32_t number, ui
     if (last->kind == VDT_MENTION_PRONOUN && last->pronoun == mention->pronoun) add(pair, F_LAST_SAME_PRONOUN);
     if (entity->subjects * 2 > entity->count) add(pair, F_MOSTLY_SUBJECT);
     if (mention->question) add(pair, F_QUESTION);
+    what_dialogue(pair, mention, entity, last);
     const struct vdt_sentence *sentence = &joining->analysis->sentences[mention->sentence];
     if (mention->head < sentence->first + 2) add(pair, F_BEGINS_SENTENCE);
     if (last->head < joining->analysis->sentences[last->sentence].first + 5) add(pair, F_LAST_BEGAN_SENTENCE);
@@ -357,6 +384,9 @@ static void weigh_new(const struct joining *joining, uint32_t m, struct vdt_pair
     if (mention->number == VDT_NUMBER_MANY) add(pair, F_NEW_PLURAL);
     if (mention->role == VDT_ROLE_SUBJECT) add(pair, F_NEW_SUBJECT);
     if (mention->question) add(pair, F_NEW_QUESTION);
+    if (mention->extended) add(pair, F_NEW_EXTENDED);
+    if (mention->called) add(pair, F_NEW_CALLED);
+    if (mention->inner) add(pair, F_NEW_INNER);
 }
 
 /* ---- choosing -------------------------------------------------------------------------------------------------------- */
@@ -375,6 +405,7 @@ static bool conceivable(const struct joining *joining, uint32_t m, uint32_t numb
     if (is_twin(joining, mention, number)) return true;
     switch (class_of(mention)) {
     case C_PERSON: case C_NAME:
+        if (mention->country && mention->country == entity->country) return true;
         if (among(joining->head, entity->heads, entity->head_count)) return true;
         for (uint32_t i = 0; i < joining->content_count; i++)
             if (among(joining->content[i], entity->words_seen, entity->word_count)) return true;
@@ -406,8 +437,9 @@ static float value_of(const struct vdt_pair *pair, enum vdt_pair_class kind) {
 static uint32_t far_ones(struct joining *joining, uint32_t m, uint32_t count) {
     const struct vdt_mention *mention = &joining->mentions->items[m];
     if (mention->kind == VDT_MENTION_PRONOUN) return count;
-    for (uint32_t i = 0; i <= joining->content_count && count < VDT_LIMIT_REFERENTS + 1; i++) {
-        size_t slot = slot_of(joining, i < joining->content_count ? joining->content[i] : joining->head);
+    const uint64_t keys[] = { joining->string, mention->country, joining->head };
+    for (uint32_t i = 0; i < joining->content_count + 3 && count < VDT_LIMIT_REFERENTS + 1; i++) {
+        size_t slot = slot_of(joining, i < 3 ? keys[i] : joining->content[i - 3]);
         if (!joining->table_keys[slot]) continue;
         uint32_t number = joining->table_values[slot];
         bool there = !conceivable(joining, m, number);
@@ -423,6 +455,8 @@ static void decide(struct joining *joining, uint32_t m) {
     if (mention->kind != VDT_MENTION_PRONOUN) {
         joining->content_count = content(joining, mention, joining->content, NAME_WORDS);
         joining->head = head_hash(joining, mention);
+        joining->string = 0;
+        for (uint32_t i = 0; i < joining->content_count; i++) joining->string = joining->string * 31 + joining->content[i];
     }
     uint32_t count = 1, steps = 0;
     weigh_new(joining, m, &joining->pairs[0]);
@@ -523,7 +557,7 @@ enum vdt_status vdt_coreference_teach(const struct vdt_reference_words *words, s
     struct joining joining = { .words = words, .analysis = analysis, .mentions = &out->mentions, .teacher = teacher,
                                .newest = VDT_NO_MENTION, .mask = 63 };
     /* every content word of a name and every head may be a key */
-    while (joining.mask < 2 * ((size_t)analysis->word_count + out->mentions.count)) joining.mask = 2 * joining.mask + 1;
+    while (joining.mask < 2 * ((size_t)analysis->word_count + 3 * (size_t)out->mentions.count)) joining.mask = 2 * joining.mask + 1;
     for (unsigned type = 0; type <= VDT_NAME_MISC; type++) joining.topic[type] = VDT_NO_MENTION;
     joining.entities = vdt_arena_array(arena, out->mentions.count, sizeof *joining.entities);
     joining.table_keys = vdt_arena_array(arena, joining.mask + 1, sizeof *joining.table_keys);

@@ -5,6 +5,7 @@
  */
 #include "language/mentions.h"
 
+#include "base/hash.h"
 #include "base/limit.h"
 
 struct finding {
@@ -16,6 +17,14 @@ struct finding {
     bool *question;       /* by paragraph */
     uint32_t most;        /* mentions */
     uint32_t *name;       /* by word: the head of the name that it belongs to, VDT_NO_MENTION outside of names */
+    struct whole *wholes; /* the report's names, by hash */
+    size_t mask;
+};
+
+/* A name as a whole, as it stands in the report. */
+struct whole {
+    uint64_t key; /* 0: free */
+    uint8_t type;
 };
 
 static const struct {
@@ -169,6 +178,7 @@ static void place(const struct finding *finding, uint32_t s, struct vdt_mention 
         word = up(finding, sentence, word);
     mention->governor = up(finding, sentence, word);
     mention->role = (uint8_t)role_of(at(finding, word)->relation);
+    mention->called = at(finding, word)->relation == VDT_REL_vocative;
     mention->sentence = s;
     mention->paragraph = finding->paragraph[s];
     mention->question = finding->question[mention->paragraph];
@@ -188,18 +198,20 @@ enum {
 };
 
 /* What the lists of places say of a name. */
-static unsigned place_named(const struct finding *finding, const struct vdt_mention *mention) {
+static void describe_place(const struct finding *finding, struct vdt_mention *mention) {
     char joined[96];
     size_t size = 0;
     for (uint32_t word = mention->first; word <= mention->last; word++) {
         struct vdt_view form = at(finding, word)->form;
         if (word == mention->first && vdt_view_equal_fold(form, VDT_LITERAL("the"))) continue;
-        if (size + form.size + 1 > sizeof joined) return 0;
+        if (size + form.size + 1 > sizeof joined) return;
         if (size) joined[size++] = '_';
         memcpy(joined + size, form.data, form.size);
         size += form.size;
     }
-    return vdt_reference_word(finding->words, (struct vdt_view){ joined, size }) & PLACES;
+    struct vdt_view name = { joined, size };
+    mention->words |= (uint16_t)(vdt_reference_word(finding->words, name) & PLACES);
+    mention->country = vdt_reference_country(finding->words, name);
 }
 
 static void describe_name(const struct finding *finding, struct vdt_mention *mention) {
@@ -208,7 +220,7 @@ static void describe_name(const struct finding *finding, struct vdt_mention *men
     mention->words = mention->type == VDT_NAME_PER ? VDT_REFERENCE_PERSON
                      : mention->type == VDT_NAME_ORG ? VDT_REFERENCE_GROUP
                      : mention->type == VDT_NAME_LOC ? VDT_REFERENCE_PLACE : 0;
-    if (mention->type == VDT_NAME_LOC || mention->type == VDT_NAME_ORG) mention->words |= (uint16_t)place_named(finding, mention);
+    if (mention->type == VDT_NAME_LOC || mention->type == VDT_NAME_ORG) describe_place(finding, mention);
     if (mention->type != VDT_NAME_PER) return;
     mention->words |= (uint16_t)(vdt_reference_word(finding->words, at(finding, mention->first)->form) & GENDERS);
     if (mention->first == 0) return;
@@ -278,6 +290,19 @@ static bool may_head(const struct vdt_word *word) {
     return word->name || word->upos == VDT_UPOS_NOUN || word->upos == VDT_UPOS_PROPN || word->upos == VDT_UPOS_PRON;
 }
 
+/* ---- names, and names within them --------------------------------------------------------------------------------- */
+
+static struct whole *whole_of(const struct finding *finding, uint64_t key) {
+    size_t slot = key & finding->mask;
+    while (finding->wholes[slot].key && finding->wholes[slot].key != key) slot = (slot + 1) & finding->mask;
+    return &finding->wholes[slot];
+}
+
+static uint64_t longer_key(const struct finding *finding, uint64_t key, uint32_t word) {
+    return vdt_hash_seeded(at(finding, word)->form, key) | 1;
+}
+
+/* Marks the words of every name with its head, and keeps the name as a whole. */
 static void mark_names(struct finding *finding, const struct vdt_sentence *sentence) {
     uint32_t end = sentence->first + sentence->count;
     for (uint32_t first = sentence->first; first < end; first++) {
@@ -287,14 +312,39 @@ static void mark_names(struct finding *finding, const struct vdt_sentence *sente
         if (vdt_name_place_of(tag) == VDT_NAME_BEGIN)
             while (last + 1 < end && vdt_name_place_of(at(finding, last)->name) != VDT_NAME_LAST) last++;
         uint32_t head = name_head(finding, sentence, first, last);
-        for (uint32_t word = first; word <= last; word++) finding->name[word] = head;
+        uint64_t key = 0;
+        for (uint32_t word = first; word <= last; word++) {
+            finding->name[word] = head;
+            key = longer_key(finding, key, word);
+        }
+        struct whole *whole = whole_of(finding, key);
+        if (!whole->key) *whole = (struct whole){ key, (uint8_t)vdt_name_type_of(tag) };
         first = last;
     }
 }
 
+/* The longest of the report's names that begins at a word of another one and does not hold its head. A person's name holds none. */
+static bool find_inner(const struct finding *finding, const struct vdt_sentence *sentence, struct vdt_mention *mention) {
+    uint32_t end = sentence->first + sentence->count, head = finding->name[mention->first];
+    if (vdt_name_type_of(at(finding, head)->name) == VDT_NAME_PER) return false;
+    uint64_t key = 0;
+    for (uint32_t word = mention->first; word < end && word != head && finding->name[word] == head; word++) {
+        key = longer_key(finding, key, word);
+        const struct whole *whole = whole_of(finding, key);
+        if (!whole->key || whole->type == VDT_NAME_MISC) continue;
+        mention->inner = true;
+        mention->last = word;
+        mention->type = whole->type;
+    }
+    if (!mention->inner) return false;
+    mention->kind = VDT_MENTION_NAME;
+    mention->head = name_head(finding, sentence, mention->first, mention->last);
+    describe_name(finding, mention);
+    return true;
+}
+
 static void find_in_sentence(struct finding *finding, uint32_t s) {
     const struct vdt_sentence *sentence = &finding->analysis->sentences[s];
-    mark_names(finding, sentence);
     for (uint32_t i = 0; i < sentence->count && finding->out->count < finding->most; i++) {
         uint32_t word = sentence->first + i;
         const struct vdt_word *w = at(finding, word);
@@ -308,7 +358,8 @@ static void find_in_sentence(struct finding *finding, uint32_t s) {
             mention.type = (uint8_t)vdt_name_type_of(w->name);
             describe_name(finding, &mention);
         } else if (finding->name[word] != VDT_NO_MENTION) {
-            continue;
+            if (!find_inner(finding, sentence, &mention)) continue;
+            i += mention.last - mention.first;
         } else if (pronoun_at(w, &which)) {
             mention.kind = VDT_MENTION_PRONOUN;
             describe_pronoun(which, &mention);
@@ -320,7 +371,7 @@ static void find_in_sentence(struct finding *finding, uint32_t s) {
             continue;
         }
         place(finding, s, &mention);
-        finding->out->of_word[word] = finding->out->count;
+        finding->out->of_word[mention.head] = finding->out->count;
         finding->out->items[finding->out->count++] = mention;
     }
 }
@@ -363,6 +414,10 @@ static void bind_as(struct finding *finding, const struct vdt_sentence *sentence
     bind(finding, one, mention, VDT_BOND_AS);
 }
 
+static bool narrows(uint8_t relation) {
+    return relation == VDT_REL_nmod || relation == VDT_REL_acl || relation == VDT_REL_acl_relcl;
+}
+
 static void bind_words(struct finding *finding, const struct vdt_sentence *sentence) {
     uint32_t *of_word = finding->out->of_word;
     for (uint32_t i = 0; i < sentence->count; i++) {
@@ -374,11 +429,13 @@ static void bind_words(struct finding *finding, const struct vdt_sentence *sente
         uint32_t word = sentence->first + i, head = up(finding, sentence, word);
         const struct vdt_word *w = at(finding, word);
         if (head == VDT_NO_MENTION) continue;
+        if (word > head && of_word[head] != VDT_NO_MENTION && narrows(w->relation)) finding->out->items[of_word[head]].extended = true;
         switch (w->relation) {
         case VDT_REL_appos:
             bind(finding, of_word[word], of_word[head], VDT_BOND_APPOSITION);
             break;
         case VDT_REL_flat: case VDT_REL_nmod_desc: case VDT_REL_compound:
+            if (of_word[word] != VDT_NO_MENTION && finding->out->items[of_word[word]].inner) break;
             bind(finding, of_word[word], of_word[head], VDT_BOND_TITLE);
             break;
         case VDT_REL_cop:
@@ -441,14 +498,21 @@ enum vdt_status vdt_mentions_find(const struct vdt_reference_words *words, struc
     finding.paragraph = vdt_arena_array(arena, analysis->sentence_count, sizeof *finding.paragraph);
     finding.name = vdt_arena_array(arena, count, sizeof *finding.name);
     out->of_word = vdt_arena_array(arena, count, sizeof *out->of_word);
-    uint32_t most = 0;
-    for (uint32_t word = 0; word < count; word++) most += may_head(&analysis->words[word]);
+    uint32_t most = 0, names = 0;
+    for (uint32_t word = 0; word < count; word++) {
+        most += may_head(&analysis->words[word]);
+        names += analysis->words[word].name != 0;
+    }
     if (most > VDT_LIMIT_MENTIONS) most = VDT_LIMIT_MENTIONS;
     finding.most = most;
+    finding.mask = 63;
+    while (finding.mask < 2 * (size_t)names) finding.mask = 2 * finding.mask + 1;
+    finding.wholes = vdt_arena_array(arena, finding.mask + 1, sizeof *finding.wholes);
     out->items = vdt_arena_array(arena, most, sizeof *out->items);
-    if (!finding.quote || !finding.paragraph || !finding.name || !out->of_word || !out->items || !survey(&finding, arena))
+    if (!finding.quote || !finding.paragraph || !finding.name || !out->of_word || !out->items || !finding.wholes || !survey(&finding, arena))
         return vdt_fail_memory(err, "finding mentions");
     for (uint32_t word = 0; word < count; word++) out->of_word[word] = finding.name[word] = VDT_NO_MENTION;
+    for (uint32_t s = 0; s < analysis->sentence_count; s++) mark_names(&finding, &analysis->sentences[s]);
     for (uint32_t s = 0; s < analysis->sentence_count; s++) {
         find_in_sentence(&finding, s);
         bind_words(&finding, &analysis->sentences[s]);

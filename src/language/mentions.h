@@ -34,8 +34,11 @@ struct vdt_mention {
     uint32_t quote;             /* the quotation it stands in, from 1; 0: none */
     uint8_t kind, number, role, pronoun, opening, type; /* type: enum vdt_name_type of a name */
     uint8_t bond;               /* enum vdt_bond: what makes the twin one */
+    uint32_t country;           /* what names of one country share, 0: none */
     uint16_t words;             /* bits of vdt_reference_kind: what it is */
     bool reflexive, question;   /* question: its paragraph ends in a question mark */
+    bool inner;                 /* a name within a name: "Boston" in "University of Boston" */
+    bool extended, called;      /* something behind the head narrows it ("the king of Spain"); called: "thank you, Mr. Smith" */
     uint32_t entity;            /* who or what is meant; numbers from 0, in the order of the first mentions */
 };
 

@@ -14,6 +14,7 @@ enum { FIRST_SLOTS = 1 << 14 };
 struct slot {
     struct vdt_view word; /* empty: free */
     unsigned bits;
+    uint32_t country;     /* hash of its code, 0: none */
 };
 
 struct vdt_reference_words {
@@ -56,8 +57,13 @@ static unsigned bit_of(struct vdt_view name) {
 static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_lines *lines, struct vdt_error *error) {
     struct vdt_view word = vdt_lines_word(lines), kind;
     unsigned bits = 0;
+    uint32_t country = 0;
     while ((kind = vdt_lines_word(lines)).size) {
         unsigned bit = bit_of(kind);
+        if (kind.data[0] == '=') {
+            country = (uint32_t)vdt_hash(kind) | 1;
+            continue;
+        }
         if (!bit)
             return vdt_fail_at(error, VDT_ERROR_FORMAT, lines->name, lines->number, vdt_lines_column(lines, kind),
                                "a word is person, group, place, country, town, he, she, say or title, not \"%.*s\"", (int)kind.size,
@@ -70,7 +76,7 @@ static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_l
     if (2 * words->used >= words->mask && !grow(words)) return vdt_fail_memory(error, "reading words");
     struct slot *slot = find(words->slots, words->mask, word);
     words->used += !slot->word.size;
-    *slot = (struct slot){ word, bits };
+    *slot = (struct slot){ word, bits, country };
     return VDT_OK;
 }
 
@@ -125,4 +131,8 @@ void vdt_reference_words_close(struct vdt_reference_words *words) {
 
 unsigned vdt_reference_word(const struct vdt_reference_words *words, struct vdt_view word) {
     return word.size ? find(words->slots, words->mask, word)->bits : 0;
+}
+
+uint32_t vdt_reference_country(const struct vdt_reference_words *words, struct vdt_view name) {
+    return name.size ? find(words->slots, words->mask, name)->country : 0;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What words tell of whom they may mean: nouns for persons, groups and places, men's and women's names and nouns, titles,
- * verbs of saying, countries and towns (a name of several words is joined by _). Read from the texts in data/language: a word and what it is, a line each; a later line replaces an earlier one.
+ * verbs of saying, countries and towns (a name of several words is joined by _; "=GBR": names of one country). Read from the texts in
+ * data/language: a word and what it is, a line each; a later line replaces an earlier one.
  * Thread rule: immutable once opened.
  */
 #ifndef VDT_LANGUAGE_REFERENCE_WORDS_H
@@ -31,5 +32,8 @@ void vdt_reference_words_close(struct vdt_reference_words *words);
 
 /* Bits of vdt_reference_kind. Words are compared as they stand: nouns and verbs are asked for by their lemma. */
 unsigned vdt_reference_word(const struct vdt_reference_words *words, struct vdt_view word);
+
+/* A number that names of one country share ("UK", "Britain"); 0: none. */
+uint32_t vdt_reference_country(const struct vdt_reference_words *words, struct vdt_view name);
 
 #endif

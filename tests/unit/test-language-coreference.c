@@ -75,6 +75,29 @@ static void acronyms(void **state) {
     assert_int_equal(entity_of("UN", 1), entity_of("Nations", 1));
 }
 
+/* Names of one country are one; of two countries, two. */
+static void names_of_countries(void **state) {
+    (void)state;
+    read_text(VDT_LITERAL("Officials from the United Kingdom met officials from Germany on Monday. Britain will send ships, "
+                          "the ministry said. The UK has promised them for months."));
+    assert_int_equal(entity_of("Britain", 1), entity_of("Kingdom", 1));
+    assert_int_equal(entity_of("UK", 1), entity_of("Kingdom", 1));
+    assert_int_not_equal(entity_of("Germany", 1), entity_of("Kingdom", 1));
+}
+
+/* A name within another one is told where the report has it alone, too. */
+static void names_within_names(void **state) {
+    (void)state;
+    read_text(VDT_LITERAL("The University of Oslo closed on Friday. Snow fell on Oslo all night. Anna Berg studies there, at the "
+                          "University of Bergen she taught."));
+    assert_int_equal(entity_of("Oslo", 1), entity_of("Oslo", 2));
+    assert_int_not_equal(entity_of("Oslo", 1), entity_of("University", 1));
+    for (uint32_t m = 0; m < found.mentions.count; m++) {
+        const struct vdt_mention *mention = &found.mentions.items[m];
+        assert_false(mention->inner && !vdt_view_is(analysis.words[mention->head].form, "Oslo"));
+    }
+}
+
 static void speakers(void **state) {
     (void)state;
     read_text(VDT_LITERAL("John Smith spoke to reporters in London. \"I will not resign,\" Smith said."));
@@ -131,6 +154,7 @@ static void long_text(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names_and_pronouns), cmocka_unit_test(acronyms), cmocka_unit_test(speakers),
+        cmocka_unit_test(names_of_countries), cmocka_unit_test(names_within_names),
         cmocka_unit_test(own_names),
         cmocka_unit_test(any_text),           cmocka_unit_test(long_text),
     };
