@@ -2,7 +2,7 @@
 /*
  * Names that events needed and nobody knew. What counts as a name is told by capitals: the longest run of capitalised words
  * of a party's mention, or of words that stand within names ("of", "al"). One word that begins its sentence may be any noun;
- * it counts only where it stands elsewhere in capitals too.
+ * it counts only where it stands within sentences often enough ("Witnesses" does so behind a colon, but seldom).
  */
 #include <stdlib.h>
 
@@ -12,13 +12,13 @@
 #include "base/limit.h"
 #include "vedette/actors.h"
 
-enum { MOST_SENTENCES = 3 };
+enum { MOST_SENTENCES = 3, ENOUGH_WITHIN = 4 /* a quarter */ };
 
 struct gathered {
     uint64_t hash, last_report, last_event;
     struct vdt_unknown_name name;
     struct vdt_view sentences[MOST_SENTENCES], sources[MOST_SENTENCES];
-    bool sure; /* stands in capitals within a sentence */
+    uint64_t within; /* events in which it stands within a sentence */
 };
 
 struct vdt_unknown {
@@ -128,8 +128,8 @@ static enum vdt_status add(struct vdt_unknown *unknown, const struct vdt_event *
     if (!one) return vdt_fail_memory(error, "gathering names");
     uint64_t this_event = vdt_hash(event->id), this_report = vdt_hash(event->report);
     bool at_start = begins && party->mention.begin == event->evidence.begin && !memchr(name.data, ' ', name.size);
-    one->sure = one->sure || !at_start;
     if (one->last_event == this_event) return VDT_OK;
+    one->within += !at_start;
     one->name.events++;
     one->name.reports += one->last_report != this_report;
     if (one->last_report != this_report && one->name.sentence_count < MOST_SENTENCES) {
@@ -162,7 +162,7 @@ enum vdt_status vdt_unknown_list(struct vdt_unknown *unknown, const struct vdt_u
     if (!unknown->list) return vdt_fail_memory(error, "listing names");
     *count = 0;
     for (size_t i = 0; i < unknown->slots; i++)
-        if (unknown->names[i] && unknown->names[i]->sure) unknown->list[(*count)++] = unknown->names[i]->name;
+        if (unknown->names[i] && unknown->names[i]->within * ENOUGH_WITHIN >= unknown->names[i]->name.events) unknown->list[(*count)++] = unknown->names[i]->name;
     qsort(unknown->list, *count, sizeof *unknown->list, by_frequency);
     *out = unknown->list;
     return VDT_OK;

@@ -165,12 +165,17 @@ static enum vdt_status add_names(struct compiler *compiler, struct vdt_lines *li
     return VDT_OK;
 }
 
-static bool read_day(struct vdt_view text, int32_t open, int32_t *out) {
-    if (vdt_view_is(text, "-")) {
-        *out = open;
-        return true;
-    }
-    return vdt_day_read(text, out);
+/* A day, a month or a year, of which the first or the last day counts; "-" is open. */
+static bool read_day(struct vdt_view text, bool last, int32_t *out) {
+    char first[] = "0000-01-01";
+    if (vdt_view_is(text, "-")) *out = last ? INT32_MAX : INT32_MIN + 1;
+    if (vdt_view_is(text, "-")) return true;
+    if (text.size != 4 && text.size != 7) return vdt_day_read(text, out);
+    memcpy(first, text.data, text.size);
+    if (!vdt_day_read(vdt_view_of(first), out)) return false;
+    struct vdt_date date = vdt_date_of(*out);
+    if (last) *out = text.size == 4 ? vdt_day_of(date.year, 12, 31) : *out + vdt_month_days(date.year, date.month) - 1;
+    return true;
 }
 
 static enum vdt_status read_entry(struct compiler *compiler, struct vdt_lines *lines, struct vdt_view first) {
@@ -209,8 +214,8 @@ static enum vdt_status read_term(struct compiler *compiler, struct vdt_lines *li
     struct vdt_image_entry *entry = &((struct vdt_image_entry *)compiler->entries.items)[compiler->current];
     struct vdt_view to = vdt_lines_word(lines), code = vdt_lines_word(lines);
     int32_t first, last;
-    if (!read_day(from, INT32_MIN + 1, &first)) return wrong(compiler, lines, from, "no date YYYY-MM-DD, nor also, adjective, people, capital, seat");
-    if (!read_day(to, INT32_MAX, &last) || last < first) return wrong(compiler, lines, to, "no date on or after the first");
+    if (!read_day(from, false, &first)) return wrong(compiler, lines, from, "no date YYYY-MM-DD, YYYY-MM or YYYY, nor also, adjective, people, capital, seat");
+    if (!read_day(to, true, &last) || last < first) return wrong(compiler, lines, to, "no date on or after the first");
     if (!valid_code(code)) return wrong(compiler, lines, code, "no actor code");
     if (overlaps(compiler, entry, first, last, code))
         return vdt_hint(compiler->error, wrong(compiler, lines, from, "dates that overlap those of another code above"),

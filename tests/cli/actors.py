@@ -50,6 +50,8 @@ alias Roses = Lilies
 alias Lilies = Roses
 alias Tarlenheim = Strelsau
 role QQQ  wizard
+person Rassendyll
+    1994 1994-06 RURGOV
 RURREB\tBlue Riders [of Zenda]
 """
 BRACKETS = """!PERSON! = MAN, WOMEN
@@ -79,6 +81,8 @@ with tempfile.TemporaryDirectory() as folder:
     expect(found("Elphbergs", *own)[0]["code"] == "RURGOV", "the rest is taken, an alias too")
     expect([term["code"] for term in found("Rupert", *own)[0]["terms"]] == ["RURGOV"], "a person keeps the terms that are right")
     expect([one["code"] for one in found("Blue Riders [of Zenda]", *own)] == ["RURREB"], "a tab and a bracket make no other coder's list of it")
+    expect([(term["from"], term["to"]) for term in found("Rassendyll", *own)[0]["terms"]] == [("1994-01-01", "1994-06-30")],
+           "a year begins on its first day, a month ends on its last")
     expect(actors("find", "Nowhere", *own).status == 1, "an entry with a wrong code is left out")
 
     brackets = path("brackets.txt", BRACKETS)
@@ -94,7 +98,9 @@ with tempfile.TemporaryDirectory() as folder:
            "JSON lines are imported", done)
 
     texts = "".join(json.dumps({"id": "r%d" % i, "published": "2021-03-0%d" % (i + 1), "text": text}) + "\n" for i, text in enumerate(
-        ["On Monday Zorblatt Front attacked a village.", "The army attacked Zorblatt Front.", "Soldiers attacked Quuxistani Brigade."]))
+        ["On Monday Zorblatt Front attacked a village.", "The army attacked Zorblatt Front.", "Soldiers attacked Quuxistani Brigade.",
+         "Quuxians shelled a village.", "Quuxians attacked two villages.", "Quuxians bombed a bridge.", "Quuxians attacked the army.",
+         "Last Monday: Quuxians shelled a town."]))
     done = actors("unknown", text=texts)
     lines = done.out.splitlines()
     names = [line for line in lines if not line.startswith("#")]
