@@ -171,16 +171,24 @@ static void find_speaker(struct coding *coding) {
 
 /* ---- parties -------------------------------------------------------------------------------------------------- */
 
+/* Rebels, separatists and the opposition act towards their own state as towards another. */
+static bool stands_against(struct vdt_view code) {
+    struct vdt_view role = vdt_view_slice(code, 3, 6);
+    return vdt_view_is(role, "REB") || vdt_view_is(role, "SEP") || vdt_view_is(role, "OPP");
+}
+
 /* "Russia's minister … Russia": a state is no counterpart of its own government. */
 static bool own_state(const struct vdt_found *source, const struct vdt_found *target) {
-    return target->link.code.size == 3 && source->link.country.size == 3 && vdt_view_equal(target->link.code, source->link.country);
+    return target->link.code.size == 3 && !stands_against(source->link.code) && source->link.country.size == 3 && vdt_view_equal(target->link.code, source->link.country);
 }
 
 static bool same_party(const struct vdt_found *a, const struct vdt_found *b) {
     if (a->sentence == b->sentence && a->link.first == b->link.first && a->link.last == b->link.last) return true;
     /* two that are known by their role only are two: "the minister" and "the ministry" */
     bool by_role = (a->link.kind == VDT_LINK_ROLE || b->link.kind == VDT_LINK_ROLE) && !a->by_reference && !b->by_reference;
-    return a->link.code.size && !by_role && vdt_view_equal(a->link.code, b->link.code);
+    bool colleagues = a->link.person && b->link.person && a->link.kind == VDT_LINK_NAMED && b->link.kind == VDT_LINK_NAMED &&
+                     !vdt_view_equal(a->link.name, b->link.name); /* two of one government */
+    return a->link.code.size && !by_role && !colleagues && vdt_view_equal(a->link.code, b->link.code);
 }
 
 /* "agreed to withdraw its troops": what is one's own, other than as what the deed itself is done to, is no counterpart. */
