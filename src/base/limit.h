@@ -20,6 +20,8 @@ enum {
     VDT_LIMIT_ROBOTS_BYTES = 512 << 10,   /* of a robots.txt; what stands behind is not read (RFC 9309 asks for 500 KiB) */
     VDT_LIMIT_CRAWL_DELAY_MS = 120 * 1000, /* the longest pause that a robots.txt is given */
     VDT_LIMIT_SITES = 4096,               /* whose robots.txt and pause are kept while feeds are followed */
+    VDT_LIMIT_FEED_ATTRIBUTES = 128,      /* of one element of a feed; a feed with more is refused */
+    VDT_LIMIT_FEED_WORK = 2000000000,     /* comparisons of attributes and name spaces in one feed; one with more is refused */
     VDT_LIMIT_FEEDS = 100000,             /* of one OPML file */
     VDT_LIMIT_ZSTD_WINDOW = 27,           /* log2 of the bytes that a zstd frame may look back */
     VDT_LIMIT_ARENA_BYTES = 1 << 30,      /* what one report may take in all */

@@ -17,6 +17,7 @@
 #include "read/charset.h"
 #include "read/html-tokens.h"
 #include "read/transfer.h"
+#include "read/xml-guard.h"
 #include "text/utf8.h"
 
 static struct vdt_view view_of(const xmlChar *text) {
@@ -425,11 +426,14 @@ static struct vdt_view string_of(struct vdt_arena *arena, const cJSON *object, c
 
 /* "authors", an array, since version 1.1; "author" before. */
 static struct vdt_view json_author(struct vdt_arena *arena, const cJSON *object) {
+    enum { MOST = 32 };
     const cJSON *authors = cJSON_GetObjectItemCaseSensitive(object, "authors"), *author;
     struct vdt_view names = string_of(arena, cJSON_GetObjectItemCaseSensitive(object, "author"), "name");
     if (names.size) return names;
+    int count = 0;
     cJSON_ArrayForEach(author, authors) {
         struct vdt_view name = string_of(arena, author, "name");
+        if (count++ == MOST) break;
         if (name.size && names.size)
             names = vdt_arena_format(arena, "%.*s, %.*s", (int)names.size, names.data, (int)name.size, name.data);
         else if (name.size)
@@ -448,6 +452,7 @@ static enum vdt_status read_json(struct vdt_arena *arena, struct vdt_view bytes,
     enum vdt_status status = VDT_OK;
     out->title = string_of(arena, root, "title");
     out->language = string_of(arena, root, "language");
+    struct vdt_view author = json_author(arena, root);
     cJSON_ArrayForEach(item, items) {
         struct vdt_entry entry = { .id = string_of(arena, item, "id"), .url = string_of(arena, item, "url"),
                                    .title = string_of(arena, item, "title"), .author = json_author(arena, item),
@@ -457,12 +462,27 @@ static enum vdt_status read_json(struct vdt_arena *arena, struct vdt_view bytes,
         entry.text = markup.size ? plain_text(arena, markup) : string_of(arena, item, "content_text");
         take(&entry.text, string_of(arena, item, "summary"));
         take(&entry.url, string_of(arena, item, "external_url"));
-        take(&entry.author, json_author(arena, root));
+        take(&entry.author, author);
         status = add_entry(arena, out, entry, error);
         if (status != VDT_OK) break;
     }
     cJSON_Delete(root);
     return status;
+}
+
+struct vdt_view vdt_xml_charset(struct vdt_view bytes) {
+    struct vdt_view none = { NULL, 0 }, head = vdt_view_trim(vdt_view_slice(bytes, 0, 256));
+    const char *end = head.size ? memchr(head.data, '>', head.size) : NULL;
+    if (!end || !vdt_view_starts(head, VDT_LITERAL("<?xml"))) return none;
+    head.size = (size_t)(end - head.data);
+    const char *name = memmem(head.data, head.size, "encoding", 8);
+    if (!name) return none;
+    struct vdt_view value = vdt_view_slice(head, (size_t)(name - head.data) + 8, head.size);
+    while (value.size && strchr(" =\t", value.data[0])) value = vdt_view_slice(value, 1, value.size);
+    if (!value.size || !strchr("\"'", value.data[0])) return none;
+    char quote = value.data[0];
+    value = vdt_view_slice(value, 1, value.size);
+    return vdt_view_cut(&value, quote);
 }
 
 static void say_nothing(void *context, const char *format, ...) {
@@ -479,6 +499,12 @@ static bool entity_begins(struct vdt_view bytes, size_t at) {
                                                (bytes.data[i] >= '0' && bytes.data[i] <= '9')))
         i++;
     return i > begin && i < bytes.size && bytes.data[i] == ';';
+}
+
+/* Characters that no XML may hold, at which libxml2 would end, are spaces. */
+static void blank_controls(struct vdt_buffer *out) {
+    for (size_t i = 0; i < out->size; i++)
+        if ((unsigned char)out->data[i] < 0x20 && !vdt_is_space(out->data[i])) out->data[i] = ' ';
 }
 
 /* A copy in which ampersands that begin nothing are escaped, and &#X41; is &#x41;. CDATA is left alone. */
@@ -501,7 +527,9 @@ static struct vdt_view mend(struct vdt_view bytes, struct vdt_buffer *out) {
             at += size;
         }
     }
-    return vdt_buffer_failed(out) ? bytes : vdt_buffer_view(out);
+    if (vdt_buffer_failed(out)) return bytes;
+    blank_controls(out);
+    return vdt_buffer_view(out);
 }
 
 static enum vdt_status read_xml(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
@@ -530,16 +558,25 @@ enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, st
     *out = (struct vdt_feed){ 0 };
     bytes = vdt_view_trim(bytes);
     if (vdt_view_starts(bytes, VDT_LITERAL("{"))) return read_json(arena, bytes, out, error);
-    enum vdt_status status = read_xml(arena, bytes, out, error);
+    enum vdt_status status = vdt_xml_guard(bytes, error);
+    if (status != VDT_OK) return status;
+    status = read_xml(arena, bytes, out, error);
     if (status == VDT_ERROR_MEMORY || !out->damaged) return status;
     struct vdt_buffer mended;
     struct vdt_feed again = { 0 };
     vdt_buffer_init(&mended);
     enum vdt_status second = read_xml(arena, mend(bytes, &mended), &again, error);
     vdt_buffer_done(&mended);
-    if (second != VDT_OK || again.count < out->count) return status;
-    again.damaged = true;
-    again.line = out->line;
-    *out = again;
-    return VDT_OK;
+    if (second == VDT_OK && again.count >= out->count) {
+        again.damaged = true;
+        again.line = out->line;
+        *out = again;
+        status = VDT_OK;
+    }
+    if (status == VDT_OK && !out->count && !out->sitemap_count) {
+        vdt_fail(error, VDT_ERROR_FORMAT, "a feed of which no entry could be read");
+        if (error) error->line = out->line;
+        return VDT_ERROR_FORMAT;
+    }
+    return status;
 }

@@ -26,6 +26,9 @@ struct vdt_feed {
 /* Does this begin like a feed? */
 bool vdt_feed_looks(struct vdt_view head);
 
+/* The charset that XML says it is in, empty where it does not say; a view into `bytes`. */
+struct vdt_view vdt_xml_charset(struct vdt_view bytes);
+
 /* Everything is copied into the arena, in the feed's order. VDT_ERROR_FORMAT where it is no feed at all. */
 enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error);
 

@@ -53,11 +53,13 @@ bool vdt_response_read(struct vdt_view bytes, struct vdt_response *out) {
     return true;
 }
 
+enum { LONGEST_SIZE = 8 };
+
 /* The size of a chunk, "1f4;extension" and a line end; false where that is none. */
 static bool chunk_size(struct vdt_view *bytes, size_t *size) {
     struct vdt_view rest = *bytes, line = vdt_view_cut(&rest, '\n');
     line = vdt_view_trim(vdt_view_cut(&line, ';'));
-    if (!line.size || line.size > 8 || line.data + line.size >= bytes->data + bytes->size) return false;
+    if (!line.size || line.size > LONGEST_SIZE || line.data + line.size >= bytes->data + bytes->size) return false;
     *size = 0;
     for (size_t i = 0; i < line.size; i++) {
         char c = vdt_lower(line.data[i]);
@@ -69,13 +71,22 @@ static bool chunk_size(struct vdt_view *bytes, size_t *size) {
     return true;
 }
 
+/* A size that no chunk has, where one stands: a line of hexadecimal digits, too many. */
+static bool is_oversized(struct vdt_view bytes) {
+    struct vdt_view line = vdt_view_trim(vdt_view_cut(&bytes, '\n'));
+    size_t digits = 0;
+    while (digits < line.size && strchr("0123456789abcdefABCDEF", line.data[digits])) digits++;
+    return digits > LONGEST_SIZE && digits == line.size && digits <= 32;
+}
+
 /* Chunks joined; from where they are no longer chunks everything is taken as it stands. */
 static enum vdt_status join_chunks(struct vdt_arena *arena, struct vdt_view stored, struct vdt_view *out, bool *whole,
                                    struct vdt_error *error) {
     size_t size;
     struct vdt_view probe = stored;
-    if (!chunk_size(&probe, &size)) {
+    if (!chunk_size(&probe, &size)) { /* no chunks: many archives keep what was joined, with the header that is no longer true */
         *out = stored;
+        *whole = !is_oversized(stored);
         return VDT_OK;
     }
     char *joined = vdt_arena_take(arena, stored.size + 1);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts are found by their boundary alone; a part within a part (multipart/alternative) is one more part of the same list. */
+/* Parts are found by their boundary alone; a part may have parts of its own (multipart/alternative), four levels deep. */
 #include "read/mhtml.h"
 
 #include "base/limit.h"
@@ -35,14 +35,21 @@ bool vdt_mhtml_looks(struct vdt_view bytes) {
     return size && vdt_view_holds_fold(head, "mime-version:") && vdt_view_holds_fold(head, "multipart/related") && vdt_view_holds_fold(head, "boundary=");
 }
 
-/* Takes the part that begins the bytes if it is a page. */
-static bool take_part(struct vdt_arena *arena, struct vdt_view part, struct vdt_saved_page *out) {
+static bool is_multipart(struct vdt_view media) {
+    return vdt_view_equal_fold(vdt_view_slice(media, 0, 10), VDT_LITERAL("multipart/"));
+}
+
+static bool take_parts(struct vdt_arena *arena, struct vdt_view head, struct vdt_view rest, int depth, struct vdt_saved_page *out);
+
+/* Takes the part that begins the bytes if it is a page, or has one among its own parts. */
+static bool take_part(struct vdt_arena *arena, struct vdt_view part, int depth, struct vdt_saved_page *out) {
     size_t size = vdt_head_size(vdt_view_slice(part, 0, VDT_LIMIT_RECORD_HEAD));
-    struct vdt_view head = unfold(arena, vdt_view_slice(part, 0, size)), media, charset;
+    if (!size) return false;
+    struct vdt_view head = unfold(arena, vdt_view_slice(part, 0, size)), media, charset, body = vdt_view_slice(part, size, part.size);
     vdt_media_type(vdt_head_field(head, "content-type"), &media, &charset);
-    if (!size || !(vdt_view_equal_fold(media, VDT_LITERAL("text/html")) || vdt_view_equal_fold(media, VDT_LITERAL("application/xhtml+xml"))))
-        return false;
-    struct vdt_view coding = vdt_head_field(head, "content-transfer-encoding"), body = vdt_view_slice(part, size, part.size);
+    if (is_multipart(media)) return take_parts(arena, head, body, depth + 1, out);
+    if (!vdt_view_equal_fold(media, VDT_LITERAL("text/html")) && !vdt_view_equal_fold(media, VDT_LITERAL("application/xhtml+xml"))) return false;
+    struct vdt_view coding = vdt_head_field(head, "content-transfer-encoding");
     if (vdt_view_equal_fold(coding, VDT_LITERAL("base64"))) body = vdt_base64_decode(arena, body);
     else if (vdt_view_equal_fold(coding, VDT_LITERAL("quoted-printable"))) body = vdt_quoted_printable_decode(arena, body);
     struct vdt_view place = vdt_head_field(head, "content-location");
@@ -52,14 +59,12 @@ static bool take_part(struct vdt_arena *arena, struct vdt_view part, struct vdt_
     return body.size > 0;
 }
 
-enum vdt_status vdt_mhtml_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_saved_page *out, struct vdt_error *error) {
-    *out = (struct vdt_saved_page){ 0 };
-    size_t size = vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD));
-    struct vdt_view head = unfold(arena, vdt_view_slice(bytes, 0, size));
+/* The first page among the parts of a message with this head. */
+static bool take_parts(struct vdt_arena *arena, struct vdt_view head, struct vdt_view rest, int depth, struct vdt_saved_page *out) {
+    enum { DEEPEST = 4 };
     struct vdt_view boundary = parameter(vdt_head_field(head, "content-type"), "boundary");
-    out->url = vdt_head_field(head, "snapshot-content-location");
-    struct vdt_view rest = vdt_view_slice(bytes, size, bytes.size);
-    struct vdt_view mark = boundary.size ? vdt_arena_format(arena, "--%.*s", (int)boundary.size, boundary.data) : boundary;
+    if (depth > DEEPEST || !boundary.size) return false;
+    struct vdt_view mark = vdt_arena_format(arena, "--%.*s", (int)boundary.size, boundary.data);
     while (mark.size && rest.size) {
         const char *at = memmem(rest.data, rest.size, mark.data, mark.size);
         if (!at) break;
@@ -67,7 +72,16 @@ enum vdt_status vdt_mhtml_read(struct vdt_arena *arena, struct vdt_view bytes, s
         vdt_view_cut(&rest, '\n');
         const char *end = memmem(rest.data, rest.size, mark.data, mark.size);
         struct vdt_view part = vdt_view_slice(rest, 0, end ? (size_t)(end - rest.data) : rest.size);
-        if (take_part(arena, part, out)) return VDT_OK;
+        if (take_part(arena, part, depth, out)) return true;
     }
+    return false;
+}
+
+enum vdt_status vdt_mhtml_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_saved_page *out, struct vdt_error *error) {
+    *out = (struct vdt_saved_page){ 0 };
+    size_t size = vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD));
+    struct vdt_view head = unfold(arena, vdt_view_slice(bytes, 0, size));
+    out->url = vdt_head_field(head, "snapshot-content-location");
+    if (take_parts(arena, head, vdt_view_slice(bytes, size, bytes.size), 0, out)) return VDT_OK;
     return vdt_fail(error, VDT_ERROR_FORMAT, "a saved page without a page in it");
 }

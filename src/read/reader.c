@@ -17,6 +17,7 @@
 #include "base/buffer.h"
 #include "base/limit.h"
 #include "read/archive.h"
+#include "read/charset-guess.h"
 #include "read/charset.h"
 #include "read/feed.h"
 #include "read/furniture.h"
@@ -282,6 +283,36 @@ static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place 
     return status;
 }
 
+static bool is_utf8(struct vdt_view bytes) {
+    size_t at = 0, size = 1;
+    while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
+    return at >= bytes.size;
+}
+
+/* From a named charset, or as well as it goes where nobody knows that. */
+static enum vdt_status convert(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view charset,
+                               struct vdt_view *text, struct vdt_error *error) {
+    uint64_t bad = 0;
+    bool known = false;
+    enum vdt_status status = vdt_charset_convert(&reader->arena, bytes, charset, text, &bad, &known, error);
+    if (status != VDT_OK) return status;
+    if (!known) return repair(reader, place, bytes, text, error);
+    if (bad)
+        vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
+                         (unsigned long long)bad, charset.size > 40 ? 40 : (int)charset.size, charset.data);
+    return VDT_OK;
+}
+
+/* Bytes that say nothing of their charset, and are a text's. */
+static enum vdt_status decode_text(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view *text,
+                                   struct vdt_error *error) {
+    const char *charset = NULL;
+    enum vdt_status status = is_utf8(bytes) ? VDT_OK : vdt_charset_guess(&reader->arena, bytes, &charset, error);
+    if (status != VDT_OK || !charset) return status == VDT_OK ? repair(reader, place, bytes, text, error) : status;
+    vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "no UTF-8: read as %s", charset);
+    return convert(reader, place, bytes, vdt_view_of(charset), text, error);
+}
+
 /* UTF-8 that was encoded twice, in texts that are no one's exact words yet: files, feeds and pages, not fields of JSON. */
 static enum vdt_status mend(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view *text, struct vdt_error *error) {
     uint64_t mended;
@@ -398,26 +429,6 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     return VDT_OK;
 }
 
-static bool is_utf8(struct vdt_view bytes) {
-    size_t at = 0, size = 1;
-    while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
-    return at >= bytes.size;
-}
-
-/* From a named charset, or as well as it goes where nobody knows that. */
-static enum vdt_status convert(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view bytes, struct vdt_view charset,
-                               struct vdt_view *text, struct vdt_error *error) {
-    uint64_t bad = 0;
-    bool known = false;
-    enum vdt_status status = vdt_charset_convert(&reader->arena, bytes, charset, text, &bad, &known, error);
-    if (status != VDT_OK) return status;
-    if (!known) return repair(reader, place, bytes, text, error);
-    if (bad)
-        vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, -1, "%llu bytes that are no %.*s replaced by U+FFFD",
-                         (unsigned long long)bad, charset.size > 40 ? 40 : (int)charset.size, charset.data);
-    return VDT_OK;
-}
-
 /*
  * A page's bytes to UTF-8, by the charset that came with it or the one it declares. A page that is valid UTF-8 is that, whatever
  * it says; so is one that says so and has bad bytes.
@@ -432,7 +443,7 @@ static enum vdt_status decode_page(struct vdt_reader *reader, const struct vdt_p
     bool utf8 = !charset.size || vdt_view_equal_fold(charset, VDT_LITERAL("utf-8")) ||
                 vdt_view_equal_fold(charset, VDT_LITERAL("utf8"));
     bool wide = charset.size > 4 && vdt_view_equal_fold(vdt_view_slice(charset, 0, 4), VDT_LITERAL("utf-"));
-    if (utf8 || wide || is_utf8(bytes)) return repair(reader, place, bytes, text, error);
+    if (utf8 || wide || is_utf8(bytes)) return decode_text(reader, place, bytes, text, error);
     return convert(reader, place, bytes, charset, text, error);
 }
 
@@ -497,7 +508,7 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
         return refuse(reader, "looks like a binary file", "text, HTML, feeds, JSON lines, CoNLL-U and web archives are read", error);
 
     status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, vdt_view_of(reader->charset), &text, error)
-                                             : repair(reader, &place, bytes, &text, error);
+                                             : decode_text(reader, &place, bytes, &text, error);
     if (status == VDT_OK) status = mend(reader, &place, &text, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .text = text };
@@ -505,10 +516,20 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
     return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 
+/* XML that names a charset is converted by libxml2; what says nothing, or UTF-8 and is none, is so before. */
+static enum vdt_status decode_feed(struct vdt_reader *reader, struct vdt_view bytes, struct vdt_view *out, struct vdt_error *error) {
+    struct vdt_view charset = vdt_xml_charset(bytes);
+    *out = bytes;
+    if (charset.size && !vdt_view_equal_fold(charset, VDT_LITERAL("utf-8")) && !vdt_view_equal_fold(charset, VDT_LITERAL("utf8"))) return VDT_OK;
+    struct vdt_place place = { .file = vdt_view_of(reader->path), .line = 1, .remarks = &reader->remarks };
+    return is_utf8(bytes) ? VDT_OK : decode_text(reader, &place, bytes, out, error);
+}
+
 static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *error) {
     struct vdt_view bytes;
     reader->feed_read = true;
     enum vdt_status status = vdt_source_rest(&reader->source, VDT_LIMIT_LINE_BYTES, &bytes, error);
+    if (status == VDT_OK) status = decode_feed(reader, bytes, &bytes, error);
     if (status == VDT_OK) status = vdt_feed_read(&reader->feed_arena, bytes, &reader->feed, error);
     if (status != VDT_OK) {
         reader->done = true;
@@ -549,12 +570,25 @@ static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *
     return complete(reader, &place, report, error);
 }
 
+/* The next record that is what its head says: pictures and programs are sent as pages too. */
+static enum vdt_status find_record(struct vdt_reader *reader, struct vdt_record *record, struct vdt_place *place, struct vdt_error *error) {
+    for (;;) {
+        enum vdt_status status = vdt_archive_next(&reader->archive, &reader->source, &reader->arena, record, error);
+        if (status != VDT_OK) return status;
+        reader->count++;
+        *place = (struct vdt_place){ .file = vdt_view_of(reader->path), .offset = record->offset, .remarks = &reader->remarks };
+        size_t mark;
+        if (vdt_charset_mark(record->body, &mark) || !vdt_charset_binary(record->body)) return VDT_OK;
+        vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, (int64_t)record->offset,
+                         "record %llu: its head says that it is a text, and it is none: passed over", (unsigned long long)record->number);
+    }
+}
+
 static enum vdt_status next_record(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
     struct vdt_record record;
-    enum vdt_status status = vdt_archive_next(&reader->archive, &reader->source, &reader->arena, &record, error);
+    struct vdt_place place;
+    enum vdt_status status = find_record(reader, &record, &place, error);
     if (status != VDT_OK) return status;
-    reader->count++;
-    struct vdt_place place = { .file = vdt_view_of(reader->path), .offset = record.offset, .remarks = &reader->remarks };
     if (!record.whole)
         vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, (int64_t)record.offset,
                          "record %llu: the response is damaged or cut off; what could be read is", (unsigned long long)record.number);
@@ -586,7 +620,7 @@ static enum vdt_status next_row(struct vdt_reader *reader, struct vdt_report *re
     if (status == VDT_OK) status = vdt_table_next(&reader->table, &reader->source, &row, &place.line, &place.offset, error);
     if (status == VDT_END) return status;
     reader->count++;
-    if (status == VDT_OK) status = repair(reader, &place, row, &row, error);
+    if (status == VDT_OK) status = decode_text(reader, &place, row, &row, error);
     struct vdt_fields fields;
     size_t more;
     if (status == VDT_OK) status = vdt_table_read(&reader->table, &reader->arena, row, &fields, &more, error);

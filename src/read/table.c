@@ -163,6 +163,18 @@ static void pass(struct vdt_source *source, struct vdt_view window, size_t end, 
     vdt_source_skip(source, size);
 }
 
+/* Passes over the rest of a line that is beyond all limits. */
+static enum vdt_status pass_line(struct vdt_source *source, struct vdt_error *error) {
+    for (;;) {
+        struct vdt_view window;
+        enum vdt_status status = vdt_source_peek(source, FIRST_LOOK, &window, error);
+        const char *newline = window.size ? memchr(window.data, '\n', window.size) : NULL;
+        if (status != VDT_OK || !window.size) return status;
+        pass(source, window, newline ? (size_t)(newline - window.data) : window.size, newline != NULL);
+        if (newline) return VDT_OK;
+    }
+}
+
 static enum vdt_status no_end(struct vdt_table *table, struct vdt_source *source, struct vdt_view window, struct vdt_error *error) {
     uint64_t line = source->line, offset = source->offset;
     table->no_quotes_before = source->offset + window.size;
@@ -170,6 +182,8 @@ static enum vdt_status no_end(struct vdt_table *table, struct vdt_source *source
     pass(source, window, newline ? (size_t)(newline - window.data) : window.size, newline != NULL);
     vdt_fail_at(error, VDT_ERROR_FORMAT, source->name, line, 0, "a quotation mark in this row is never closed");
     if (error) error->offset = (int64_t)vdt_source_place(source, offset);
+    struct vdt_error ignored; /* what fails here fails again in the next call */
+    if (!newline) pass_line(source, &ignored);
     return VDT_ERROR_FORMAT;
 }
 
@@ -190,7 +204,8 @@ enum vdt_status vdt_table_next(struct vdt_table *table, struct vdt_source *sourc
         if (!closed) return no_end(table, source, window, error);
         *line = source->line, *offset = source->offset;
         if (!complete && !source->ended) { /* one line beyond all limits */
-            pass(source, window, end, false);
+            status = pass_line(source, error);
+            if (status != VDT_OK) return status;
             return vdt_fail_at(error, VDT_ERROR_LIMIT, source->name, *line, 0, "the row is longer than VDT_LIMIT_REPORT_BYTES (%d MiB)",
                                VDT_LIMIT_REPORT_BYTES >> 20);
         }
