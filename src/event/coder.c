@@ -290,18 +290,25 @@ static void find_sources(struct coding *coding, struct draft *draft, const struc
                                              draft->sources, SIDE);
 }
 
+/* Attacks and protests happen in places, and are not directed at them. */
+static enum vdt_side target_side(const struct draft *draft) {
+    return draft->pattern->plover == VDT_ASSAULT || draft->pattern->plover == VDT_PROTEST ? VDT_SIDE_STRUCK : VDT_SIDE_OTHER;
+}
+
+static uint32_t targets_by_pattern(struct coding *coding, struct draft *draft, const struct vdt_found *speaker, enum vdt_side side) {
+    return vdt_finder_parties(coding->finder, &draft->frame, draft->pattern->targets, draft->pattern->target_count, speaker, side,
+                              draft->targets, SIDE);
+}
+
 /* Whom an attack harmed comes before where it was: "a blast in Lima wounded two guards". */
 static void find_targets(struct coding *coding, struct draft *draft, const struct vdt_found *speaker) {
-    const struct vdt_pattern *pattern = draft->pattern;
-    enum vdt_side side = pattern->plover == VDT_ASSAULT ? VDT_SIDE_HARMED : VDT_SIDE_OTHER;
-    draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
-                                             speaker, side, draft->targets, SIDE);
-    if (draft->target_count || side == VDT_SIDE_OTHER) return;
-    draft->target_count = vdt_deed_harmed(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
-                                          draft->targets, SIDE);
-    if (!draft->target_count)
-        draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets, pattern->target_count,
-                                                 speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
+    if (draft->pattern->plover == VDT_ASSAULT) {
+        draft->target_count = targets_by_pattern(coding, draft, speaker, VDT_SIDE_HARMED);
+        if (!draft->target_count)
+            draft->target_count = vdt_deed_harmed(coding->finder, coding->sources->patterns, &coding->tree, coding->arena,
+                                                  &draft->frame, draft->targets, SIDE);
+    }
+    if (!draft->target_count) draft->target_count = targets_by_pattern(coding, draft, speaker, target_side(draft));
 }
 
 static void find_parties(struct coding *coding, struct draft *draft) {
@@ -317,7 +324,7 @@ static void find_parties(struct coding *coding, struct draft *draft) {
         /* both sides led to the same words: look on for another target */
         for (uint32_t p = 1; p < pattern->target_count && !draft->target_count && before; p++) {
             draft->target_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->targets + p,
-                                                     pattern->target_count - p, speaker, VDT_SIDE_OTHER, draft->targets, SIDE);
+                                                     pattern->target_count - p, speaker, target_side(draft), draft->targets, SIDE);
             remove_shared(coding, draft);
         }
     }

@@ -187,7 +187,9 @@ static bool speaks_for_its_author(const struct vdt_tree *tree, int32_t noun) {
     if (one_of(tree, tree->words[noun].head, others)) return false;
     static const char *const nouns[] = { "report", "statement", "resolution", "letter", "lawsuit", "suit", "complaint", "petition",
                                          "message", "speech", "note", "bill", "motion", "law", "article", "order", "declaration",
-                                         "decree", "communique", "tweet", "video", "document", "appeal", "proposal", NULL };
+                                         "decree", "communique", "tweet", "video", "document", "appeal", "proposal", "guideline",
+                                         "rule", "regulation", "directive", "ordinance", "ruling", "verdict", "plan", "policy", "deal",
+                                         "agreement", "ultimatum", "deadline", "demand", "warning", NULL };
     return one_of(tree, noun, nouns);
 }
 
@@ -239,7 +241,7 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
             if (object < 0) object = vdt_tree_child(tree, w->head, VDT_REL_nsubj_pass);
             if (mark >= 0 && object >= 0 && object < word &&
                 (vdt_tree_is(tree, mark, "of") || vdt_tree_is(tree, mark, "from") || vdt_tree_is(tree, mark, "for") ||
-                 vdt_tree_is(tree, mark, "against") || vdt_tree_is(tree, mark, "into")))
+                 vdt_tree_is(tree, mark, "against") || vdt_tree_is(tree, mark, "into") || vdt_tree_is(tree, mark, "with")))
                 return resolve_relative(tree, w->head, object);
         }
         return surface_subject(tree, w->head, depth + 1, &ignored);
@@ -282,14 +284,14 @@ static void add_obliques(const struct vdt_tree *tree, struct vdt_arena *arena, s
 
 /*
  * The phrases of a noun, its own first, then those of the nouns in them and beside it: "40 tonnes of food to Haiti", "a suit
- * in a court in London against the bank", "supplies and flights to Lima". What is its own, "of", stays with it.
+ * in a court in London against the bank", "supplies and flights to Lima". What is its own, "of" and "by", stays with it.
  */
 static void add_phrases_of_noun(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame, int32_t noun,
                                 int depth) {
     EACH_CHILD(inner, tree, noun) {
         if (tree->words[inner].relation != VDT_REL_nmod) continue;
         struct vdt_view name = vdt_tree_case(tree, inner, arena);
-        if (name.size && !vdt_view_is(name, "of")) add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
+        if (name.size && !vdt_view_is(name, "of") && !vdt_view_is(name, "by")) add(frame, VDT_SLOT_PREPOSITION, name, inner, true);
     }
     if (depth == 3) return;
     EACH_CHILD(inner, tree, noun)
@@ -322,6 +324,32 @@ static void add_governor(const struct vdt_tree *tree, struct vdt_frame *frame) {
         add(frame, VDT_SLOT_GOVERNOR, VDT_LITERAL(""), w->head, true);
 }
 
+/* "seventy were reported killed": who was, not who did. */
+static bool reported_passive(const struct vdt_tree *tree, int32_t word) {
+    static const char *const verbs[] = { "report", "find", "fear", "believe", "presume", "leave", "feel", "confirm", "say", "know", NULL };
+    const struct vdt_word *w = &tree->words[word];
+    return w->relation == VDT_REL_xcomp && bare_participle(tree, word) && passive(tree, w->head) && one_of(tree, w->head, verbs);
+}
+
+/* "evicted by force": how it was done, and nobody. */
+static bool by_means(const struct vdt_tree *tree, int32_t word) {
+    static const char *const means[] = { "force", "law", "decree", "mail", "sea", "air", "land", "phone", "telephone", "mistake", "accident",
+                                         "hand", "vote", "consensus", "fire", "default", "error", NULL };
+    EACH_CHILD(child, tree, word)
+        if (tree->words[child].relation != VDT_REL_case_) return false;
+    return one_of(tree, word, means);
+}
+
+/* "was seized and taken away by gunmen": the later of two passives names who did both. */
+static int32_t agent_to_come(const struct vdt_tree *tree, int32_t verb) {
+    EACH_CHILD(child, tree, verb) {
+        if (tree->words[child].relation != VDT_REL_conj || tree->words[child].upos != VDT_UPOS_VERB || own_subject(tree, child) >= 0) continue;
+        EACH_CHILD(inner, tree, child)
+            if (tree->words[inner].relation == VDT_REL_obl_agent) return inner;
+    }
+    return -1;
+}
+
 static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_frame *frame) {
     const int32_t word = frame->word;
     const struct vdt_word *w = &tree->words[word];
@@ -329,7 +357,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
     bool reduced = (w->relation == VDT_REL_acl || w->relation == VDT_REL_advcl ||
                     (w->relation == VDT_REL_xcomp && vdt_tree_child(tree, w->head, VDT_REL_obj) >= 0)) &&
                    bare_participle(tree, word);
-    frame->passive = passive(tree, word) || reduced;
+    frame->passive = passive(tree, word) || reduced || reported_passive(tree, word);
     if (w->relation == VDT_REL_conj && !frame->passive && bare_participle(tree, word) && passive(tree, w->head) &&
         own_subject(tree, word) < 0)
         frame->passive = true; /* "was dragged out and jailed" */
@@ -343,11 +371,11 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
         switch (relation) {
         case VDT_REL_obj: add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), filler, false); break;
         case VDT_REL_iobj: add(frame, VDT_SLOT_INDIRECT, VDT_LITERAL(""), filler, false); break;
-        case VDT_REL_obl_agent: agent = filler; break;
+        case VDT_REL_obl_agent: agent = by_means(tree, child) ? -1 : filler; break;
         case VDT_REL_obl: {
             struct vdt_view name = vdt_tree_case(tree, child, arena);
             if (frame->passive && vdt_view_is(name, "by"))
-                agent = filler;
+                agent = by_means(tree, child) ? -1 : filler;
             else if (name.size && !vdt_noun_of_calendar(tree->words[child].lemma)) /* "called on Sunday" calls on nobody */
                 add(frame, VDT_SLOT_PREPOSITION, name, filler, false);
             break;
@@ -377,7 +405,9 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
         add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), indirect->word, false); /* "told the rebels to leave" */
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
-        if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, false);
+        bool shared = agent < 0;
+        if (shared) agent = agent_to_come(tree, word);
+        if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, shared);
     } else {
         if (subject >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), subject, !own);
         if (agent >= 0) add(frame, VDT_SLOT_PREPOSITION, VDT_LITERAL("by"), agent, false);
@@ -480,6 +510,13 @@ static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, str
     if (w->relation == VDT_REL_nsubj && tree->words[w->head].upos == VDT_UPOS_VERB &&
         takes_place(tree->words[w->head].lemma))
         add_obliques(tree, arena, frame, w->head, true);
+    /* "stormed the office in protest": who stormed it protests */
+    bool bare = tree->first_child[word] >= 0 && tree->words[tree->first_child[word]].relation == VDT_REL_case_ && tree->first_child[word] == word - 1;
+    if (bare && w->relation == VDT_REL_obl && vdt_view_is(w->lemma, "protest") && vdt_view_is(tree->words[word - 1].lemma, "in")) {
+        bool own;
+        int32_t subject = surface_subject(tree, w->head, 0, &own);
+        if (subject >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), subject, true);
+    }
     frame->light = light_verb_over(tree, word);
     if (frame->light >= 0) {
         struct vdt_frame light = { .word = frame->light, .light = -1 };

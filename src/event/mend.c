@@ -207,6 +207,14 @@ static void mend_object(struct vdt_word *words, uint32_t count, int32_t verb) {
     words[object].relation = VDT_REL_obj;
 }
 
+/* "killed up to 20 fighters": no particle and no phrase, but a number and an object. */
+static void mend_up_to(struct vdt_word *words, uint32_t count, uint32_t at) {
+    if (at + 3 > count || !vdt_view_is_fold(words[at].form, "up") || !vdt_view_is(words[at + 1].form, "to") || words[at + 2].upos != VDT_UPOS_NUM) return;
+    int32_t number = (int32_t)at + 2, counted = words[number].head;
+    for (uint32_t i = at; i < at + 2; i++) words[i].head = number, words[i].relation = VDT_REL_advmod;
+    if (counted > number && words[counted].relation == VDT_REL_obl && words[counted].head == (int32_t)at - 1) words[counted].relation = VDT_REL_obj;
+}
+
 static bool is_subject(const struct vdt_word *word) {
     return word->relation == VDT_REL_nsubj || word->relation == VDT_REL_nsubj_pass;
 }
@@ -295,6 +303,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_call(&mending, words, w);
             mend_speech(&mending, words, count, w);
             mend_subjects(&mending, words, count, (int32_t)w);
+            mend_up_to(words, count, w);
             mend_object(words, count, (int32_t)w);
         }
     }

@@ -152,6 +152,7 @@ static bool refer(struct vdt_finder *finder, int32_t word, const char *const *pr
 /* A role whose country is another's: "its troops" = the troops of what "its" means. */
 static void join_role(struct vdt_finder *finder, struct vdt_found *found, const struct vdt_found *owner) {
     struct vdt_view country = owner->link.country;
+    if (!country.size && vdt_view_is(found->link.code, "PTY")) return; /* "the People's Party" */
     if (!country.size) {
         /* an organisation's or group's own: "the group's fighters" */
         if (owner->link.code.size) found->link.code = owner->link.code, found->by_reference = true;
@@ -452,14 +453,23 @@ static bool mere_quality(const struct listing *listing, int32_t child) {
     return listing->side == VDT_SIDE_HARMED ? !scene : scene || (found.link.place && found.link.kind == VDT_LINK_METONYM);
 }
 
-/* "a blast in Kabul": where something happens is nobody that does it, and nobody that it is done to. */
+/* Is a noun a mere place: "several towns", a town that nobody knows? */
+static bool mere_place(const struct vdt_finder *finder, int32_t word) {
+    const struct vdt_word *w = &finder->tree->words[word];
+    if (vdt_noun_in_class(finder->patterns, "settlement", w->lemma)) return true;
+    return vdt_name_type_of(w->name) == VDT_NAME_LOC && !vdt_noun_in_class(finder->patterns, "holding", w->lemma);
+}
+
+/* "a blast in Kabul": where something happens is nobody that does it, and nobody that it is done to, unless a state is meant. */
 static bool tells_where(const struct listing *listing, int32_t word) {
     static const char *const places[] = { "in", "at", "near", "inside", "outside", "around", "across", "throughout", "along", NULL };
     const struct vdt_tree *tree = listing->finder->tree;
     struct vdt_found found;
     int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
-    return listing->side != VDT_SIDE_OTHER && marker >= 0 && is_any(tree->words[marker].lemma, places) &&
-           vdt_finder_actor(listing->finder, word, NULL, &found) && found.link.place;
+    if (marker < 0 || !is_any(tree->words[marker].lemma, places)) return false;
+    if (listing->side == VDT_SIDE_DOER) return true;
+    if (listing->side == VDT_SIDE_OTHER || !vdt_finder_actor(listing->finder, word, NULL, &found)) return false;
+    return known(&found) ? listing->side == VDT_SIDE_HARMED && found.link.place : mere_place(listing->finder, word);
 }
 
 /* "an attack on soldiers": whom a deed is done to is not who does it. */

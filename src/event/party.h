@@ -37,7 +37,8 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 enum vdt_side {
     VDT_SIDE_DOER,      /* nobody who stands where the deed happens or whom it is done to: "an attack on soldiers in Lima killed …" */
     VDT_SIDE_HARMED,    /* nobody who stands where it happens */
-    VDT_SIDE_OTHER,     /* a state may be meant by where it lies: "closed its embassy in Chad" */
+    VDT_SIDE_STRUCK,    /* the same, but a state may be meant by where it lies: "a bombing in Chad" */
+    VDT_SIDE_OTHER,     /* and any place may: "troops near Arad" */
 };
 
 /*

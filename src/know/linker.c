@@ -149,10 +149,15 @@ static bool find_beginning(const struct vdt_linker *linker, const struct vdt_lay
     return false;
 }
 
+/* A noun; the tagger takes "pirates" for a name where a name should have a capital. */
+static bool common_noun(const struct vdt_word *word) {
+    return word->upos == VDT_UPOS_NOUN || (word->upos == VDT_UPOS_PROPN && !upper_first(word->form));
+}
+
 /* A role in the plural: the last word's lemma in the place of its form. Of `whole` the first `before` bytes stand before that word. */
 static bool find_plural_role(const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t before, const struct vdt_word *word,
                              uint32_t *phrase) {
-    if (word->upos != VDT_UPOS_NOUN || vdt_view_equal(word->form, word->lemma)) return false;
+    if (!common_noun(word) || vdt_view_equal(word->form, word->lemma)) return false;
     struct vdt_phrase_key key = *whole;
     key.size = before;
     key.words--;
@@ -192,7 +197,7 @@ static bool find_longest(struct vdt_linker *linker, const struct vdt_sentence *s
     if (found) return true;
     /* roles stand in the plural too: the lemma is asked */
     struct vdt_phrase_key lemma = { .capitals = true };
-    if (words[first].upos != VDT_UPOS_NOUN || !vdt_phrase_add(&lemma, words[first].lemma)) return false;
+    if (!common_noun(&words[first]) || !vdt_phrase_add(&lemma, words[first].lemma)) return false;
     for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
         const struct vdt_layer *one = &linker->knowledge->layers[l];
         uint32_t number = vdt_layer_find(one, hash_of(&lemma));
@@ -445,6 +450,13 @@ static bool general_as_adjective(const struct vdt_word *words, uint32_t count, c
     return match->first + 1 < count && is_one_of(words[match->first + 1].lemma, bodies);
 }
 
+/* Is a match only part of a name: "Victoria Smith"? */
+static bool within_name(const struct vdt_word *words, const struct match *match) {
+    enum vdt_name_place first = vdt_name_place_of(words[match->first].name), last = vdt_name_place_of(words[match->last].name);
+    bool whole = (first == VDT_NAME_BEGIN || first == VDT_NAME_UNIT) && (last == VDT_NAME_LAST || last == VDT_NAME_UNIT);
+    return words[match->first].name && !whole;
+}
+
 static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
     static const char *const carriers[] = { "spokesman", "spokeswoman", "spokesperson", "leader", "official", "commander", "representative", "negotiator",
                                             "leadership", "delegation", "envoy", NULL };
@@ -476,7 +488,9 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
             }
             break;
         }
-        case VDT_PHRASE_CAPITAL: parts->capital = match; break;
+        case VDT_PHRASE_CAPITAL:
+            if (!within_name(words, match)) parts->capital = match;
+            break;
         case VDT_PHRASE_PLACE: parts->place = match; break;
         }
     }
