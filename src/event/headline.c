@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two rules of headlines. An infinitive behind the name or the noun of somebody, where no verb is left, is the verb of the line, and
+ * Rules of headlines and of short sentences. An infinitive behind the name or the noun of somebody, where no verb is left, is the verb of the line, and
  * still to come. Two names with a comma between them and a verb in the plural behind them are coordinated; names of towns and those
  * that a second comma closes are not.
  */
@@ -54,7 +54,31 @@ static void join_names(struct vdt_word *words, uint32_t count) {
     words[2].relation = VDT_REL_conj;
 }
 
+/* "The opposition called for a vote": a verb that takes no object and was taken for a participle is the verb of the line. */
+static void raise_participle(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
+    static const char *const verbs[] = { "call", "appeal", "agree", "vote", "rally", "protest", "march", "arrive", "travel", "withdraw", "retreat",
+                                         "talk", "speak", "fight", "clash", "respond", "apologise", "apologize", "insist", "complain" };
+    int32_t top = -1;
+    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
+        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    if (top < 0 || !somebody(patterns, &words[top])) return;
+    int32_t verb = child_of(words, count, top, VDT_REL_acl);
+    if (verb < top || verb + 1 >= (int32_t)count || words[verb + 1].upos != VDT_UPOS_ADP) return;
+    bool intransitive = false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) intransitive = intransitive || vdt_view_is(words[verb].lemma, verbs[i]);
+    if (!intransitive || words[verb].upos != VDT_UPOS_VERB || vdt_view_is(words[verb].xpos, "VBG")) return;
+    for (int32_t w = 0; w < (int32_t)count; w++)
+        if (w != verb && (words[w].upos == VDT_UPOS_VERB || words[w].upos == VDT_UPOS_AUX) && words[w].head == top) return;
+    words[verb].head = -1;
+    words[verb].relation = VDT_REL_root;
+    words[top].head = verb;
+    words[top].relation = VDT_REL_nsubj;
+    for (int32_t w = verb + 1; w < (int32_t)count; w++)
+        if (words[w].head == top) words[w].head = verb;
+}
+
 void vdt_headline_mend(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
     raise_infinitive(patterns, words, count);
+    raise_participle(patterns, words, count);
     join_names(words, count);
 }
