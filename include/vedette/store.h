@@ -25,6 +25,8 @@ enum vdt_store_mode { VDT_STORE_READ, VDT_STORE_WRITE }; /* writing makes the fi
 VDT_API enum vdt_status vdt_store_open(const char *path, enum vdt_store_mode mode, struct vdt_store **out,
                                        struct vdt_error *error);
 VDT_API void vdt_store_close(struct vdt_store *store);
+/* From any thread, while the store is open: what runs on it now fails soon, with VDT_ERROR_STORE. */
+VDT_API void vdt_store_interrupt(struct vdt_store *store);
 
 enum vdt_added { VDT_ADDED_NEW, VDT_ADDED_KNOWN, VDT_ADDED_OTHER_TEXT }; /* the last: same id, other text: kept as it was */
 

@@ -81,6 +81,7 @@ struct vdt_gather_options {
     struct vdt_view as_of;       /* empty: all there is */
     enum vdt_known known;
     double least;                /* units whose counts sum to less are left out */
+    bool without_evidence;       /* what the values are made of is not wanted: vdt_series_evidence finds nothing */
 };
 
 #define VDT_GATHER_OPTIONS_INIT \

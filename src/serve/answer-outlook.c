@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/calendar.h"
+#include "serve/book.h"
 #include "serve/desk-state.h"
 #include "serve/outlook.h"
 #include "serve/routes.h"
@@ -31,6 +32,7 @@ static unsigned answer_lines(struct request *request, enum outlook_kind kind) {
     struct line_count lines = { &request->json, 0 };
     list_begin(request);
     if (outlook) outlook_lines(outlook, kind, step, unit, put_line, &lines);
+    request->making = !outlook;
     outlook_release(outlook);
     return list_end(request, (struct vdt_view){ 0 }, lines.count);
 }
@@ -64,6 +66,7 @@ unsigned answer_analogues(struct request *request) {
     vdt_buffer_init(&lines.line);
     list_begin(request);
     if (outlook) outlook_analogues(outlook, unit, put_analogue, &lines);
+    request->making = !outlook;
     outlook_release(outlook);
     vdt_buffer_done(&lines.line);
     return list_end(request, (struct vdt_view){ 0 }, lines.count);
@@ -71,67 +74,42 @@ unsigned answer_analogues(struct request *request) {
 
 /* ---- the ledger ---- */
 
-/* Does one of the codes begin so? */
-static bool one_begins(struct vdt_view codes, struct vdt_view prefix) {
-    if (!prefix.size) return true;
-    while (codes.size)
-        if (vdt_view_starts(vdt_view_cut(&codes, ','), prefix)) return true;
-    return false;
-}
-
-struct ledger_filter {
-    enum vdt_ledger_state state;
-    enum vdt_ledger_kind kind;
-    struct vdt_view issuer, addressee, due_before;
-};
-
-static bool ledger_filter_of(struct request *request, struct ledger_filter *out, unsigned *status) {
-    struct vdt_view state = parameter_of(request, "state"), kind = parameter_of(request, "kind");
-    int32_t day;
-    *out = (struct ledger_filter){ .state = VDT_LEDGER_STATE_COUNT, .kind = VDT_LEDGER_KIND_COUNT,
-                                   .issuer = parameter_of(request, "issuer"), .addressee = parameter_of(request, "addressee"),
-                                   .due_before = parameter_of(request, "due_before") };
+static bool book_filter_of(struct request *request, struct book_filter *out, unsigned *status) {
+    struct vdt_view state = parameter_of(request, "state"), kind = parameter_of(request, "kind"), due = parameter_of(request, "due_before");
+    *out = (struct book_filter)BOOK_FILTER_INIT;
+    out->issuer = parameter_of(request, "issuer");
+    out->addressee = parameter_of(request, "addressee");
     if (state.size && !vdt_ledger_state_parse(state, &out->state))
         *status = problem(request, 400, "state is open, met, carried-out, withdrawn, contradicted or expired");
     else if (kind.size && !vdt_ledger_kind_parse(kind, &out->kind))
         *status = problem(request, 400, "kind is warning, threat, demand, promise, denial or agreement");
-    else if (out->due_before.size && !vdt_day_read(out->due_before, &day))
+    else if (due.size && !vdt_day_read(due, &out->due_before))
         *status = problem(request, 400, "due_before is a day, written YYYY-MM-DD");
     else
         return true;
     return false;
 }
 
-static bool entry_fits(const struct outlook_entry *entry, const struct ledger_filter *filter) {
-    if (filter->state != VDT_LEDGER_STATE_COUNT && entry->state != filter->state) return false;
-    if (filter->kind != VDT_LEDGER_KIND_COUNT && entry->kind != filter->kind) return false;
-    if (filter->due_before.size && (entry->state != VDT_LEDGER_OPEN || !entry->deadline_to.size ||
-                                    vdt_view_compare(entry->deadline_to, filter->due_before) >= 0))
-        return false;
-    return one_begins(entry->issuers, filter->issuer) && one_begins(entry->addressees, filter->addressee);
+static void put_entry(void *context, struct vdt_view line) {
+    struct request *request = context;
+    vdt_json_raw(&request->json, line);
 }
 
 unsigned answer_ledger(struct request *request) {
-    struct ledger_filter filter;
+    struct book_filter filter;
     struct paging paging;
     unsigned status;
     int64_t begin = 0, none = 0;
     if (!paging_of(request, &paging, &status) || !cursor_read(request, paging.cursor, &begin, &none, &status) ||
-        !ledger_filter_of(request, &filter, &status))
+        !book_filter_of(request, &filter, &status))
         return status;
-    struct outlook *outlook = outlook_hold(request->desk);
-    const struct outlook_entry *entries = NULL;
-    size_t count = outlook ? outlook_entries(outlook, &entries) : 0;
-    int64_t total = 0;
+    struct book *book = book_hold(request->desk);
     list_begin(request);
-    for (size_t i = 0; i < count; i++) {
-        if (!entry_fits(&entries[i], &filter)) continue;
-        if (total >= begin && total < begin + paging.limit) vdt_json_raw(&request->json, entries[i].json);
-        total++;
-    }
-    outlook_release(outlook);
-    bool more = total > begin + paging.limit;
-    return list_end(request, more ? cursor_text(request, begin + paging.limit, 0) : (struct vdt_view){ 0 }, (uint64_t)total);
+    uint64_t end = (uint64_t)begin + (uint64_t)paging.limit;
+    uint64_t total = book ? book_entries(book, &filter, (uint64_t)begin, (uint64_t)paging.limit, put_entry, request) : 0;
+    request->making = !book;
+    book_release(book);
+    return list_end(request, total > end ? cursor_text(request, (int64_t)end, 0) : (struct vdt_view){ 0 }, total);
 }
 
 /* ---- today ---- */
@@ -195,26 +173,29 @@ static void put_coverage(struct request *request) {
     row_end(request);
 }
 
-static void put_newest_entries(struct request *request, const struct outlook *outlook) {
-    const struct outlook_entry *entries = NULL;
-    size_t count = outlook ? outlook_entries(outlook, &entries) : 0;
+static void put_newest_entries(struct request *request, const struct book *book) {
+    struct book_filter all = BOOK_FILTER_INIT;
     vdt_json_key(&request->json, "ledger");
     vdt_json_array(&request->json);
-    for (size_t i = 0; i < count && i < TODAY_ENTRIES; i++) vdt_json_raw(&request->json, entries[i].json);
+    if (book) book_entries(book, &all, 0, TODAY_ENTRIES, put_entry, request);
     vdt_json_array_end(&request->json);
 }
 
 unsigned answer_today(struct request *request) {
     struct vdt_json *json = &request->json;
     struct outlook *outlook = outlook_hold(request->desk);
+    struct book *book = book_hold(request->desk);
     vdt_json_object(json);
     unsigned status = put_alarms_of_today(request, outlook);
     if (status == 200) {
-        put_newest_entries(request, outlook);
+        put_newest_entries(request, book);
         put_coverage(request);
+        vdt_json_key(json, "making");
+        vdt_json_boolean(json, !outlook || !book);
         vdt_json_object_end(json);
         vdt_buffer_char(&request->out, '\n');
     }
+    book_release(book);
     outlook_release(outlook);
     return status;
 }

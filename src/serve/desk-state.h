@@ -68,7 +68,9 @@ struct desk {
     int listeners;
 
     pthread_mutex_t outlook_lock;
-    struct outlook *outlook;     /* the last one made; NULL: none yet */
+    struct outlook *outlook;     /* the last ones made; NULL: none yet */
+    struct book *book;
+    struct vdt_store *looking_at; /* what the looker reads now; NULL: nothing */
     pthread_t looker;
     bool looking;
 
@@ -89,7 +91,7 @@ bool desk_watch(struct desk *desk); /* starts the thread */
 void desk_unwatch(struct desk *desk);
 struct MHD_Response *desk_listen(struct desk *desk, uint64_t last_seen); /* NULL: too many listeners, or no memory */
 
-/* Sends a message to all listeners: `kind` is "event" or "alarm", `data` one line of JSON. */
+/* Sends a message to all listeners: `kind` is "event", "alarm", "mark" or "made", `data` one line of JSON. */
 void desk_tell(struct desk *desk, const char *kind, struct vdt_view data);
 
 double desk_now(void); /* seconds, monotonic */

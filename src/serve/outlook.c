@@ -6,6 +6,7 @@
  */
 #include "serve/outlook.h"
 
+#include <errno.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,10 +17,11 @@
 
 #include "base/calendar.h"
 #include "base/error.h"
+#include "serve/book.h"
 #include "serve/desk-state.h"
 #include "serve/routes.h"
 
-enum { OUTLOOK_UNITS = 300, OUTLOOK_LEAST = 5, OUTLOOK_STEPS = 3, OUTLOOK_LEDGER_EVENTS = 200000 };
+enum { OUTLOOK_UNITS = 300, OUTLOOK_LEAST = 5, OUTLOOK_STEPS = 3 };
 
 struct line {
     uint32_t unit;
@@ -47,8 +49,6 @@ struct outlook {
     struct vdt_arena arena;
     struct outlook_step steps[OUTLOOK_STEPS];
     struct vdt_series *weeks;   /* kept for analogues, which are found when they are asked for */
-    struct outlook_entry *entries;
-    size_t entry_count, entry_capacity;
     struct vdt_buffer line;     /* while it is made */
     enum desk_step at;
     bool failed;
@@ -74,7 +74,6 @@ void outlook_release(struct outlook *outlook) {
         free(step->level_begin);
         dictionary_done(&step->units);
     }
-    free(outlook->entries);
     vdt_series_close(outlook->weeks);
     vdt_buffer_done(&outlook->line);
     vdt_arena_done(&outlook->arena);
@@ -155,6 +154,7 @@ static bool make_step(struct outlook *outlook, struct vdt_store *store, enum des
     gather.by = VDT_BY_DYAD;
     gather.step = steps[at];
     gather.least = least;
+    gather.without_evidence = true;
     watch.all = true;
     if (at == DESK_DAY) forecast.horizon_to = 14;
     enum vdt_status status = vdt_series_gather(store, &gather, &series, error);
@@ -171,48 +171,6 @@ static bool make_step(struct outlook *outlook, struct vdt_store *store, enum des
     return status == VDT_OK && !outlook->failed;
 }
 
-static struct vdt_view joined(struct outlook *outlook, const struct vdt_view *codes, size_t count) {
-    vdt_buffer_clear(&outlook->line);
-    for (size_t i = 0; i < count; i++) {
-        if (i) vdt_buffer_char(&outlook->line, ',');
-        vdt_buffer_add(&outlook->line, codes[i]);
-    }
-    return vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
-}
-
-static bool take_entry(void *context, const struct vdt_ledger_entry *entry) {
-    struct outlook *outlook = context;
-    if (!vdt_array_room(&outlook->entries, outlook->entry_count, &outlook->entry_capacity, sizeof *outlook->entries))
-        return give_up(outlook);
-    struct outlook_entry *kept = &outlook->entries[outlook->entry_count];
-    kept->kind = entry->kind;
-    kept->state = entry->state;
-    kept->issuers = joined(outlook, entry->issuers, entry->issuer_count);
-    kept->addressees = joined(outlook, entry->addressees, entry->addressee_count);
-    kept->deadline_to = vdt_arena_copy(&outlook->arena, entry->deadline_to);
-    vdt_buffer_clear(&outlook->line);
-    VDT_BUFFER_PUT(&outlook->line, vdt_ledger_write, entry);
-    kept->json = vdt_arena_copy(&outlook->arena, vdt_buffer_view(&outlook->line));
-    if (!kept->issuers.data || !kept->addressees.data || !kept->deadline_to.data || !kept->json.data) return give_up(outlook);
-    outlook->entry_count++;
-    return true;
-}
-
-/* They come in the order of their statements. Of more events than this the ledger takes minutes: it is left out. */
-static bool make_ledger(struct outlook *outlook, struct vdt_store *store, struct vdt_error *error) {
-    struct vdt_ledger_options options = VDT_LEDGER_OPTIONS_INIT;
-    uint64_t reports, events;
-    if (vdt_store_totals(store, &reports, &events, error) != VDT_OK) return false;
-    if (events > OUTLOOK_LEDGER_EVENTS) return true;
-    if (vdt_ledger_read(store, &options, take_entry, outlook, error) != VDT_OK) return false;
-    for (size_t i = 0; i < outlook->entry_count / 2; i++) {
-        struct outlook_entry swap = outlook->entries[i];
-        outlook->entries[i] = outlook->entries[outlook->entry_count - 1 - i];
-        outlook->entries[outlook->entry_count - 1 - i] = swap;
-    }
-    return true;
-}
-
 static struct outlook *make_outlook(struct vdt_store *store, double least) {
     struct outlook *outlook = calloc(1, sizeof *outlook);
     struct vdt_error error;
@@ -220,7 +178,7 @@ static struct outlook *make_outlook(struct vdt_store *store, double least) {
     atomic_init(&outlook->holders, 1);
     vdt_arena_init(&outlook->arena);
     vdt_buffer_init(&outlook->line);
-    bool made = make_ledger(outlook, store, &error);
+    bool made = true;
     for (int i = 0; i < OUTLOOK_STEPS && made; i++)
         made = dictionary_init(&outlook->steps[i].units, false) &&
                make_step(outlook, store, (enum desk_step)i, least, &error);
@@ -244,6 +202,23 @@ static double least_of(struct desk *desk) {
     return rounded;
 }
 
+/* Opens the store for the looker, where outlook_stop can break off what it does. */
+static struct vdt_store *open_store(struct desk *desk, enum vdt_store_mode mode) {
+    struct vdt_store *store = NULL;
+    if (vdt_store_open(desk->path, mode, &store, NULL) != VDT_OK) return NULL;
+    pthread_mutex_lock(&desk->outlook_lock);
+    desk->looking_at = store;
+    pthread_mutex_unlock(&desk->outlook_lock);
+    return store;
+}
+
+static void close_store(struct desk *desk, struct vdt_store *store) {
+    pthread_mutex_lock(&desk->outlook_lock);
+    desk->looking_at = NULL;
+    pthread_mutex_unlock(&desk->outlook_lock);
+    vdt_store_close(store);
+}
+
 static bool tell_alarm(void *context, const struct vdt_alarm *alarm) {
     struct vdt_buffer line;
     vdt_buffer_init(&line);
@@ -256,30 +231,40 @@ static bool tell_alarm(void *context, const struct vdt_alarm *alarm) {
 /* Watches what is new and keeps the alarms, as `vedette watch STORE` does: the same list. A store that cannot be written to keeps those that it has. */
 static void watch_dyads(struct desk *desk, double least) {
     struct vdt_watch_list list = VDT_WATCH_LIST_INIT;
-    struct vdt_store *store = NULL;
-    if (vdt_store_open(desk->path, VDT_STORE_WRITE, &store, NULL) != VDT_OK) return;
+    struct vdt_store *store = open_store(desk, VDT_STORE_WRITE);
+    if (!store) return;
     list.gather.by = VDT_BY_DYAD;
     /* a series a dyad a day: of tens of thousands of them only those with the most events are held at once */
     if (least > OUTLOOK_LEAST) list.gather.least = least;
     vdt_watch_store(store, &list, tell_alarm, desk, NULL);
-    vdt_store_close(store);
+    close_store(desk, store);
+}
+
+/* What was made is shown: answers that are kept show it not, and the page asks again. */
+static void show(struct desk *desk, const char *what) {
+    char line[32];
+    malloc_trim(0);
+    atomic_fetch_add(&desk->generation, 1);
+    snprintf(line, sizeof line, "{\"what\":\"%s\"}", what);
+    desk_tell(desk, "made", vdt_view_of(line));
 }
 
 static void refresh(struct desk *desk) {
-    struct vdt_store *store = NULL;
     double least = least_of(desk);
     watch_dyads(desk, least);
-    if (vdt_store_open(desk->path, VDT_STORE_READ, &store, NULL) != VDT_OK) return;
+    struct vdt_store *store = open_store(desk, VDT_STORE_READ);
+    if (!store) return;
+    book_make(desk, store);
+    show(desk, "ledger");
     struct outlook *made = make_outlook(store, least);
-    vdt_store_close(store);
+    close_store(desk, store);
     if (!made) return;
     pthread_mutex_lock(&desk->outlook_lock);
     struct outlook *before = desk->outlook;
     desk->outlook = made;
     pthread_mutex_unlock(&desk->outlook_lock);
     outlook_release(before);
-    malloc_trim(0);
-    atomic_fetch_add(&desk->generation, 1); /* answers that show it are no longer those that are kept */
+    show(desk, "outlook");
 }
 
 /* Waits so long, or until the desk closes. */
@@ -321,11 +306,25 @@ bool outlook_start(struct desk *desk) {
     return desk->looking;
 }
 
+/* What it reads is broken off, again and again: a look begins with the next thing that it reads. */
+static bool join_soon(struct desk *desk) {
+    struct timespec until;
+    pthread_mutex_lock(&desk->outlook_lock);
+    if (desk->looking_at) vdt_store_interrupt(desk->looking_at);
+    pthread_mutex_unlock(&desk->outlook_lock);
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += 100000000;
+    if (until.tv_nsec >= 1000000000) until.tv_sec++, until.tv_nsec -= 1000000000;
+    return pthread_timedjoin_np(desk->looker, NULL, &until) != ETIMEDOUT;
+}
+
 void outlook_stop(struct desk *desk) {
-    if (desk->looking) pthread_join(desk->looker, NULL);
+    while (desk->looking && !join_soon(desk)) continue;
     desk->looking = false;
     outlook_release(desk->outlook);
+    book_release(desk->book);
     desk->outlook = NULL;
+    desk->book = NULL;
 }
 
 /* ---- asking ---- */
@@ -367,9 +366,4 @@ bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vd
     *expected = (double)at->levels[low].expected;
     *bound = (double)at->levels[low].bound;
     return true;
-}
-
-size_t outlook_entries(const struct outlook *outlook, const struct outlook_entry **out) {
-    *out = outlook->entries;
-    return outlook->entry_count;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The outlook: what the analyses of watch say of the dyads, made anew in a thread of its own whenever the store has
- * changed and the last one is old enough. Requests read the one that is there.
+ * changed and the last one is old enough; the same thread makes the book (book.h). Requests read the one that is there.
  *
  * Thread rule: an outlook is immutable once made; whoever uses one holds it (outlook_hold, outlook_release).
  */
@@ -32,13 +32,5 @@ bool outlook_analogues(const struct outlook *outlook, struct vdt_view unit, vdt_
 /* What was expected of a unit on a date, and its bound; false: it had no baseline then. */
 bool outlook_level(const struct outlook *outlook, enum desk_step step, struct vdt_view unit, struct vdt_view date,
                    double *expected, double *bound);
-
-/* The ledger's entries, the newest first. Codes stand with commas between them. */
-struct outlook_entry {
-    enum vdt_ledger_kind kind;
-    enum vdt_ledger_state state;
-    struct vdt_view issuers, addressees, deadline_to, json;
-};
-size_t outlook_entries(const struct outlook *outlook, const struct outlook_entry **out);
 
 #endif

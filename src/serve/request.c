@@ -213,6 +213,10 @@ unsigned list_end(struct request *request, struct vdt_view next, uint64_t total)
         vdt_json_string_or_null(&request->json, next);
         vdt_json_key(&request->json, "total");
         vdt_json_integer(&request->json, (int64_t)total);
+        if (request->making) {
+            vdt_json_key(&request->json, "making");
+            vdt_json_boolean(&request->json, true);
+        }
         vdt_json_object_end(&request->json);
         vdt_buffer_char(&request->out, '\n');
     }

@@ -40,6 +40,7 @@ struct request {
     struct vdt_buffer columns_line; /* CSV: the names of the columns, before the first row is whole */
     size_t row_count;
     bool in_row_before;            /* CSV: a cell of this row stands already */
+    bool making;                   /* what is asked for is being made: the list is empty until then, and says so */
 };
 
 /* The value of a parameter; empty where it was not given. */

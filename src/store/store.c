@@ -231,6 +231,10 @@ void vdt_store_close(struct vdt_store *store) {
     free(store);
 }
 
+void vdt_store_interrupt(struct vdt_store *store) {
+    sqlite3_interrupt(store->database);
+}
+
 /* ---- adding ---- */
 
 enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement, const char *what,

@@ -48,7 +48,8 @@ struct unit_name {
 };
 
 struct table {
-    size_t *slots, mask;         /* index + 1; 0 is free */
+    uint32_t *slots;             /* index + 1; 0 is free */
+    size_t mask;
 };
 
 struct gathering {
@@ -101,13 +102,13 @@ static bool table_room(struct gathering *self, struct table *table, size_t count
                        uint64_t (*hash_of)(const struct gathering *, size_t)) {
     if (table->slots && 2 * (count + 1) <= table->mask + 1) return true;
     size_t size = table->slots ? 2 * (table->mask + 1) : 4096;
-    size_t *slots = calloc(size, sizeof *slots);
+    uint32_t *slots = count < UINT32_MAX / 2 ? calloc(size, sizeof *slots) : NULL;
     if (!slots) return false;
     for (size_t i = 0; i < count; i++) {
         uint64_t hash = hash_of(self, i);
         size_t at = hash & (size - 1);
         while (slots[at]) at = (at + 1) & (size - 1);
-        if (hash) slots[at] = i + 1;
+        if (hash) slots[at] = (uint32_t)i + 1;
     }
     free(table->slots);
     *table = (struct table){ slots, size - 1 };
@@ -128,7 +129,7 @@ static size_t unit_of(struct gathering *self, struct vdt_view name) {
     if (!copy.data || !units) return SIZE_MAX;
     self->units = units;
     self->units[self->unit_count] = (struct unit_name){ .name = copy, .first = INT32_MAX };
-    self->unit_table.slots[at] = self->unit_count + 1;
+    self->unit_table.slots[at] = (uint32_t)self->unit_count + 1;
     return self->unit_count++;
 }
 
@@ -149,7 +150,7 @@ static struct thing *thing_of(struct gathering *self, uint64_t key, size_t unit,
     if (!things) return NULL;
     self->things = things;
     self->things[self->thing_count] = (struct thing){ .key = key, .unit = (uint32_t)unit, .step = step };
-    if (key) self->thing_table.slots[at] = self->thing_count + 1;
+    if (key) self->thing_table.slots[at] = (uint32_t)self->thing_count + 1;
     return &self->things[self->thing_count++];
 }
 
@@ -320,17 +321,18 @@ static bool count_in(struct gathering *self, const struct vdt_counted_event *eve
     bool is_new, counted;
     if (unit == SIZE_MAX || !killed_counted(self, event, unit, &counted)) return false;
     struct thing *thing = thing_of(self, key_of(self, event, unit, step), unit, step, &is_new);
-    struct mention *mentions = room_for(self->mentions, self->mention_count, &self->mention_capacity, sizeof *mentions);
-    if (!thing || !mentions) return false;
-    self->mentions = mentions;
+    if (!thing) return false;
     double value = counted ? 0 : value_of(self, event);
     if (thing->step < self->units[unit].first) self->units[unit].first = thing->step;
     if (is_new || (self->options->what == VDT_COUNT_DEATHS && value > thing->value)) {
         self->units[unit].sum += fabs(value) - fabs(thing->value);
         thing->value = value;
     }
-    self->mentions[self->mention_count++] =
-        (struct mention){ (uint32_t)unit, thing->step, weight_of(event), event->number, event->report };
+    if (self->options->without_evidence) return true;
+    struct mention *mentions = room_for(self->mentions, self->mention_count, &self->mention_capacity, sizeof *mentions);
+    if (!mentions) return false;
+    self->mentions = mentions;
+    mentions[self->mention_count++] = (struct mention){ (uint32_t)unit, thing->step, weight_of(event), event->number, event->report };
     return true;
 }
 

@@ -9,12 +9,11 @@ its kind, by and to the right ones, and what became of it on the day of looking.
 import concurrent.futures
 import json
 import os
-import resource
 import sqlite3
+import subprocess
 import tempfile
 
-from program import lines, vedette
-
+from program import PROGRAM, SANITIZED, lines, records, vedette
 
 # (name, reports (day, text), the day of looking, kind, issuer, addressee or None, content or None, the states it went through)
 SEQUENCES = [
@@ -317,8 +316,18 @@ def copy_report(database, report, times):
         again("event", "report = %d" % number, dict(shift, text="text || ' (%d)'" % time))
 
 
+def measured_ledger(store):
+    """The entries, and what it took to tell them."""
+    process = subprocess.Popen([PROGRAM, "ledger", "--format", "ndjson", store], stdout=subprocess.PIPE)
+    entries = records(process.stdout.read().decode())
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    assert process.returncode == 0
+    return entries, usage
+
+
 def test_many(folder):
-    """Four times as many threats and acts of one country take some four times as long, not sixteen."""
+    """Four times as many threats and acts of one country take some four times as long, not sixteen, and little memory."""
     took = []
     for times in (1500, 6000):
         store = make_store(folder, "many-%d" % times, [("2021-12-02", "The United States threatened France."),
@@ -328,12 +337,13 @@ def test_many(folder):
         copy_report(database, "r1", times)
         database.commit()
         database.close()
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        entries = ledger(store)
-        took.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+        entries, usage = measured_ledger(store)
+        took.append((usage.ru_utime, usage.ru_maxrss))
         assert len(entries) in (times, times + 1), len(entries) # one of the codes is France's
         assert "carried-out" in {entry["state"] for entry in entries}
-    assert took[1] < 9 * took[0], took
+    (few, small), (many, large) = took
+    assert many < 9 * few, took
+    assert SANITIZED or (large - small) * 1024 < 1700 * 4500, took  # bytes an entry
 
 
 def main():

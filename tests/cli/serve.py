@@ -5,8 +5,9 @@ data/openapi.json; filters, pages, formats, tags, marks, tokens, news as they co
 usage: tests/cli/serve.py VEDETTE
 """
 import gzip
-import http.client
 import datetime
+import http.client
+import importlib.machinery
 import json
 import os
 import random
@@ -17,6 +18,7 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+import types
 import urllib.parse
 
 from program import PROGRAM, ROOT, records, vedette
@@ -354,7 +356,7 @@ def test_live(server, store):
         assert time.time() - added < 5
         time.sleep(0.05)
     assert told < 5, told
-    data = json.loads(re.search(rb"data: (\{.*\})", heard).group(1))
+    data = json.loads(re.search(rb"event: event\s+data: (\{.*\})", heard).group(1))
     assert server.get("events/" + data["id"])["report"] == "r/500"
     assert server.get("reports?limit=1")["items"][0]["id"] == "r/500"
     stream.close()
@@ -556,13 +558,13 @@ def test_watching(folder):
             text = "It rained in the north." if not pair else "Iran attacked Turkey in %s." % pair if isinstance(pair, str) else \
                 "%s condemned %s." % pair
             if at == 131 and number == 0:
-                text = "Iran threatened to attack Turkey if it does not withdraw its troops by June 20."
+                text = "Iran threatened to attack Turkey if it does not withdraw its troops by June 20, 2021."
             reports.append(report(0, id="w%d-%d" % (at, number), published=day, text=text))
     add(store, reports)
     with Server(store) as server:
         for _ in range(300):
             today = server.get("today")
-            if today["alarms"] and today["ledger"]:
+            if today["alarms"] and not today["making"]:
                 break
             time.sleep(0.1)
         check(today, API["paths"][BASE + "/today"]["get"]["responses"]["200"]["content"]["application/json"]["schema"], "today")
@@ -617,6 +619,48 @@ def test_watching(folder):
         assert server.get("scorecard")["sections"][0]["rows"][0][:3] == ["all", 0, 1]
 
 
+def made_store(path, events):
+    """A store as tools/bench-desk makes it."""
+    loader = importlib.machinery.SourceFileLoader("bench_desk", os.path.join(ROOT, "tools", "bench-desk"))
+    bench = types.ModuleType(loader.name)
+    loader.exec_module(bench)
+    bench.make_store(PROGRAM, path, events)
+
+
+def listen_for(server, what):
+    """The stream from now on until `what` stands in it."""
+    link = socket.create_connection(("127.0.0.1", server.port), 60)
+    link.sendall(b"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    heard = b""
+    while what not in heard:
+        heard += link.recv(4096)
+    link.close()
+    return heard
+
+
+def test_large_ledger(folder):
+    """While the ledger is being made the desk says so, and tells when it is there; then it is that of the command, page by page."""
+    store = os.path.join(folder, "large.db")
+    made_store(store, 30000)
+    with Server(store) as server:
+        first = server.get("ledger")
+        assert first["making"] and not first["items"] and server.get("today")["making"]
+        assert server.get("forecasts?unit=AAA%3EADB")["making"]
+        listen_for(server, b'event: made\ndata: {"what":"outlook"}')
+        wanted = records(run("ledger", "--format", "ndjson", store))[::-1]
+        found, cursor = [], ""
+        while cursor is not None:
+            page = server.get("ledger?limit=500" + ("&cursor=" + cursor if cursor else ""))
+            assert page["total"] == len(wanted) > 1000 and "making" not in page
+            found += page["items"]
+            cursor = page["next"]
+        assert found == wanted
+        by_one = server.get("ledger?issuer=AAA&kind=threat&state=expired&limit=500")["items"]
+        assert by_one and by_one == [entry for entry in wanted if entry["kind"] == "threat" and entry["state"] == "expired" and
+                                     any(party["code"].startswith("AAA") for party in entry["issuer"])][:500]
+        assert server.get("today")["ledger"] == wanted[:12] and not server.get("today")["making"]
+
+
 def test_store_gone(folder):
     """Empty, locked, gone: the desk says so and goes on."""
     empty = os.path.join(folder, "empty.db")
@@ -663,6 +707,7 @@ def main():
         test_tls(store, folder)
         test_watching(folder)
         test_analogues(folder)
+        test_large_ledger(folder)
         test_store_gone(folder)
     print("the desk serves")
 
