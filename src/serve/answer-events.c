@@ -538,6 +538,22 @@ static bool mark_of_body(struct request *request, const cJSON *body, struct vdt_
     return false;
 }
 
+/* Whoever else looks at the event hears of it. */
+static void tell_mark(struct request *request, struct vdt_view event) {
+    struct vdt_buffer line;
+    struct vdt_json json;
+    vdt_buffer_init(&line);
+    vdt_json_init(&json, &line);
+    vdt_json_object(&json);
+    vdt_json_key(&json, "event");
+    vdt_json_string(&json, event);
+    vdt_json_key(&json, "who");
+    vdt_json_string(&json, vdt_view_of(request->who));
+    vdt_json_object_end(&json);
+    if (!vdt_buffer_failed(&line)) desk_tell(request->desk, "mark", vdt_buffer_view(&line));
+    vdt_buffer_done(&line);
+}
+
 /* The mark as it stands in the store now, for whoever set it. */
 static unsigned store_mark(struct request *request, const struct vdt_mark *mark) {
     struct vdt_store *store = NULL;
@@ -551,6 +567,7 @@ static unsigned store_mark(struct request *request, const struct vdt_mark *mark)
     if (stored == VDT_END) return problem(request, 404, "no event has this id");
     if (stored != VDT_OK) return problem_of(request, &error);
     atomic_fetch_add(&request->desk->generation, 1);
+    tell_mark(request, mark->event);
     vdt_buffer_char(&request->out, '\n');
     return 201;
 }

@@ -337,6 +337,24 @@ def test_marks(server, store):
                 pass
 
 
+def test_marks_are_told(server):
+    """Two analysts see each other's marks."""
+    event = server.get("events?limit=1")["items"][0]["id"]
+    link = socket.create_connection(("127.0.0.1", server.port), 30)
+    link.sendall(b"GET /api/v1/stream HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    heard = b""
+    while b"retry" not in heard:
+        heard += link.recv(4096)
+    body = json.dumps({"event": event, "verdict": "right", "note": "seen by both"})
+    assert server.ask(BASE + "/marks", "POST", body, Authorization="Bearer " + server.token)[0].status == 201
+    while b"event: mark" not in heard:
+        heard += link.recv(4096)
+    link.close()
+    told = json.loads(re.search(rb"event: mark\s+data: (\{.*\})", heard).group(1))
+    assert told["event"] == event and told["who"], told
+    assert server.get("events/" + event)["marks"][-1]["note"] == "seen by both"
+
+
 def test_live(server, store):
     """A report that another program adds is on the desk, and told to the listeners, within five seconds."""
     stream = socket.create_connection(("127.0.0.1", server.port), 30)
@@ -697,6 +715,7 @@ def main():
             test_one_of_each(server)
             test_http(server)
             test_marks(server, store)
+            test_marks_are_told(server)
             test_live(server, store)
             test_many_listeners(server, store)
         with Server(store, "--rate", "0") as server:

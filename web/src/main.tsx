@@ -127,6 +127,7 @@ function News() {
     useEffect(() => listen(kind => {
         if (kind === 'event') setNews(old => ({ ...old, events: old.events + 1 }));
         if (kind === 'alarm') setNews(old => ({ ...old, alarms: old.alarms + 1 }));
+        if (kind === 'made' || kind === 'mark') renew();
     }, connected => setLost(old => connected ? null : old ?? new Date())), []);
     const show = () => { setNews({ events: 0, alarms: 0 }); renew(); };
     const parts: ComponentChildren[] = [];

@@ -69,6 +69,7 @@ export interface List<T> {
     items: T[];
     next: string | null;
     total: number;
+    making?: boolean; // it is being made in the background: the list is empty until then
 }
 
 export interface DayCount {
@@ -139,6 +140,7 @@ export interface Entry {
 export interface Today {
     alarms: Alarm[];
     ledger: Entry[];
+    making?: boolean;
     coverage?: {
         last_day?: string | null;
         reports?: number;

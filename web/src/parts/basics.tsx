@@ -14,6 +14,11 @@ export function Load<T>({ answer, children, what = 'this' }: { answer: Answer<T>
     return <div class={answer.busy ? 'stale' : ''} aria-busy={answer.busy}>{children(answer.data)}</div>;
 }
 
+/** What the program makes in the background; it says when it is there, and the view asks anew. */
+export function Making({ what }: { what: string }) {
+    return <p class="nothing" role="status">{capital(what)} {what.endsWith('s') ? 'are' : 'is'} being made from the store. That takes a while after the start; it will stand here by itself.</p>;
+}
+
 export function Trouble({ problem, again }: { problem: Problem; again?: () => void }) {
     if (problem.status === 401 || problem.status === 403) return <TokenForm problem={problem} />;
     return (
@@ -25,7 +30,8 @@ export function Trouble({ problem, again }: { problem: Problem; again?: () => vo
     );
 }
 
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+const sentence = (text: string): string => capital(text) + (/[.!?]$/.test(text) ? '' : '.');
 
 export function TokenForm({ problem }: { problem: Problem }) {
     const [token, set] = useState('');

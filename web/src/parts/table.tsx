@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { download, get, useApi, type Params, type Problem } from '../api';
 import type { List } from '../types';
-import { Load, More, Trouble } from './basics';
+import { Load, Making, More, Trouble } from './basics';
 
 export interface Column<T> {
     title: string;
@@ -72,6 +72,7 @@ export function Listing<T>({ path, params, what, children }: {
             const load = () => void get<List<T>>(path, { limit: 50, ...params, cursor: next }).then(
                 page => setRest({ of: data, items: own ? [...rest.items, ...page.items] : page.items, next: page.next }),
                 (reason: Problem) => setProblem(reason));
+            if (data.making) return <Making what={what} />;
             if (!items.length) return <p class="nothing">No {what}.</p>;
             return (
                 <>

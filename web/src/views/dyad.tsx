@@ -6,7 +6,7 @@ import { go, refine, to, type Route } from '../route';
 import { PLOVER, QUADS, STATUSES, actorName, day, number, percent, plural } from '../words';
 import type { Alarm, Analogue, Change, Dyad, Entry, EventRecord, Forecast, List, SeriesData } from '../types';
 import { Chart, type ChartMark, type ChartSpec, type Layer } from '../parts/chart';
-import { Choice, Count, Heading, Load, QuadLegend } from '../parts/basics';
+import { Choice, Count, Heading, Load, Making, QuadLegend } from '../parts/basics';
 import { Evidence } from '../parts/event';
 import { Filters, filtersOf } from '../parts/filters';
 import { Listing, Table } from '../parts/table';
@@ -190,6 +190,7 @@ function Latest({ source, target, route }: { source: string; target: string; rou
 /** What stands between the two: their open threats, demands, promises. */
 function Standing({ source, target }: { source: string; target: string }) {
     const answer = useApi<List<Entry>>('/ledger', { state: 'open', issuer: source, addressee: target, limit: 6 });
+    if (answer.data?.making) return <section><h2>Standing between them</h2><Making what="the ledger" /></section>;
     if (!answer.data?.items.length) return null;
     return <section><h2>Standing between them</h2>{answer.data.items.map(entry => <EntryLine key={entry.id} entry={entry} />)}</section>;
 }

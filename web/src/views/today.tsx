@@ -7,7 +7,7 @@ import { addDays, chance, day, howMany, longDay, number, plural, unitNames, unit
 import type { Alarm, DayCount, Dyad, EventRecord, List, SeriesData, StoreStatus, Today } from '../types';
 import { Evidence } from '../parts/event';
 import { EntryLine } from './ledger';
-import { Count, Heading, Load, Trouble } from '../parts/basics';
+import { Count, Heading, Load, Making, Trouble } from '../parts/basics';
 import { Table } from '../parts/table';
 import { Spark } from '../parts/spark';
 
@@ -34,7 +34,8 @@ export function TodayView({ status }: { status: StoreStatus }) {
                     <section aria-labelledby="ledger-title">
                         <h2 id="ledger-title">New in the ledger</h2>
                         {answer.data && (answer.data.ledger.length ? answer.data.ledger.slice(0, 8).map(entry => <EntryLine key={entry.id} entry={entry} />)
-                            : <p class="nothing">No new threat, demand, promise, warning or denial.</p>)}
+                            : answer.data.making ? <Making what="the ledger" />
+                                : <p class="nothing">No new threat, demand, promise, warning or denial.</p>)}
                         <p class="note"><a href={to(['ledger'])}>The whole ledger</a></p>
                     </section>
                     <Coverage coverage={answer.data?.coverage ?? {}} status={status} />
