@@ -646,6 +646,13 @@ static bool is_somebody(const struct coding *coding, int32_t word) {
     }
 }
 
+/* By somebody, whom the knowledge may not know: "pirates". */
+static bool done_by_somebody(const struct coding *coding, const struct draft *draft) {
+    for (uint32_t i = 0; i < draft->source_count; i++)
+        if (draft->sources[i].link.code.size || is_somebody(coding, draft->sources[i].word)) return true;
+    return false;
+}
+
 /* What people did to people: "villagers were killed in an attack on a market" is no talk of markets, "prices hit shoppers" is. */
 static bool done_to_people(const struct coding *coding, const struct draft *draft) {
     const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
@@ -656,15 +663,18 @@ static bool done_to_people(const struct coding *coding, const struct draft *draf
 
 /* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
 static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
+    const struct vdt_patterns *patterns = coding->sources->patterns;
+    struct vdt_view lemma = coding->tree.words[draft->word].lemma;
     enum vdt_plover plover = draft->pattern->plover;
-    if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) ||
-        !vdt_setting_decides(coding->sources->patterns, coding->tree.words[draft->word].lemma))
-        return false;
-    switch (vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word)) {
-    /* an emergency for a flood, schools closed for an epidemic */
-    case VDT_SETTING_ACCIDENT: return plover == VDT_COERCE || (plover == VDT_ASSAULT && !somebody_known(coding, draft));
-    case VDT_SETTING_GAME: return true;
-    case VDT_SETTING_MARKET: return !done_to_people(coding, draft);
+    bool relief = plover == VDT_COERCE && vdt_setting_of_disaster(patterns, lemma);
+    if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) || !(relief || vdt_setting_decides(patterns, lemma))) return false;
+    bool nobody = plover == VDT_ASSAULT && !somebody_known(coding, draft);
+    bool harm = nobody && vdt_noun_in_class(patterns, "harm", lemma) && !done_by_somebody(coding, draft);
+    switch (vdt_setting_of(patterns, coding->analysis, coding->sentence, draft->word)) {
+    case VDT_SETTING_ACCIDENT: return relief || nobody;
+    case VDT_SETTING_TRAFFIC: return harm;
+    case VDT_SETTING_GAME: return !relief;
+    case VDT_SETTING_MARKET: return !relief && !done_to_people(coding, draft);
     default: return false;
     }
 }

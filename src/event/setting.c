@@ -7,7 +7,7 @@
 #include "event/setting.h"
 
 struct counts {
-    uint32_t violence, struggle, accident, game, market;
+    uint32_t violence, struggle, accident, traffic, game, market;
 };
 
 static bool in_class(const struct vdt_patterns *patterns, const char *name, struct vdt_view lemma) {
@@ -23,10 +23,15 @@ bool vdt_setting_decides(const struct vdt_patterns *patterns, struct vdt_view le
     return in_class(patterns, "by-setting", lemma);
 }
 
+bool vdt_setting_of_disaster(const struct vdt_patterns *patterns, struct vdt_view lemma) {
+    return in_class(patterns, "by-disaster", lemma);
+}
+
 static void count_word(const struct vdt_patterns *patterns, struct vdt_view lemma, struct counts *counts) {
     counts->violence += in_class(patterns, "violence", lemma);
     counts->struggle += in_class(patterns, "struggle", lemma);
     counts->accident += in_class(patterns, "accident", lemma);
+    counts->traffic += in_class(patterns, "traffic", lemma);
     counts->game += in_class(patterns, "sport", lemma);
     counts->market += in_class(patterns, "market", lemma);
 }
@@ -36,7 +41,8 @@ static enum vdt_setting setting_by(const struct counts *counts) {
     if (counts->accident > counts->game && counts->accident > counts->market && !counts->struggle)
         return VDT_SETTING_ACCIDENT;
     if (counts->game && counts->game >= counts->market) return VDT_SETTING_GAME;
-    return counts->market ? VDT_SETTING_MARKET : VDT_SETTING_OPEN;
+    if (counts->market) return VDT_SETTING_MARKET;
+    return counts->traffic && !counts->struggle ? VDT_SETTING_TRAFFIC : VDT_SETTING_OPEN;
 }
 
 static bool silent(const struct counts *counts) {

@@ -10,10 +10,14 @@
 
 #include "event/pattern.h"
 
-enum vdt_setting { VDT_SETTING_OPEN, VDT_SETTING_ACCIDENT, VDT_SETTING_GAME, VDT_SETTING_MARKET };
+/* Traffic: of vehicles, mines and buildings, where nothing is said of an accident nor of violence. */
+enum vdt_setting { VDT_SETTING_OPEN, VDT_SETTING_ACCIDENT, VDT_SETTING_TRAFFIC, VDT_SETTING_GAME, VDT_SETTING_MARKET };
 
 /* Does the word mean the same deed in every setting (shell, stab), or does the setting decide (kill, attack, rally)? */
 bool vdt_setting_decides(const struct vdt_patterns *patterns, struct vdt_view lemma);
+
+/* Is the word one for what states do when a disaster strikes as well as against people (declare an emergency, close)? */
+bool vdt_setting_of_disaster(const struct vdt_patterns *patterns, struct vdt_view lemma);
 
 /*
  * The setting of a word in a sentence: told by the other words of the sentence, and where these say nothing by the

@@ -77,21 +77,23 @@ static bool heads(const struct vdt_patterns *patterns, const struct vdt_tree *tr
 
 /* "the Tigray War", "the Unity Rally", "the Great War"; in a headline every word may look so. */
 static bool in_name(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t noun) {
-    if (tree->words[noun].upos != VDT_UPOS_PROPN) return false;
+    const struct vdt_word *w = &tree->words[noun];
+    bool capital = w->form.data[0] >= 'A' && w->form.data[0] <= 'Z';
     int32_t before = vdt_tree_child(tree, noun, VDT_REL_compound);
-    bool name = (before >= 0 && before == noun - 1 && tree->words[before].upos == VDT_UPOS_PROPN) ||
-                vdt_noun_in_class(patterns, "lasting", tree->words[noun].lemma);
+    bool name = w->upos == VDT_UPOS_PROPN && before >= 0 && before == noun - 1 && tree->words[before].upos == VDT_UPOS_PROPN;
+    bool lasts = capital && noun > 0 && vdt_noun_in_class(patterns, "lasting", w->lemma);
     uint32_t small = 0;
     for (uint32_t i = 0; i < tree->count; i++)
         small += (tree->words[i].upos == VDT_UPOS_NOUN || tree->words[i].upos == VDT_UPOS_VERB) && tree->words[i].form.data[0] >= 'a';
-    return name && small >= 2;
+    return (name || lasts) && small >= 2;
 }
 
-/* "a protest leader" is no protest. */
-static bool tells_of_whom(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t noun) {
+/* "a protest leader" is no protest, "a murder film" no murder. */
+static bool tells_of_what(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t noun) {
     const struct vdt_word *w = &tree->words[noun];
     return w->relation == VDT_REL_compound && w->head >= 0 && tree->words[w->head].upos == VDT_UPOS_NOUN &&
-           vdt_noun_kind_of(patterns, tree, w->head) == VDT_NOUN_PARTY;
+           (vdt_noun_kind_of(patterns, tree, w->head) == VDT_NOUN_PARTY ||
+            vdt_noun_in_class(patterns, "telling", tree->words[w->head].lemma));
 }
 
 bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word, char part) {
@@ -101,5 +103,5 @@ bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_
         return (tree->words[word].relation == VDT_REL_amod && vdt_view_is(tree->words[word].xpos, "VBG")) ||
                (taken_for_verb(tree, word) && !any_finite(tree, 0, tree->count));
     if (part != 'n') return false;
-    return tells_of_whom(patterns, tree, word) || in_name(patterns, tree, word) || in_title(patterns, tree, word) || heads(patterns, tree, word);
+    return tells_of_what(patterns, tree, word) || in_name(patterns, tree, word) || in_title(patterns, tree, word) || heads(patterns, tree, word);
 }
