@@ -49,11 +49,26 @@ static bool silent(const struct counts *counts) {
     return !counts->violence && !counts->struggle && !counts->accident && !counts->game && !counts->market;
 }
 
+static bool few(const struct vdt_word *word) {
+    return word->form.size == 1 && word->form.data[0] >= '0' && word->form.data[0] <= '9';
+}
+
+/* "won 2-0": a score. */
+static bool score_at(const struct vdt_word *words, uint32_t count, uint32_t at) {
+    if (words[at].form.size == 3 && words[at].form.data[1] == '-')
+        return words[at].form.data[0] >= '0' && words[at].form.data[0] <= '9' && words[at].form.data[2] >= '0' &&
+               words[at].form.data[2] <= '9';
+    return at + 2 < count && few(&words[at]) && few(&words[at + 2]) &&
+           (vdt_view_is(words[at + 1].form, "-") || vdt_view_is(words[at + 1].form, "–"));
+}
+
 static void count_sentence(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
                            int32_t but, struct counts *counts) {
     const struct vdt_sentence *s = &analysis->sentences[sentence];
-    for (uint32_t w = 0; w < s->count; w++)
+    for (uint32_t w = 0; w < s->count; w++) {
         if ((int32_t)w != but) count_word(patterns, analysis->words[s->first + w].lemma, counts);
+        counts->game += score_at(analysis->words + s->first, s->count, w);
+    }
 }
 
 enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis,
