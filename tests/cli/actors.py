@@ -31,6 +31,8 @@ done = actors("find", "Lavrov", "--on", "2005-13-01")
 expect(done.status == 2 and "2005-13-01" in done.err, "a day that is none is wrong use", done)
 done = actors("find", "Nobody Whatsoever")
 expect(done.status == 1 and "Nobody Whatsoever" in done.err and not done.out, "who is not known is told", done)
+for name, own in (("Tepco", "Tokyo Electric Power"), ("White Helmets", "White Helmets"), ("Quds Force", "Quds Force"), ("Coca-Cola", "Coca-Cola")):
+    expect([one["name"] for one in found(name)] == [own], "%s is nobody else" % name)
 done = actors("list", "DEUMIL")
 expect("Bundeswehr" in done.out and "USAMIL" not in done.out, "the list holds to the code", done)
 expect(actors("look", "x").status == 2 and actors("check").status == 2, "wrong use is wrong use")
