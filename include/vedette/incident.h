@@ -16,7 +16,8 @@ extern "C" {
 
 struct vdt_telling_publisher {
     struct vdt_view name;     /* as the reports give it, else the host of their pages; empty: unknown */
-    struct vdt_view state;    /* the state that owns or directs it (vdt_publisher_state), else empty */
+    struct vdt_view home;     /* where it is at home, empty where that is not known */
+    struct vdt_view state;    /* the state that owns or directs it, else empty */
     uint64_t reports, copies; /* that tell the incident; how many of them are copies or rewrites */
 };
 
@@ -47,9 +48,12 @@ struct vdt_incident {
     size_t amount_count;
 };
 
-/* One incident by its id (an event's `incident`), borrowed until the next call on the store. VDT_END: there is none. */
-VDT_API enum vdt_status vdt_store_incident(struct vdt_store *store, struct vdt_view id, struct vdt_incident *out,
-                                           struct vdt_error *error);
+/*
+ * One incident by its id (an event's `incident`), borrowed until the next call on the store. VDT_END: there is none.
+ * `publishers` NULL: nothing is known of them.
+ */
+VDT_API enum vdt_status vdt_store_incident(struct vdt_store *store, struct vdt_view id, const struct vdt_publishers *publishers,
+                                           struct vdt_incident *out, struct vdt_error *error);
 
 /* Writes it as a line of JSON, as vdt_event_write does. */
 VDT_API size_t vdt_incident_write(const struct vdt_incident *incident, char *out, size_t size);

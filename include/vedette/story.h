@@ -48,10 +48,23 @@ VDT_API enum vdt_status vdt_stories_recall(struct vdt_stories *stories, struct v
 VDT_API const char *vdt_kinship_name(enum vdt_kinship kind);
 
 /*
- * Whose state owns or directs a publisher, told by its name or the host of its pages: ISO 3166 alpha-3, empty where
- * none is known to. A list of facts, never a judgement of one report; src/story/publishers.c says what is in it.
+ * Publishers: where they are at home and whose state owns or directs them, ISO 3166 alpha-3, empty where that is not known
+ * or no state does. A list of facts, never a judgement of one report; data/publishers.txt says what is in it.
  */
-VDT_API struct vdt_view vdt_publisher_state(struct vdt_view publisher, struct vdt_view url);
+struct vdt_publisher {
+    struct vdt_view name, home, state;
+};
+
+struct vdt_publishers;
+
+/*
+ * publishers.txt in the folder `own` (NULL, or it need not have one), which comes first, and in `data`. A failure names file
+ * and line. Thread rule: immutable, shared.
+ */
+VDT_API enum vdt_status vdt_publishers_open(const char *data, const char *own, struct vdt_publishers **out, struct vdt_error *error);
+VDT_API void vdt_publishers_close(struct vdt_publishers *publishers);
+/* By its name, else by the host of its pages; all empty where it is none of them, or `publishers` NULL. Lives as long as they do. */
+VDT_API struct vdt_publisher vdt_publishers_find(const struct vdt_publishers *publishers, struct vdt_view name, struct vdt_view url);
 /* "example.org" of "https://www.example.org/news"; empty where there is none. A part of `url`. */
 VDT_API struct vdt_view vdt_publisher_host(struct vdt_view url);
 

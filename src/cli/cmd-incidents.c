@@ -16,15 +16,16 @@ static enum vdt_status print_incident(const struct vdt_incident *incident, struc
     return status;
 }
 
-static enum vdt_status print_one(struct vdt_store *store, struct vdt_view id, uint64_t least, bool *printed,
-                                 struct vdt_error *error) {
+static enum vdt_status print_one(struct vdt_store *store, const struct vdt_publishers *publishers, struct vdt_view id, uint64_t least,
+                                 bool *printed, struct vdt_error *error) {
     struct vdt_incident incident;
-    enum vdt_status status = vdt_store_incident(store, id, &incident, error);
+    enum vdt_status status = vdt_store_incident(store, id, publishers, &incident, error);
     *printed = status == VDT_OK && incident.independent >= least;
     return *printed ? print_incident(&incident, error) : status;
 }
 
-static enum vdt_status print_all(struct vdt_store *store, uint64_t least, uint64_t limit, struct vdt_error *error) {
+static enum vdt_status print_all(struct vdt_store *store, const struct vdt_publishers *publishers, uint64_t least, uint64_t limit,
+                                 struct vdt_error *error) {
     struct vdt_query query = VDT_QUERY_INIT;
     query.once = true;
     struct vdt_cursor *cursor;
@@ -35,7 +36,7 @@ static enum vdt_status print_all(struct vdt_store *store, uint64_t least, uint64
         status = vdt_cursor_next(cursor, &event, error);
         if (status != VDT_OK) break;
         bool printed = false;
-        if (event.incident.size) status = print_one(store, event.incident, least, &printed, error);
+        if (event.incident.size) status = print_one(store, publishers, event.incident, least, &printed, error);
         if (status != VDT_OK) break;
         count += printed;
     }
@@ -49,18 +50,22 @@ int cmd_incidents(const struct invocation *run) {
         return EXIT_USE;
     struct vdt_error error;
     struct vdt_store *store = NULL;
-    enum vdt_status status = vdt_store_open(run->operands[0], VDT_STORE_READ, &store, &error);
+    struct vdt_publishers *publishers = NULL;
+    char data[4352];
+    enum vdt_status status = vdt_publishers_open(data_path(data, sizeof data), option_value(run, "data"), &publishers, &error);
+    if (status == VDT_OK) status = vdt_store_open(run->operands[0], VDT_STORE_READ, &store, &error);
     bool missing = false;
-    if (status == VDT_OK && run->operand_count == 1) status = print_all(store, (uint64_t)least, (uint64_t)limit, &error);
+    if (status == VDT_OK && run->operand_count == 1) status = print_all(store, publishers, (uint64_t)least, (uint64_t)limit, &error);
     for (int i = 1; i < run->operand_count && status == VDT_OK; i++) {
         bool printed;
-        status = print_one(store, vdt_view_of(run->operands[i]), 0, &printed, &error);
+        status = print_one(store, publishers, vdt_view_of(run->operands[i]), 0, &printed, &error);
         if (status != VDT_END) continue;
         fprintf(stderr, "vedette: there is no incident \"%s\" in the store\n", run->operands[i]);
         missing = true, status = VDT_OK;
     }
     if (status != VDT_OK) complain_error(&error);
-    vdt_store_close(store);
+    if (store) vdt_store_close(store);
+    vdt_publishers_close(publishers);
     if (!finish_output()) return EXIT_CANNOT_RUN;
     return status != VDT_OK ? EXIT_CANNOT_RUN : missing ? EXIT_SOME_FAILED : EXIT_DONE;
 }

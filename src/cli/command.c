@@ -92,16 +92,20 @@ const char *places_path(const struct invocation *run, char *path, size_t size) {
     return given ? given : find_file(places, path, size);
 }
 
+const char *data_path(char *path, size_t size) {
+    static const char *const places[] = { "../data", "../share/vedette/data", NULL };
+    return find_file(places, path, size);
+}
+
 struct vdt_model *open_model(const struct invocation *run) {
     static const char *const language[] = { "../models/english.image", "../share/vedette/models/english.image", NULL };
-    static const char *const patterns[] = { "../data", "../share/vedette/data", NULL };
     char paths[4][4352];
     struct vdt_model_options options = VDT_MODEL_OPTIONS_INIT;
     options.language = option_value(run, "model");
     options.knowledge = knowledge_path(run, paths[1], sizeof paths[1]);
     if (!options.language) options.language = find_file(language, paths[0], sizeof paths[0]);
     options.places = places_path(run, paths[3], sizeof paths[3]);
-    options.patterns = find_file(patterns, paths[2], sizeof paths[2]);
+    options.patterns = data_path(paths[2], sizeof paths[2]);
     options.data = option_value(run, "data");
     options.actors = option_value(run, "actors");
     options.remarks = remarks_of(run);

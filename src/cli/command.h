@@ -71,6 +71,9 @@ const char *knowledge_path(const struct invocation *run, char *path, size_t size
 /* The places image of the run, likewise. */
 const char *places_path(const struct invocation *run, char *path, size_t size);
 
+/* The folder of the program's own data, which goes into `path`. */
+const char *data_path(char *path, size_t size);
+
 /* Opens the model with the options of the run; complains and returns NULL if it cannot (exit EXIT_CANNOT_RUN). */
 struct vdt_model *open_model(const struct invocation *run);
 

@@ -268,6 +268,7 @@ static const struct option add_options[] = {
 static const struct option incidents_options[] = {
     { "least", 0, "N", "only those that so many independent publishers tell of" },
     { "limit", 'n', "N", "at most so many" },
+    { "data", 0, "DIR", "a folder with a publishers.txt of your own, read after the built-in one and overriding it" },
     { 0 },
 };
 

@@ -71,6 +71,7 @@ enum vdt_status vdt_store__join(struct vdt_store *store, int64_t report, const s
 struct account {
     struct vdt_arena *arena;
     struct vdt_incident *incident;
+    const struct vdt_publishers *known;
     struct vdt_telling_publisher *publishers;
     struct vdt_incident_amount *amounts;
     size_t publisher_room, amount_room;
@@ -86,8 +87,8 @@ static struct vdt_telling_publisher *publisher_named(struct account *self, struc
     if (!grown) return NULL;
     self->publishers = grown;
     struct vdt_telling_publisher *publisher = &grown[incident->publisher_count++];
-    *publisher = (struct vdt_telling_publisher){ .name = vdt_arena_copy(self->arena, name),
-                                                 .state = vdt_publisher_state(name, url) };
+    struct vdt_publisher known = vdt_publishers_find(self->known, name, url);
+    *publisher = (struct vdt_telling_publisher){ .name = vdt_arena_copy(self->arena, name), .home = known.home, .state = known.state };
     return publisher->name.data ? publisher : NULL;
 }
 
@@ -156,13 +157,13 @@ static void count_independent(struct account *self) {
     self->incident->amounts = self->amounts;
 }
 
-enum vdt_status vdt_store_incident(struct vdt_store *store, struct vdt_view id, struct vdt_incident *out,
-                                   struct vdt_error *error) {
+enum vdt_status vdt_store_incident(struct vdt_store *store, struct vdt_view id, const struct vdt_publishers *publishers,
+                                   struct vdt_incident *out, struct vdt_error *error) {
     sqlite3_stmt *events = vdt_store__statement(store, VDT_SQL_EVENTS_OF_INCIDENT, error);
     if (!events) return VDT_ERROR_STORE;
     vdt_arena_reset(&store->arena);
     *out = (struct vdt_incident){ .id = vdt_arena_copy(&store->arena, id) };
-    struct account account = { .arena = &store->arena, .incident = out };
+    struct account account = { .arena = &store->arena, .incident = out, .known = publishers };
     vdt_store__bind(events, 1, id);
     enum vdt_status status = out->id.data ? VDT_OK : vdt_fail_memory(error, "reading an incident");
     int step = SQLITE_ROW;
@@ -232,6 +233,7 @@ static void put_amount(struct vdt_json *json, const struct vdt_incident_amount *
 static void put_publisher(struct vdt_json *json, const struct vdt_telling_publisher *publisher) {
     vdt_json_object(json);
     put_text(json, "name", publisher->name);
+    put_text(json, "home", publisher->home);
     put_text(json, "state", publisher->state);
     put_count(json, "reports", publisher->reports);
     put_count(json, "copies", publisher->copies);

@@ -48,6 +48,16 @@ def test_incidents(store):
     publishers = {one["name"]: one for one in incident["publishers"]}
     assert publishers["TASS"]["state"] == "RUS" and publishers["Kivu Post"]["state"] is None, publishers
     assert publishers["Site 24"]["copies"] == 1, publishers
+    assert publishers["TASS"]["home"] == "RUS" and publishers["Kivu Post"]["home"] is None, publishers
+    own = os.path.join(os.path.dirname(store), "own")
+    os.makedirs(own, exist_ok=True)
+    with open(os.path.join(own, "publishers.txt"), "w", encoding="utf-8") as file:
+        file.write("Kivu Post\n    home COD\n    state COD\n")
+    mine, = lines("incidents", "--data", own, store, by_report["first"])
+    assert mine["state_owned"] == 2 and [one["home"] for one in mine["publishers"] if one["name"] == "Kivu Post"] == ["COD"], mine
+    with open(os.path.join(own, "publishers.txt"), "a", encoding="utf-8") as file:
+        file.write("    owner COD\n")
+    assert "publishers.txt:4:5" in vedette("incidents", "--data", own, store, status=3)[1]
     killed, = [one for one in incident["amounts"] if one["what"] == "killed"]
     assert killed["low"] == 12 and killed["high"] == 20, killed
     assert {claim["publisher"] for claim in killed["claims"]} == {"Kivu Post", "TASS"}, killed

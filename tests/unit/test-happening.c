@@ -2,6 +2,9 @@
 /* What two reports tell is one happening by their kin, and by what the events say; publishers that a state owns. */
 #include <assert.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/view.h"
 #include "story/happening.h"
@@ -46,20 +49,62 @@ static void test_kin(void) {
     assert(vdt_happening_key(&talks) == vdt_happening_key(&turned));
 }
 
+static struct vdt_publishers *publishers;
+
 static bool owned(const char *name, const char *url, const char *state) {
-    return vdt_view_is(vdt_publisher_state(vdt_view_of(name), vdt_view_of(url)), state);
+    return vdt_view_is(vdt_publishers_find(publishers, vdt_view_of(name), vdt_view_of(url)).state, state);
 }
 
 static void test_publishers(void) {
-    assert(owned("Xinhua", "", "CHN") && owned("TASS", "", "RUS") && owned("", "https://www.presstv.ir/Detail/1", "IRN"));
+    assert(vdt_publishers_open("data", NULL, &publishers, NULL) == VDT_OK);
+    assert(owned("Xinhua", "", "CHN") && owned("the TASS", "", "RUS") && owned("", "https://www.presstv.ir/Detail/1", "IRN"));
     assert(owned("", "https://english.news.cn/a", "CHN") && owned("www.rt.com", "", "RUS"));
     assert(owned("Art", "https://start.com/x", "") && owned("", "", "") && owned("BBC News", "https://www.bbc.co.uk/news", ""));
+    assert(vdt_view_is(vdt_publishers_find(publishers, V("Reuters"), V("")).home, "GBR"));
+    assert(vdt_view_is(vdt_publishers_find(publishers, V("Somebody"), V("https://uk.reuters.com/a")).name, "Reuters"));
+    assert(!vdt_publishers_find(NULL, V("Reuters"), V("")).home.size);
+    vdt_publishers_close(publishers);
     assert(vdt_view_is(vdt_publisher_host(V("https://www.example.org:80/a?b")), "example.org"));
     assert(vdt_publisher_host(V("no address")).size == 0 && vdt_publisher_host(V("x://")).size == 0);
+}
+
+/* A user's own list: what it says comes first, and what is wrong in it is told with its place. */
+static void test_own_publishers(void) {
+    static const struct {
+        const char *text, *says;
+    } wrong[] = {
+        { "A\n    home Kivu\n", "publishers.txt" },   { "    home COD\n", "indented" },
+        { "A\n    owner COD\n", "neither" },           { "A\n    home COD\n    home RWA\n", "one country" },
+        { "A | B\nThe a\n", "stands in line 1" },      { "A |  | B\n", "no name" },
+    };
+    char folder[] = "/tmp/publishers-XXXXXX", path[64];
+    assert(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/publishers.txt", folder);
+    for (size_t i = 0; i <= sizeof wrong / sizeof *wrong; i++) {
+        bool good = i == sizeof wrong / sizeof *wrong;
+        FILE *file = fopen(path, "w");
+        assert(file);
+        fputs(good ? "Kivu Post | KP  # by hand\n    host kivupost.example | news.kp.example\n    home COD\nReuters\n    home USA\n    state USA\n" : wrong[i].text, file);
+        fclose(file);
+        struct vdt_error error;
+        char message[512];
+        enum vdt_status status = vdt_publishers_open("data", folder, &publishers, &error);
+        assert((status == VDT_OK) == good);
+        if (good) break;
+        vdt_error_format(&error, message, sizeof message);
+        assert(status == VDT_ERROR_FORMAT && error.line > 0 && strstr(message, wrong[i].says));
+    }
+    assert(vdt_view_is(vdt_publishers_find(publishers, V("kp"), V("")).home, "COD"));
+    assert(vdt_view_is(vdt_publishers_find(publishers, V(""), V("https://fr.news.kp.example/1")).name, "Kivu Post"));
+    assert(owned("Reuters", "", "USA") && owned("TASS", "", "RUS"));
+    vdt_publishers_close(publishers);
+    remove(path);
+    remove(folder);
 }
 
 int main(void) {
     test_kin();
     test_publishers();
+    test_own_publishers();
     return 0;
 }
