@@ -35,7 +35,7 @@ struct vdt_step_text {
 struct vdt_series;
 
 /*
- * CSV with a header: unit,date,value[,volume][,x_NAME…]; "-" is standard input; gzip is recognised. No row is no data;
+ * CSV with a header: unit,date,value[,volume][,x_NAME…]; "-" is standard input; gzip and zstd are recognised. No row is no data;
  * a row with 0 is zero. A row that cannot be used (a date or value that is none, a negative count under
  * VDT_SERIES_COUNT, a second row of a unit and date) is left out with a remark; `skipped` counts them. VDT_ERROR_USE for a header without the three
  * columns.

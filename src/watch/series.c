@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
 #include "base/calendar.h"
 #include "base/hash.h"
 #include "base/limit.h"
+#include "read/source.h"
 
 enum column { UNIT, DATE, VALUE, VOLUME, OTHER, EXTRA };
 
@@ -19,9 +19,8 @@ struct reading {
     enum vdt_series_type type;
     const struct vdt_remarks *remarks;
     struct vdt_view path;
-    gzFile file;
-    char *line;                    /* VDT_LIMIT_SERIES_LINE + 1 bytes */
-    uint64_t number, offset, next; /* of the current line: its number, its first byte, the first byte behind it */
+    struct vdt_source source;
+    uint64_t number, offset;       /* of the current line, and its first byte */
     uint64_t skipped;
     uint8_t *columns;              /* enum column of each, EXTRA + which for the x_ */
     size_t column_count;
@@ -90,23 +89,13 @@ struct vdt_step_text vdt_step_write(const struct vdt_series *series, int32_t ste
     return out;
 }
 
-/* The next line without its end; false at the end of the file. A line over the limit is passed over with a remark. */
-static bool next_line(struct reading *self, struct vdt_view *out) {
+/* The next line without its end; VDT_END behind the last. A line over the limit is passed over with a remark. */
+static enum vdt_status next_line(struct reading *self, struct vdt_view *out, struct vdt_error *error) {
     for (;;) {
-        self->number++;
-        self->offset = self->next;
-        if (!gzgets(self->file, self->line, VDT_LIMIT_SERIES_LINE + 1)) return false;
-        size_t size = strlen(self->line);
-        self->next += size;
-        bool whole = (size && self->line[size - 1] == '\n') || gzeof(self->file);
-        if (whole) {
-            while (size && (self->line[size - 1] == '\n' || self->line[size - 1] == '\r')) size--;
-            *out = (struct vdt_view){ self->line, size };
-            return true;
-        }
-        for (int c; (c = gzgetc(self->file)) != -1;) {
-            self->next++;
-            if (c == '\n') break;
+        enum vdt_status status = vdt_source_line(&self->source, VDT_LIMIT_SERIES_LINE, out, &self->number, &self->offset, error);
+        if (status != VDT_ERROR_LIMIT) {
+            while (status == VDT_OK && out->size && out->data[out->size - 1] == '\r') out->size--;
+            return status;
         }
         self->skipped++;
         vdt_remark(self->remarks, VDT_REMARK_ERROR, self->path, self->number, 0,
@@ -342,31 +331,28 @@ static void finish(struct reading *self) {
 
 static enum vdt_status read_all(struct reading *self, struct vdt_error *error) {
     struct vdt_view line;
-    if (!next_line(self, &line)) return VDT_OK;
-    enum vdt_status status = read_header(self, line, error);
-    while (status == VDT_OK && next_line(self, &line))
+    enum vdt_status status = next_line(self, &line, error);
+    if (status == VDT_OK) status = read_header(self, line, error);
+    while (status == VDT_OK && (status = next_line(self, &line, error)) == VDT_OK)
         if (vdt_view_trim(line).size) status = read_row(self, line, error);
-    if (status != VDT_OK) return status;
-    int code;
-    gzerror(self->file, &code);
-    if (code != Z_OK && code != Z_STREAM_END)
+    const struct vdt_damage *damage = vdt_source_damage(&self->source);
+    if (status == VDT_END && damage) {
         vdt_remark(self->remarks, VDT_REMARK_ERROR, self->path, self->number, 0,
-                   "the file is damaged here (gzip); what stands before is used"), self->skipped++;
-    return VDT_OK;
+                   "the file is damaged here (%s); what stands before is used", damage->what);
+        self->skipped++;
+    }
+    return status == VDT_END ? VDT_OK : status;
 }
 
 enum vdt_status vdt_series_read(const char *path, enum vdt_series_type type, const struct vdt_remarks *remarks,
                                 struct vdt_series **out, uint64_t *skipped, struct vdt_error *error) {
     struct reading self = { .type = type, .remarks = remarks, .path = vdt_view_of(path), .weekly = true };
-    self.file = strcmp(path, "-") == 0 ? gzdopen(0, "rb") : gzopen(path, "rb");
-    if (!self.file) return vdt_fail_errno(error, self.path, "open the series");
+    enum vdt_status status = vdt_source_open(path, &self.source, error);
+    if (status != VDT_OK) return status;
     self.series = calloc(1, sizeof *self.series);
-    self.line = malloc(VDT_LIMIT_SERIES_LINE + 1);
     self.columns = calloc(VDT_LIMIT_SERIES_COLUMNS, 1);
-    enum vdt_status status = VDT_OK;
-    if (!self.series || !self.line || !self.columns) status = vdt_fail_memory(error, "reading a series");
-    if (status == VDT_OK) status = read_all(&self, error);
-    gzclose(self.file);
+    status = self.series && self.columns ? read_all(&self, error) : vdt_fail_memory(error, "reading a series");
+    vdt_source_close(&self.source);
     if (status == VDT_OK) {
         finish(&self);
         *out = self.series;
@@ -374,7 +360,6 @@ enum vdt_status vdt_series_read(const char *path, enum vdt_series_type type, con
     } else {
         vdt_series_close(self.series);
     }
-    free(self.line);
     free(self.columns);
     free(self.slots);
     return status;

@@ -12,7 +12,7 @@ import struct
 import subprocess
 import zlib
 
-from program import PROGRAM, SANITIZED, empty_room, expect, records, run
+from program import PROGRAM, SANITIZED, empty_room, expect, records, run, zstd
 
 
 def read(*arguments, given=b""):
@@ -36,15 +36,6 @@ def warc(url, block, kind="response", media="application/http; msgtype=response"
 
 def arc(url, block, length=None):
     return ("%s 192.0.2.7 20220504073000 text/html %d\n" % (url, len(block) if length is None else length)).encode() + block + b"\n"
-
-
-def zstd(data):
-    """A frame of raw blocks: what any zstd reader must read, without a zstd writer."""
-    frame = b"\x28\xb5\x2f\xfd" + b"\x80" + b"\x58" + struct.pack("<I", len(data))
-    pieces = [data[at:at + 65536] for at in range(0, len(data), 65536)] or [b""]
-    for i, piece in enumerate(pieces):
-        frame += struct.pack("<I", len(piece) << 3 | (i + 1 == len(pieces)))[:3] + piece
-    return frame
 
 
 def url(name):

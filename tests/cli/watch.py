@@ -11,7 +11,7 @@ import random
 import statistics
 from datetime import date, timedelta
 
-from program import empty_room, expect, lines, run
+from program import empty_room, expect, lines, run, zstd
 
 
 def write(name, rows, header="unit,date,value"):
@@ -51,7 +51,10 @@ def forecasts():
     expect(lines("forecast", "--series", write("shuffled.csv", rows), *arguments) == found, "the order of rows has no influence")
     with gzip.open("months.csv.gz", "wb") as out:
         out.write(open(path, "rb").read())
-    expect(lines("forecast", "--series", "months.csv.gz", *arguments) == found, "gzip is recognised")
+    with open("months.csv.zst", "wb") as out:
+        out.write(zstd(open(path, "rb").read()))
+    for packed in ("months.csv.gz", "months.csv.zst"):
+        expect(lines("forecast", "--series", packed, *arguments) == found, packed + " is recognised")
     plain = lines("forecast", "--series", path, "--origin", month(100), "--model", "last-12", "--horizon", 1)
     own = sorted(value for name, when, value in rows if name == plain[0]["unit"] and month(88) < when <= month(100))
     expect(plain[0]["quantiles"]["0.95"] == own[-1] and abs(plain[0]["mean"] - sum(own) / 12) < 1e-3, "last-12 is the last twelve")
@@ -246,6 +249,11 @@ def bad_input():
     expect(len(said) == 7, "and nothing else: %s" % err)
     write("negative.csv", [("a", "2020-01", -1), ("a", "2020-02", 1)])
     expect(run("changes", "--series", "negative.csv", "--type", "count")[0] == 1 and run("changes", "--series", "negative.csv")[0] == 0, "a negative count")
+    whole = gzip.compress(b"unit,date,value\n" + b"".join(b"u%05d,2020-01,%d\n" % (n, n * n % 977) for n in range(20000)))
+    with open("cut.csv.gz", "wb") as out:
+        out.write(whole[:len(whole) // 2])
+    status, out, err = run("forecast", "--series", "cut.csv.gz", "--horizon", 1)
+    expect(status == 1 and len(out.splitlines()) > 1000 and "damaged" in err and "cut.csv.gz:" in err, "a file that was cut off is used up to there: %d %s" % (status, err))
     write("header.csv", [], "unit,when,value")
     expect(run("watch", "--series", "header.csv")[0] == 2, "a header without a date")
     write("empty.csv", [])
