@@ -460,12 +460,14 @@ static bool tells_where(const struct coding *coding, const struct vdt_toponym *p
 }
 
 /*
- * Where the clause names no place that the knowledge has: the nearest literal one of the sentence that is no party, else the
- * last one of the two sentences before it.
+ * Where the clause names no place that the knowledge has: the nearest literal one of the sentence that is no party, else, for
+ * protest and violence, the last one of the two sentences before it. Words are spoken anywhere: a village that burned is not
+ * where its burning was condemned.
  */
 static void write_nearest_place(struct coding *coding, struct vdt_event *event) {
     const struct vdt_toponym *nearest = NULL;
-    uint32_t least = UINT32_MAX, earlier = event->sentence > 2 ? event->sentence - 2 : 0;
+    uint32_t least = UINT32_MAX, back = event->quad == 4 ? 2 : 0;
+    uint32_t earlier = event->sentence > back ? event->sentence - back : 0;
     if (event->place_name.size || !find_toponyms(coding)) return;
     uint32_t begin = point_at(coding, coding->analysis->sentences[earlier].begin);
     for (size_t i = 0; i < coding->toponym_count; i++) {

@@ -93,6 +93,15 @@ static bool is_subject(const struct vdt_word *word) {
     return word->relation == VDT_REL_nsubj;
 }
 
+/* "EU", "PM": letters, not the little towns of the same letters; states and regions may be meant by them. */
+static bool abbreviation(const struct vdt_word *words, uint32_t first, uint32_t last) {
+    const struct vdt_view form = words[first].form;
+    if (first != last || form.size > 3) return false;
+    for (size_t i = 0; i < form.size; i++)
+        if (form.data[i] < 'A' || form.data[i] > 'Z') return false;
+    return true;
+}
+
 /* One name from first to last; the tagger's without its article. */
 static bool take(struct finder *finder, const struct vdt_word *words, uint32_t first, uint32_t last, const char *use) {
     struct vdt_phrase_key key;
@@ -100,6 +109,7 @@ static bool take(struct finder *finder, const struct vdt_word *words, uint32_t f
     struct mention mention = { .begin = words[first].begin, .end = words[last].end, .use = use };
     if (!key_of(words, first, last, &key)) return true;
     look_up(finder, &mention, &key);
+    if (abbreviation(words, first, last) && !is_demonym(&mention) && !well_known(finder, &mention, UINT32_MAX)) return true;
     if (is_demonym(&mention)) mention.use = "demonym";
     else if (is_subject(&words[last]) && mention.namesake_count && place_of(finder, mention.namesakes) &&
              place_of(finder, mention.namesakes)->kind == VDT_PLACE_STATE)
@@ -132,6 +142,7 @@ static uint32_t known_end(const struct finder *finder, const struct vdt_word *wo
         struct mention mention = { .begin = words[first].begin, .end = words[i].end, .use = "literal" };
         look_up(finder, &mention, &key);
         if (!mention.namesake_count || key.size < 4) continue;
+        if (abbreviation(words, first, i) && !is_demonym(&mention)) continue;
         if (!is_demonym(&mention) && !well_known(finder, &mention, population)) continue;
         *out = mention;
         end = i + 1;

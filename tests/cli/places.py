@@ -29,6 +29,9 @@ expect(all(text[one["begin"]:one["end"]] == one["text"] for one in found), "offs
 _, found = places({"id": "m", "text": "TRIPOLI, March 3 - The port was shut. It opens in May."})
 expect([one["text"] for one in found] == ["TRIPOLI"], "months are no towns: %s" % found)
 
+_, found = places({"id": "n", "text": "The EU and the UK met a PM from Peru."})
+expect([one["text"] for one in found] == ["UK", "Peru"], "letters are no little towns: %s" % found)
+
 _, found = places({"id": "b", "text": text, "spans": [[52, 58], [71, 75]]})
 expect([one["text"] for one in found] == ["Syrian", "Kyiv"], "given spans are answered, in their order, and no others")
 expect(found[0]["use"] == "demonym" and found[0]["country"] == "SYR", "an adjective lies in its state")
