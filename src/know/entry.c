@@ -11,6 +11,16 @@ static struct vdt_view string_at(const struct vdt_layer *layer, uint32_t offset)
     return vdt_view_of(layer->strings + offset);
 }
 
+/* Outside of all terms: of the elite of the first country that he served, of nobody's where he served none; a fighter stays one. */
+static struct vdt_view elite_of(const struct vdt_layer *layer, const struct vdt_image_entry *entry, struct vdt_arena *arena) {
+    for (uint32_t t = 0; t < entry->term_count; t++) {
+        struct vdt_view code = string_at(layer, layer->terms[entry->first_term + t].code), country = vdt_view_slice(code, 0, 3);
+        if (vdt_view_is(country, "IMG")) return code;
+        if (!vdt_view_is(country, "IGO") && !vdt_view_is(country, "NGO")) return vdt_arena_format(arena, "%.*sELI", (int)country.size, country.data);
+    }
+    return VDT_LITERAL("ELI");
+}
+
 struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t number, int32_t day, struct vdt_arena *arena) {
     const struct vdt_image_entry *entry = &layer->entries[number];
     struct vdt_view code = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : string_at(layer, entry->code);
@@ -21,12 +31,7 @@ struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t number, i
             last = term;
     }
     if (last) return string_at(layer, last->code);
-    if (entry->kind == VDT_ENTRY_PERSON && entry->term_count) {
-        struct vdt_view some = string_at(layer, layer->terms[entry->first_term].code);
-        struct vdt_view country = vdt_view_slice(some, 0, 3);
-        if (vdt_view_is(country, "IGO") || vdt_view_is(country, "IMG")) return some;
-        return vdt_arena_format(arena, "%.*sELI", (int)country.size, country.data);
-    }
+    if (entry->kind == VDT_ENTRY_PERSON && entry->term_count) return elite_of(layer, entry, arena);
     if (vdt_view_is(code, "-")) code.size = 0;
     return code;
 }

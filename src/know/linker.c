@@ -419,7 +419,7 @@ static bool pro_or_anti(const struct vdt_word *words, uint32_t first) {
 struct parts {
     const struct match *named, *state, *role, *capital, *place;
     uint32_t role_at;
-    bool former;
+    bool former; /* or future: not in office */
 };
 
 static const struct vdt_image_phrase *phrase_of(const struct match *match) {
@@ -457,14 +457,21 @@ static bool within_name(const struct vdt_word *words, const struct match *match)
     return words[match->first].name && !whole;
 }
 
+/* "former", "ex-minister", "incoming", "minister-designate": who is told so is not in office. */
+static bool out_of_office(const struct vdt_word *word) {
+    static const char *const words[] = { "former", "ex", "then", "late", "ousted", "deposed", "onetime", "one-time", "erstwhile", "incoming", "designate",
+                                         "elect", "nominee", NULL };
+    return is_one_of(word->form, words) || vdt_view_starts(word->lemma, VDT_LITERAL("ex-")) ||
+           (word->upos == VDT_UPOS_ADJ && vdt_view_is_fold(word->form, "future"));
+}
+
 static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t first, uint32_t last, struct parts *parts) {
     static const char *const carriers[] = { "spokesman", "spokeswoman", "spokesperson", "leader", "official", "commander", "representative", "negotiator",
                                             "leadership", "delegation", "envoy", NULL };
-    static const char *const former[] = { "former", "ex", "then", "late", "ousted", "deposed", "ex-president", NULL };
     const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
     const struct vdt_word *words = linker->analysis->words + s->first;
     for (uint32_t w = first; w <= last; w++) {
-        if (is_one_of(words[w].lemma, former)) parts->former = true;
+        if (out_of_office(&words[w])) parts->former = true;
         int32_t number = linker->match_of[s->first + w];
         if (number < 0) continue;
         const struct match *match = &linker->matches[number];
