@@ -56,6 +56,10 @@ static bool read_options(const struct invocation *run, struct serve_options *opt
     return false;
 }
 
+static struct vdt_model *model_of_run(const void *context) {
+    return open_model(context);
+}
+
 static void tell_address(const struct desk *desk, const struct serve_options *options) {
     bool six = strchr(options->address, ':') != NULL;
     const char *token = desk_run_token(desk);
@@ -71,6 +75,8 @@ int cmd_serve(const struct invocation *run) {
     struct vdt_error error;
     struct desk *desk;
     if (!read_options(run, &options)) return EXIT_USE;
+    options.open_model = model_of_run;
+    options.model_context = run;
     if (option_value(run, "new-token")) return new_token(run, options.tokens);
     /* hundreds of threads share two heaps, and what a request counts in goes back to the system with it */
     mallopt(M_ARENA_MAX, 2);

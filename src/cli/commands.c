@@ -96,6 +96,7 @@ static const struct option serve_options[] = {
     { "rate", 0, "N", "requests a second that one address may make (default: 1000; 0: any number)" },
     { "connections", 0, "N", "at once (default: 1000)" },
     { "origin", 0, "ORIGIN", "whose pages' scripts may ask, such as https://example.org (default: nobody's)" },
+    { "model", 0, "FILE", "another language image, for the parse of a sentence" },
     { 0 },
 };
 

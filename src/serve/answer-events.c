@@ -219,7 +219,7 @@ unsigned answer_events(struct request *request) {
 
 /* ---- one event ---- */
 
-static bool event_of_tail(struct request *request, int64_t *number, unsigned *status) {
+bool event_of_tail(struct request *request, int64_t *number, unsigned *status) {
     struct vdt_error error;
     enum vdt_status found = vdt_store_event_number(request->store, request->tail, number, &error);
     if (found == VDT_OK) return true;

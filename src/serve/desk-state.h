@@ -34,6 +34,14 @@ struct message {
     size_t size;
 };
 
+/* The model, opened when a parse is first asked for. */
+struct desk_reader {
+    bool tried;
+    struct vdt_model *model;
+    struct vdt_worker *worker;
+    struct vdt_result *result;
+};
+
 struct desk {
     char *path;
     struct serve_options options;
@@ -60,6 +68,9 @@ struct desk {
 
     pthread_mutex_t rate_lock;
     struct { uint64_t address; double left; double at; } rates[DESK_ADDRESSES];
+
+    pthread_mutex_t reader_lock;
+    struct desk_reader reader;
 
     pthread_mutex_t stream_lock;
     pthread_cond_t stream_news;
@@ -93,6 +104,9 @@ struct MHD_Response *desk_listen(struct desk *desk, uint64_t last_seen); /* NULL
 
 /* Sends a message to all listeners: `kind` is "event", "alarm", "mark" or "made", `data` one line of JSON. */
 void desk_tell(struct desk *desk, const char *kind, struct vdt_view data);
+
+/* answer-parse.c */
+void desk_close_reader(struct desk *desk);
 
 double desk_now(void); /* seconds, monotonic */
 

@@ -8,6 +8,7 @@ const struct route routes[] = {
     { "GET", BASE "/status", answer_status, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/events", answer_events, AS_CSV | AS_GEOJSON, TOKEN_READ, false, NULL },
     { "GET", BASE "/events/*/why", answer_event_why, 0, TOKEN_READ, false, NULL },
+    { "GET", BASE "/events/*/parse", answer_event_parse, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/events/*", answer_event, 0, TOKEN_READ, false, NULL },
     { "GET", BASE "/reports", answer_reports, AS_CSV, TOKEN_READ, false, NULL },
     { "GET", BASE "/reports/*", answer_report, 0, TOKEN_READ, false, NULL },

@@ -31,6 +31,7 @@ unsigned answer_audit(struct request *);
 unsigned answer_dyads(struct request *);
 unsigned answer_event(struct request *);
 unsigned answer_event_why(struct request *);
+unsigned answer_event_parse(struct request *);
 unsigned answer_events(struct request *);
 unsigned answer_health(struct request *);
 unsigned answer_incident(struct request *);
@@ -59,6 +60,9 @@ unsigned answer_story(struct request *);
 
 /* How many events make a pair of countries one of the `most` with the most events. */
 uint32_t pair_threshold(struct request *request, size_t most);
+
+/* The number of the event that the path names; false: a problem was written. */
+bool event_of_tail(struct request *request, int64_t *number, unsigned *status);
 
 struct outlook;
 /* "alarms": those of the last weeks by score, each with its series; 200, or the status of the problem. */

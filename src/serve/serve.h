@@ -24,6 +24,9 @@ struct serve_options {
     double rate;             /* requests a second from one address */
     const char *origin;      /* whose scripts may ask (CORS), NULL: nobody's */
     unsigned connections;    /* at once */
+    /* Opens the model that parses a sentence when one is asked for; NULL, or where it gives none: there are no parses. */
+    struct vdt_model *(*open_model)(const void *context);
+    const void *model_context;
 };
 
 #define SERVE_OPTIONS_INIT { .address = "127.0.0.1", .port = 8787, .rate = 1000, .connections = 1000 }

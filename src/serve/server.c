@@ -623,6 +623,7 @@ static void make_locks(struct desk *desk) {
     pthread_mutex_init(&desk->cache_lock, NULL);
     pthread_mutex_init(&desk->rate_lock, NULL);
     pthread_mutex_init(&desk->outlook_lock, NULL);
+    pthread_mutex_init(&desk->reader_lock, NULL);
     pthread_mutex_init(&desk->stream_lock, NULL);
     pthread_condattr_t clock;
     pthread_condattr_init(&clock);
@@ -683,6 +684,7 @@ void desk_close(struct desk *desk) {
     for (int i = 0; i < DESK_CACHED; i++) forget(desk, &desk->cache[i]);
     for (int i = 0; i < desk->handle_count; i++) vdt_store_close(desk->handles[i]);
     for (int i = 0; i < DESK_MESSAGES; i++) free(desk->messages[i].text);
+    desk_close_reader(desk);
     columns_done(&desk->columns);
     tokens_done(&desk->tokens);
     pthread_rwlock_destroy(&desk->lock);
@@ -691,6 +693,7 @@ void desk_close(struct desk *desk) {
     pthread_mutex_destroy(&desk->cache_lock);
     pthread_mutex_destroy(&desk->rate_lock);
     pthread_mutex_destroy(&desk->outlook_lock);
+    pthread_mutex_destroy(&desk->reader_lock);
     pthread_mutex_destroy(&desk->stream_lock);
     pthread_cond_destroy(&desk->stream_news);
     free(desk->certificate);

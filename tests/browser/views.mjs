@@ -313,6 +313,37 @@ check('script in a report is text: it is shown and never runs', async () => {
     await page.context().close();
 });
 
+check('why: the parse is drawn, with the words of the event in it, and stands as a table', async () => {
+    const event = events.find(one => one.source.length && one.target.length);
+    const page = await openPage(browser, server);
+    await page.show(`report/${event.report}?event=${event.id}`);
+    await page.locator('.actions').getByText('Why', { exact: true }).first().click();
+    const tree = page.locator('dialog svg.tree');
+    await tree.waitFor();
+    const parse = await ask(`/events/${event.id}/parse`);
+    expect(parse.words.length > 3 && (await tree.locator('.form').allTextContents()).join(' ') === parse.words.map(word => word.form).join(' '), 'the words are not those of the parse');
+    expect(await tree.locator('path.root').count() === parse.words.filter(word => !word.head).length, 'the root is not drawn');
+    const action = (await tree.locator('g.action .form').allTextContents()).join(' ');
+    expect(action && event.trigger.text.includes(action.split(' ')[0]), `the action is ${action}`);
+    await page.getByText('The tree as a table').click();
+    const rows = page.locator('dialog details tbody tr');
+    expect(await rows.count() === parse.words.length, 'a word is missing in the table');
+    expect(!faults(page).length, faults(page).join('; '));
+    await page.context().close();
+});
+
+check('marks: another analyst sees them at once', async () => {
+    const event = events[2];
+    const one = await openPage(browser, server), other = await openPage(browser, server);
+    await one.show(`event/${event.id}`);
+    await other.show(`event/${event.id}`);
+    await other.waitForTimeout(500);
+    await one.getByText('Right', { exact: true }).click();
+    await other.locator('.verdict').getByText('marked right').first().waitFor();
+    await one.context().close();
+    await other.context().close();
+});
+
 check('marks: right, a correction and a note are kept; the event is not changed; the log has them', async () => {
     const event = events[1];
     const page = await openPage(browser, server);

@@ -337,6 +337,25 @@ def test_marks(server, store):
                 pass
 
 
+def test_parse(server, store):
+    """The parse of an event's sentence: a tree, each word where it stands in the report; without a model there are no words."""
+    event = server.get("events?q=condemned&limit=1")["items"][0]
+    parse = server.get("events/" + event["id"] + "/parse")
+    text = server.get("reports/" + urllib.parse.quote(event["report"], safe=""))["text"]
+    words = {word["id"]: word for word in parse["words"]}
+    assert [text[word["begin"]:word["end"]] for word in parse["words"]] == [word["form"] for word in parse["words"]]
+    roots = [word for word in parse["words"] if not word["head"]]
+    assert len(roots) == 1 and roots[0]["form"] == "condemned" and roots[0]["begin"] == event["trigger"]["begin"], roots
+    subject = [word for word in parse["words"] if word["relation"] == "nsubj"]
+    assert [word["form"] for word in subject] == ["France"] and words[subject[0]["head"]] == roots[0]
+    assert parse["version"] == event["version"] and parse["text"] == event["text"]
+    server.get("events/e:0000000000000000/parse", 404)
+    with Server(store, "--model", "/nowhere/english.image") as bare:
+        parse = bare.get("events/" + event["id"] + "/parse")
+        assert parse["words"] == [] and parse["version"] is None
+        assert bare.get("events/" + event["id"] + "/why")["by"]
+
+
 def test_marks_are_told(server):
     """Two analysts see each other's marks."""
     event = server.get("events?limit=1")["items"][0]["id"]
@@ -715,6 +734,7 @@ def main():
             test_one_of_each(server)
             test_http(server)
             test_marks(server, store)
+            test_parse(server, store)
             test_marks_are_told(server)
             test_live(server, store)
             test_many_listeners(server, store)

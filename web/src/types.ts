@@ -65,6 +65,24 @@ export interface EventRecord {
     marks?: Mark[];
 }
 
+export interface ParsedWord {
+    id: number;
+    form: string;
+    lemma: string;
+    upos: string;
+    relation: string;
+    head: number; // 0: the root
+    begin: number;
+    end: number;
+}
+
+export interface Parse {
+    id: string;
+    text: string;
+    version: string | null;
+    words: ParsedWord[];
+}
+
 export interface List<T> {
     items: T[];
     next: string | null;

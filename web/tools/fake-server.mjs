@@ -126,10 +126,17 @@ const nameOf = code => ACTORS.find(actor => actor[0] === code)?.[1] ?? code;
 const brief = ({ text: _text, events: own, marks: _marks, ...report }) => ({ ...report, events: own.length });
 const dyadOf = event => `${event.source[0].code}>${event.target[0].code}`;
 
+/** Every word hangs on the action. */
+function parseOf(event) {
+    const words = [...event.text.matchAll(/\S+/g)].map((found, n) => ({ id: n + 1, form: found[0], lemma: found[0].toLowerCase(), upos: 'X', relation: 'dep', begin: event.begin + found.index, end: event.begin + found.index + found[0].length }));
+    const root = words.find(word => word.begin >= event.trigger.begin)?.id ?? 1;
+    return { id: event.id, text: event.text, version: event.version, words: words.map(word => ({ ...word, head: word.id === root ? 0 : root })) };
+}
+
 const routes = {
     status: () => ({ version: '0.1.0 (made-up data)', reports: reports.length, events: events.length, first_day: dayAt(0), last_day: dayAt(DAYS - 1), volume, gaps }),
     today: () => ({ alarms, ledger: ledger.slice(0, 8), coverage: { last_day: dayAt(DAYS - 1), reports: 31, usual: 33, publishers: 5, gaps, volume: volume.slice(-90) } }),
-    events: (query, id, why) => id ? why ? { text: `event      ${id}\npattern    ${events.find(event => event.id === id)?.by}\n\nsentence, parse and reasons would stand here.` } : events.find(event => event.id === id)
+    events: (query, id, more) => id ? more === 'parse' ? parseOf(events.find(event => event.id === id)) : more ? { text: `event      ${id}\npattern    ${events.find(event => event.id === id)?.by}\n\nsentence, parse and reasons would stand here.` } : events.find(event => event.id === id)
         : list(query.get('order') === 'newest' ? filter(query).reverse() : filter(query), query),
     reports: (query, id) => id ? reports.find(report => report.id === id) : list(reports.map(brief), query),
     stories: (query, id) => id ? stories.has(id) ? { id, reports: stories.get(id).map(brief), events: stories.get(id).flatMap(report => report.events) } : null

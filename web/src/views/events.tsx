@@ -9,6 +9,7 @@ import { EventFacts, EventTable, Evidence } from '../parts/event';
 import { Filters, filtersOf } from '../parts/filters';
 import { Heading, Load, Trouble } from '../parts/basics';
 import { Files, Listing, Table } from '../parts/table';
+import { Tree } from '../parts/tree';
 import { Alarms } from './today';
 
 export function EventsView({ route }: { route: Route }) {
@@ -48,7 +49,7 @@ export function EventView({ id }: { id: string }) {
                     <div>
                         <div class="big"><Evidence event={event} /></div>
                         <EventFacts event={event} />
-                        <Why id={event.id} />
+                        <Why event={event} />
                     </div>
                     <aside class="noprint"><MarkForm event={event} /></aside>
                 </div>
@@ -60,11 +61,12 @@ export function EventView({ id }: { id: string }) {
 interface WhyAnswer { text?: string; lines?: string[]; [key: string]: unknown }
 
 /** How the event came about: the parse, the pattern and its line, each attribute's reason. */
-export function Why({ id }: { id: string }) {
-    const answer = useApi<WhyAnswer>(`/events/${encodeURIComponent(id)}/why`);
+export function Why({ event }: { event: EventRecord }) {
+    const answer = useApi<WhyAnswer>(`/events/${encodeURIComponent(event.id)}/why`);
     return (
         <section>
             <h2>Why</h2>
+            <Tree event={event} />
             <Load answer={answer} what="how it came about">{why => (
                 <pre class="why" tabIndex={0}>{why.text ?? why.lines?.join('\n') ?? JSON.stringify(why, null, 2)}</pre>
             )}</Load>

@@ -129,7 +129,7 @@ function Report({ report, route }: { report: ReportRecord; route: Route }) {
                 </aside>
             </div>
             {hint && <Hint {...hint} events={events} />}
-            {why && <Dialog title="Why this was coded" close={() => setWhy(null)}><p><Act event={why} /> <WhoWhom event={why} /></p><Why id={why.id} /></Dialog>}
+            {why && <Dialog title="Why this was coded" close={() => setWhy(null)}><p><Act event={why} /> <WhoWhom event={why} /></p><Why event={why} /></Dialog>}
         </>
     );
 }
