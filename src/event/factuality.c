@@ -235,13 +235,13 @@ static bool is_infinitive(const struct vdt_tree *tree, int32_t word) {
 /* "is to visit", "is yet to sign", and a headline's "to meet": an infinitive where a finite verb would stand. */
 static bool bare_infinitive(const struct vdt_tree *tree, int32_t word) {
     const struct vdt_word *w = &tree->words[word];
-    if (w->upos != VDT_UPOS_VERB || !is_infinitive(tree, word)) return false;
-    int32_t to = vdt_tree_child(tree, word, VDT_REL_mark);
+    int32_t to = child_with(tree, word, "to"); /* another mark may stand before it: "before they were to attack" */
+    if (w->upos != VDT_UPOS_VERB || to < 0 || tree->words[to].relation != VDT_REL_mark) return false;
     int32_t copula = vdt_tree_child(tree, word, VDT_REL_cop);
     bool subject = vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0 ||
                    vdt_tree_child(tree, word, VDT_REL_nsubj_outer) >= 0 ||
                    vdt_tree_child(tree, word, VDT_REL_nsubj_pass) >= 0;
-    return to >= 0 && vdt_tree_is(tree, to, "to") && subject && (copula >= 0 || w->head < 0);
+    return subject && (copula >= 0 || w->head < 0);
 }
 
 static void follow_modal(struct climb *climb, int32_t modal) {

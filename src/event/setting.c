@@ -36,6 +36,18 @@ static void count_word(const struct vdt_patterns *patterns, struct vdt_view lemm
     counts->market += in_class(patterns, "market", lemma);
 }
 
+/* "open fire", "under fire" is a fight, any other fire an accident. */
+static void count_fire(const struct vdt_word *words, uint32_t word, struct counts *counts) {
+    static const char *const before[] = { "open", "exchange", "return", "under", "hold", "cease", "artillery", "rocket", "mortar",
+                                          "tank", "gun", "police", "small-arms" };
+    if (words[word].upos != VDT_UPOS_NOUN || !vdt_view_is_fold(words[word].lemma, "fire")) return;
+    bool shots = false;
+    for (size_t i = 0; i < sizeof before / sizeof *before && word > 0; i++)
+        shots = shots || vdt_view_is_fold(words[word - 1].lemma, before[i]);
+    counts->struggle += shots;
+    counts->traffic += !shots;
+}
+
 static enum vdt_setting setting_by(const struct counts *counts) {
     if (counts->violence) return VDT_SETTING_OPEN;
     if (counts->accident > counts->game && counts->accident > counts->market && !counts->struggle)
@@ -65,9 +77,12 @@ static bool score_at(const struct vdt_word *words, uint32_t count, uint32_t at) 
 static void count_sentence(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis, uint32_t sentence,
                            int32_t but, struct counts *counts) {
     const struct vdt_sentence *s = &analysis->sentences[sentence];
+    const struct vdt_word *words = analysis->words + s->first;
     for (uint32_t w = 0; w < s->count; w++) {
-        if ((int32_t)w != but) count_word(patterns, analysis->words[s->first + w].lemma, counts);
-        counts->game += score_at(analysis->words + s->first, s->count, w);
+        counts->game += score_at(words, s->count, w);
+        if ((int32_t)w == but) continue;
+        count_word(patterns, words[w].lemma, counts);
+        count_fire(words, w, counts);
     }
 }
 
