@@ -684,8 +684,9 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
     if (vdt_view_is(kind, "noun") && word != climb->start)
         effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("content"));
     if (kind.size && !effects.plain) effects = vdt_effects_of(climb->embedders, tree, head, kind);
-    /* "efforts continue to free them": it is the efforts that say how far they are */
-    int32_t subject = vdt_view_is(kind, "to") && tree->words[head].upos == VDT_UPOS_VERB ? vdt_tree_child(tree, head, VDT_REL_nsubj) : -1;
+    /* "efforts continue to free them", "rumours abound that": it is the efforts and the rumours that say how far they are */
+    bool clause = vdt_view_is(kind, "to") || vdt_view_is(kind, "that");
+    int32_t subject = clause && tree->words[head].upos == VDT_UPOS_VERB ? vdt_tree_child(tree, head, VDT_REL_nsubj) : -1;
     if (subject >= 0 && tree->words[subject].upos == VDT_UPOS_NOUN && !(effects.plain & ~(unsigned)VDT_EFFECT_KEEP)) {
         struct vdt_effects of_noun = vdt_effects_of(climb->embedders, tree, subject, kind);
         if (of_noun.plain) return *governor = subject, of_noun;

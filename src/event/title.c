@@ -96,6 +96,13 @@ static bool tells_of_what(const struct vdt_patterns *patterns, const struct vdt_
             vdt_noun_in_class(patterns, "telling", tree->words[w->head].lemma));
 }
 
+/* "recalled its envoy in protest at": the manner of another deed. */
+static bool in_protest(const struct vdt_tree *tree, int32_t noun) {
+    int32_t marker = vdt_tree_child(tree, noun, VDT_REL_case_);
+    return vdt_tree_is(tree, noun, "protest") && marker == noun - 1 && marker > 0 && vdt_tree_is(tree, marker, "in") &&
+           !vdt_view_is(tree->words[marker - 1].form, "-");
+}
+
 bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word, char part) {
     if (word < tree->heading) return true;
     /* "condemning remarks" are somebody else's deed */
@@ -103,5 +110,6 @@ bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_
         return (tree->words[word].relation == VDT_REL_amod && vdt_view_is(tree->words[word].xpos, "VBG")) ||
                (taken_for_verb(tree, word) && !any_finite(tree, 0, tree->count));
     if (part != 'n') return false;
-    return tells_of_what(patterns, tree, word) || in_name(patterns, tree, word) || in_title(patterns, tree, word) || heads(patterns, tree, word);
+    return tells_of_what(patterns, tree, word) || in_name(patterns, tree, word) || in_title(patterns, tree, word) || heads(patterns, tree, word) ||
+           in_protest(tree, word);
 }
