@@ -20,8 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { REACH = 8, NAME_REACH = 2 };     /* words back; in one name */
-enum { SLACK = 2, OCCURRENCES = 4 };    /* places off that are nearly right; of a word that is told often */
+enum { REACH = 8, NAME_REACH = 2, SLACK = 2 }; /* words back; in one name; places off that are nearly right */
 enum { NEARLY = 1, EXACTLY = 2, NAMED = VDT_STORY_NAMED };
 enum { TITLE_TIMES = 2, LEAD = 40, LEADING = 4, TITLED = 8 };
 enum { TITLE_LEAST = 3 };                /* words; less is a rubric */
@@ -38,7 +37,7 @@ static const double of_shared = -88, of_aligned = 40.4, of_amount = 6.6, of_numb
  */
 static const double of_cosine = 7.2, of_told = 4.2, of_tell = 4.8;
 
-static const float name_weight = 2, number_weight = 1.5f, rarity_power = 0.3f;
+static const float name_weight = 2, number_weight = 1.5f;
 
 bool vdt_story_hand_init(struct vdt_story_hand *hand, size_t most) {
     *hand = (struct vdt_story_hand){ 0 };
@@ -98,7 +97,7 @@ void vdt_story_hand_weigh(struct vdt_story_hand *hand) {
     hand->rarity = 0;
     for (size_t i = 0; i < hand->item_count; i++) {
         struct vdt_story_item *item = &hand->items[i];
-        item->telling = powf(item->rarity, rarity_power);
+        item->telling = sqrtf(sqrtf(item->rarity)); /* the root is the same on every machine, another power is not */
         bool named = item->signs & VDT_WORD_NAME;
         item->ours = item->telling * often(item->times) * weight(item, named);
         hand->rarity += item->rarity;
@@ -124,24 +123,22 @@ static size_t count_theirs(struct vdt_story_hand *hand, const struct vdt_story_p
     return touched;
 }
 
-static unsigned fits(int ours, int theirs) {
-    int off = abs(ours - theirs);
-    return ours <= 0 ? 0 : off == 0 ? EXACTLY | NEARLY : off <= SLACK ? NEARLY : 0;
-}
-
-/* Do two of our words stand `gap` places from each other somewhere? */
-static unsigned stand_so(const struct vdt_story_hand *hand, const struct vdt_story_shared *word,
-                         const struct vdt_story_shared *before) {
+/* Do two of our words somewhere stand as far from each other as theirs? They do where both are shifted alike. The shifts fall. */
+static unsigned stand_so(const struct vdt_story_shared *word, const struct vdt_story_shared *before) {
     int gap = word->place - before->place;
-    if (word->once && before->once) return fits(word->ours - before->ours, gap);
     unsigned found = 0;
-    int seen = 0;
-    for (size_t p = word->last; p && seen < OCCURRENCES; p = hand->earlier[p - 1], seen++) {
-        int others = 0;
-        for (size_t q = before->last; q && others < OCCURRENCES; q = hand->earlier[q - 1], others++)
-            found |= fits(hand->words[p - 1].place - hand->words[q - 1].place, gap);
+    for (unsigned i = 0, j = 0; i < word->shift_count && j < before->shift_count;) {
+        int off = word->shifts[i] - before->shifts[j];
+        if (!off) return EXACTLY | NEARLY;
+        if (off >= -SLACK && off <= SLACK && gap + off > 0) found = NEARLY;
+        if (off > 0) i++; else j++;
     }
     return found;
+}
+
+static void list_shifts(const struct vdt_story_hand *hand, size_t last, struct vdt_story_shared *word) {
+    for (size_t p = last; p && word->shift_count < VDT_STORY_OCCURRENCES; p = hand->earlier[p - 1])
+        word->shifts[word->shift_count++] = hand->words[p - 1].place - word->place;
 }
 
 static size_t list_shared(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
@@ -151,9 +148,9 @@ static size_t list_shared(struct vdt_story_hand *hand, const struct vdt_story_pa
         uint16_t slot = hand->slots[past->codes[i]];
         place = (uint16_t)(place + (past->gaps[i] & VDT_STORY_GAP));
         if (!slot) continue;
-        uint16_t last = hand->items[slot - 1].last;
-        hand->shared[count++] = (struct vdt_story_shared){ slot - 1, (uint16_t)i, place, last, hand->words[last - 1].place,
-                                                           !hand->earlier[last - 1] };
+        struct vdt_story_shared *word = &hand->shared[count++];
+        word->item = slot - 1, word->at = (uint16_t)i, word->place = place, word->shift_count = 0;
+        list_shifts(hand, hand->items[slot - 1].last, word);
         hand->theirs[slot - 1] = 1;
     }
     return count;
@@ -168,15 +165,18 @@ static bool of_one_name(const struct vdt_story_hand *hand, const struct vdt_stor
 
 /* Marks our words that keep their distance from another in the other report. */
 static void align(struct vdt_story_hand *hand, size_t count) {
-    const struct vdt_story_shared *shared = hand->shared;
-    for (size_t i = 1; i < count; i++)
-        for (size_t j = i; j-- > 0 && shared[i].at - shared[j].at <= REACH;) {
-            uint8_t *mark = &hand->marks[shared[i].item], *other = &hand->marks[shared[j].item];
-            if (*mark & *other & EXACTLY || of_one_name(hand, &shared[i], &shared[j])) continue;
-            unsigned found = stand_so(hand, &shared[i], &shared[j]);
+    const struct vdt_story_shared *first = hand->shared;
+    for (const struct vdt_story_shared *word = first; word < first + count; word++) {
+        uint8_t *mark = &hand->marks[word->item];
+        for (const struct vdt_story_shared *before = word; before > first && word->at - (--before)->at <= REACH;) {
+            uint8_t *other = &hand->marks[before->item];
+            if (*mark & *other & EXACTLY) continue;
+            unsigned found = stand_so(word, before);
+            if (!found || of_one_name(hand, word, before)) continue;
             *mark |= (uint8_t)found;
             *other |= (uint8_t)found;
         }
+    }
 }
 
 /* What two titles share, 0 to 1: `shared` of our rarity in `count` of their words. */

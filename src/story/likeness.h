@@ -23,13 +23,14 @@ struct vdt_story_item {
     float telling, ours;   /* its weight for a story, told once and not as a name; and as it is told here */
 };
 
+enum { VDT_STORY_OCCURRENCES = 4 }; /* of a word that is told often, those that are looked at, the last ones */
+
 /* A word of the other report that is ours. */
 struct vdt_story_shared {
     uint16_t item;      /* its number among ours */
     uint16_t at, place; /* where it stands in their row, and in their text */
-    uint16_t last;      /* where it stands in our row, for the last time, from 1 */
-    uint16_t ours;      /* where that is in our text */
-    bool once;          /* we tell it once */
+    uint16_t shift_count;
+    int32_t shifts[VDT_STORY_OCCURRENCES]; /* how much further behind it stands in our text */
 };
 
 struct vdt_story_hand {

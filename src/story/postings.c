@@ -45,17 +45,25 @@ void vdt_postings_await(const struct vdt_postings *self, uint64_t feature) {
     __builtin_prefetch(line_of(self, feature));
 }
 
+/* Four keys at a time and without branches: mostly nothing is found. */
+static bool holds(const struct vdt_posting_line *line, uint32_t key) {
+    typedef uint32_t four __attribute__((vector_size(16)));
+    four some, others;
+    memcpy(&some, line->keys, sizeof some);
+    memcpy(&others, line->keys + 4, sizeof others);
+    four equal = (four)(some == key) | (four)(others == key);
+    uint64_t halves[2];
+    memcpy(halves, &equal, sizeof halves);
+    return halves[0] | halves[1];
+}
+
 size_t vdt_postings_find(const struct vdt_postings *self, uint64_t feature, uint32_t out[VDT_POSTINGS_A_LINE]) {
     const struct vdt_posting_line *line = line_of(self, feature);
     uint32_t key = (uint32_t)(feature >> 32);
-    /* without branches: mostly nothing is found */
-    unsigned found = 0;
-    for (unsigned i = 0; i < VDT_POSTINGS_A_LINE; i++) found |= (unsigned)(line->keys[i] == key) << i;
     size_t count = 0;
-    for (; found; found &= found - 1) {
-        uint32_t report = line->reports[__builtin_ctz(found)];
-        if (report) out[count++] = report;
-    }
+    if (!holds(line, key)) return 0;
+    for (unsigned i = 0; i < VDT_POSTINGS_A_LINE; i++)
+        if (line->keys[i] == key && line->reports[i]) out[count++] = line->reports[i];
     return count;
 }
 

@@ -23,7 +23,7 @@ enum {
     ASSUMED = 1000,      /* reports that are assumed before the first, so that words are weighed by what they are in English */
     POSTED_WORDS = 20,
     POSTED_PAIRS = 16,
-    CANDIDATES = 24,
+    CANDIDATES = 16,
     ALIGNED = 4,         /* of them, those that are looked at as originals */
     VOTES = 1 << 13,     /* different reports that may answer */
     EVERYWHERE = 30,     /* of VDT_COMMON_WORDS_OF: a word of more reports tells nothing */
@@ -314,7 +314,7 @@ static struct nearest find_nearest(struct vdt_stories *self) {
 
 /* One scale for all kinds: a half is where half of such reports are copies; 1 is the same text. */
 static double similarity(const struct vdt_story_evidence *evidence) {
-    double likely = 1 / (1 + exp(-evidence->odds / 4));
+    double likely = 1 / (1 + exp(-evidence->odds / 2.5));
     return likely + (1 - likely) * pow(evidence->kept, 4);
 }
 

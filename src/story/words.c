@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every report of a stream goes through here once, so that ASCII runs through a table, a byte a step; what is not ASCII
- * takes the way of code points. A plural, a past and a present participle read as their stem where that is a cut of
+ * Every report of a stream goes through here once, so that letters and digits of ASCII run through a loop of their own;
+ * what is not ASCII takes the way of code points. A plural, a past and a present participle read as their stem where that is a cut of
  * letters: the same news told anew changes those first.
  */
 #include "story/words.h"
@@ -39,10 +39,9 @@ static struct vdt_story_word finish(struct cutter *self, uint16_t signs, size_t 
     return word;
 }
 
-/* 0: no part of a word; else the small letter or digit. */
-static unsigned char plain(unsigned char byte) {
-    if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9')) return byte;
-    return byte >= 'A' && byte <= 'Z' ? byte | 0x20 : 0;
+/* A letter or digit of ASCII. */
+static bool is_plain(unsigned char byte) {
+    return (unsigned char)((byte | 0x20) - 'a') < 26 || (unsigned char)(byte - '0') < 10;
 }
 
 static bool ends_sentence(unsigned char byte) {
@@ -53,6 +52,21 @@ static void begin(struct cutter *self, bool capital, bool digit) {
     self->capital = capital;
     self->digits = digit;
     self->first = self->new_sentence;
+}
+
+/* The run of letters and digits that begins there; returns where it ends. A digit stays what it is as a small letter. */
+static size_t take_plain(struct cutter *self, struct vdt_view text, size_t at) {
+    unsigned char byte = (unsigned char)text.data[at];
+    if (!self->size) begin(self, byte < 'a' && byte >= 'A', true);
+    size_t size = self->size;
+    bool digits = self->digits;
+    do {
+        if (size < WORD_BYTES) self->word[size++] = (char)(byte | 0x20);
+        digits &= byte <= '9';
+    } while (++at < text.size && is_plain(byte = (unsigned char)text.data[at]));
+    self->size = size;
+    self->digits = digits;
+    return at;
 }
 
 /* A sign beyond ASCII: letters and marks are put into the word; true when it ends the word. */
@@ -81,13 +95,10 @@ size_t vdt_story_words(struct vdt_view text, uint16_t signs, struct vdt_story_wo
     struct cutter self = { .new_sentence = true };
     size_t count = 0;
     for (size_t at = 0; at < text.size && count < most;) {
-        unsigned char byte = (unsigned char)text.data[at], small = plain(byte);
+        unsigned char byte = (unsigned char)text.data[at];
         bool ends = false;
-        if (small) {
-            if (!self.size) begin(&self, byte < 'a' && byte >= 'A', true);
-            self.digits &= byte <= '9';
-            if (self.size < WORD_BYTES) self.word[self.size++] = (char)small;
-            at++;
+        if (is_plain(byte)) {
+            at = take_plain(&self, text, at);
         } else if (byte >= 0x80) {
             ends = take_code(&self, vdt_utf8_next(text, &at));
         } else if (byte == ',' && self.size && joins_digits(text, at, &self)) {
