@@ -196,6 +196,7 @@ static bool ones_own(const struct coding *coding, const struct draft *draft, con
                      const struct vdt_found *target) {
     const struct vdt_slot *object = vdt_frame_slot(&draft->frame, VDT_SLOT_OBJECT, NULL);
     if (!target->by_reference || (object && vdt_tree_below(&coding->tree, target->word, object->word))) return false;
+    if (draft->pattern->plover == VDT_REQUEST) return false; /* "called on his supporters" */
     return source->link.country.size && vdt_view_equal(source->link.country, target->link.country);
 }
 

@@ -41,16 +41,6 @@ static int32_t deed_of(const struct vdt_patterns *patterns, const struct vdt_tre
     return -1;
 }
 
-uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
-                        struct vdt_arena *arena, const struct vdt_frame *harm, struct vdt_found *out, uint32_t most) {
-    const struct vdt_pattern *ways = vdt_patterns_named(patterns, 'n', "<deed>");
-    int32_t word = ways && !harm->noun ? deed_of(patterns, tree, harm) : -1;
-    if (word < 0) return 0;
-    struct vdt_frame deed;
-    vdt_frame_build(tree, arena, word, &deed);
-    return vdt_finder_parties(finder, &deed, ways->sources, ways->source_count, NULL, VDT_SIDE_DOER, out, most);
-}
-
 /* The verb that a deed's noun stands under, as its subject or as what it happened in; -1: none of harm. */
 static int32_t harm_over(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena, int32_t word) {
     for (int steps = 0; steps < HIGHEST; steps++) {
@@ -62,6 +52,16 @@ static int32_t harm_over(const struct vdt_patterns *patterns, const struct vdt_t
         word = w->head;
     }
     return -1;
+}
+
+uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                        struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most) {
+    const struct vdt_pattern *ways = frame->noun ? vdt_patterns_named(patterns, 'v', "<harm>") : vdt_patterns_named(patterns, 'n', "<deed>");
+    int32_t word = !ways ? -1 : !frame->noun ? deed_of(patterns, tree, frame) : is_deed(patterns, tree, frame->word) ? harm_over(patterns, tree, arena, frame->word) : -1;
+    if (word < 0) return 0;
+    struct vdt_frame other;
+    vdt_frame_build(tree, arena, word, &other);
+    return vdt_finder_parties(finder, &other, ways->sources, ways->source_count, NULL, VDT_SIDE_DOER, out, most);
 }
 
 uint32_t vdt_deed_harmed(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,

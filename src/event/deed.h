@@ -10,9 +10,12 @@
 
 #include "event/party.h"
 
-/* Who did the deed that a verb of harm names as its subject, or as what it happened in. At most `most`; returns how many. */
+/*
+ * Who did what a verb of harm tells of, by the deed that is its subject or that it happened in; of such a deed's noun, by the verb.
+ * At most `most`; returns how many.
+ */
 uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
-                        struct vdt_arena *arena, const struct vdt_frame *harm, struct vdt_found *out, uint32_t most);
+                        struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most);
 
 /* Whom the verb of harm over a deed's noun tells as harmed by it. */
 uint32_t vdt_deed_harmed(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,

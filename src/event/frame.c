@@ -340,12 +340,16 @@ static bool by_means(const struct vdt_tree *tree, int32_t word) {
     return one_of(tree, word, means);
 }
 
-/* "was seized and taken away by gunmen": the later of two passives names who did both. */
-static int32_t agent_to_come(const struct vdt_tree *tree, int32_t verb) {
+/* "was seized and taken away by gunmen", "was seized by gunmen and taken away": one of two passives names who did both. */
+static int32_t shared_agent(const struct vdt_tree *tree, int32_t verb) {
+    if (tree->words[verb].relation == VDT_REL_conj && own_subject(tree, verb) < 0) {
+        int32_t agent = vdt_tree_child(tree, tree->words[verb].head, VDT_REL_obl_agent);
+        return agent >= 0 && agent < verb && !by_means(tree, agent) ? agent : -1;
+    }
     EACH_CHILD(child, tree, verb) {
         if (tree->words[child].relation != VDT_REL_conj || tree->words[child].upos != VDT_UPOS_VERB || own_subject(tree, child) >= 0) continue;
-        EACH_CHILD(inner, tree, child)
-            if (tree->words[inner].relation == VDT_REL_obl_agent) return inner;
+        int32_t agent = vdt_tree_child(tree, child, VDT_REL_obl_agent);
+        if (agent >= 0 && !by_means(tree, agent)) return agent;
     }
     return -1;
 }
@@ -406,7 +410,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
         bool shared = agent < 0;
-        if (shared) agent = agent_to_come(tree, word);
+        if (shared) agent = shared_agent(tree, word);
         if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, shared);
     } else {
         if (subject >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), subject, !own);

@@ -284,6 +284,38 @@ static void mend_subjects(const struct mending *mending, struct vdt_word *words,
     }
 }
 
+/* "said that it was ready to help": somebody is ready, no mere it. */
+static void mend_expletive(struct vdt_word *words, uint32_t at) {
+    static const char *const adjectives[] = { "willing", "ready", "prepared", "eager", "keen", "unwilling", "reluctant", "unable", "able",
+                                              "determined", "concerned", "open", "committed", "set", "due" };
+    struct vdt_word *it = &words[at];
+    if (it->relation != VDT_REL_expl || it->head <= (int32_t)at || words[it->head].upos != VDT_UPOS_ADJ) return;
+    for (size_t i = 0; i < sizeof adjectives / sizeof *adjectives; i++)
+        if (vdt_view_is(words[it->head].lemma, adjectives[i])) it->relation = VDT_REL_nsubj;
+}
+
+/* "wounded after ten explosions hit the city": what stands before a clause's verb behind its conjunction is no phrase, but its subject. */
+static void mend_clause(struct vdt_word *words, uint32_t count, int32_t verb) {
+    static const char *const conjunctions[] = { "after", "before", "since", "as", "until", "because" };
+    struct vdt_word *clause = &words[verb];
+    if (clause->upos != VDT_UPOS_VERB || clause->relation != VDT_REL_advcl || clause->head < 0 || clause->head > verb ||
+        !(vdt_feats_have(clause->feats, "VerbForm=Fin") || vdt_feats_have(clause->feats, "VerbForm=Inf")) || subject_of(words, count, verb, 0) >= 0)
+        return;
+    for (int32_t noun = clause->head + 1; noun < verb; noun++) {
+        if (words[noun].head != clause->head || words[noun].relation != VDT_REL_obl || last_of(words, count, noun) != verb - 1) continue;
+        int32_t marker = first_of(words, count, noun);
+        bool conjunction = false;
+        for (size_t i = 0; i < sizeof conjunctions / sizeof *conjunctions; i++)
+            conjunction = conjunction || vdt_view_is(words[marker].lemma, conjunctions[i]);
+        if (!conjunction || words[marker].head != noun || words[marker].relation != VDT_REL_case_) return;
+        words[noun].head = words[marker].head = verb;
+        words[noun].relation = VDT_REL_nsubj;
+        words[marker].relation = VDT_REL_mark;
+        clause->feats = VDT_LITERAL("VerbForm=Fin"); /* "hit" without a "to" */
+        return;
+    }
+}
+
 void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const struct vdt_patterns *patterns,
               const struct vdt_embedders *embedders) {
     const struct mending mending = { arena, patterns, embedders };
@@ -304,6 +336,8 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_speech(&mending, words, count, w);
             mend_subjects(&mending, words, count, (int32_t)w);
             mend_up_to(words, count, w);
+            mend_expletive(words, w);
+            mend_clause(words, count, (int32_t)w);
             mend_object(words, count, (int32_t)w);
         }
     }

@@ -60,7 +60,7 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
     enum vdt_name_type name = vdt_name_type_of(w->name);
     if (name == VDT_NAME_PER || name == VDT_NAME_ORG) return VDT_NOUN_PARTY;
     if (w->upos != VDT_UPOS_NOUN) return VDT_NOUN_UNKNOWN;
-    if (names_a_person(tree, word)) return VDT_NOUN_PARTY;
+    if (names_a_person(tree, word) && !vdt_noun_in_class(patterns, "deed", w->lemma)) return VDT_NOUN_PARTY;
     if (vdt_noun_in_class(patterns, "human", w->lemma) || vdt_noun_in_class(patterns, "institution", w->lemma)) return VDT_NOUN_PARTY;
     if (vdt_noun_in_class(patterns, "holding", w->lemma)) return VDT_NOUN_HOLDING;
     if (vdt_noun_in_class(patterns, "matter", w->lemma)) return VDT_NOUN_MATTER;

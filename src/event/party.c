@@ -83,14 +83,20 @@ static bool agrees(const struct vdt_found *found, const char *const *pronoun) {
 /* The logical subject of the clause that a possessive stands in, unless it stands in the subject itself: "its own". */
 static bool own_clause_subject(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
     const struct vdt_tree *tree = finder->tree;
+    static const char *const judging[] = { "condemn", "criticise", "criticize", "accuse", "blame", "thank", "praise", "denounce", "help", "assist",
+                                           "support", "aid", "punish", "fine", "arrest", "charge", "sue", "congratulate", "warn", NULL };
     if (tree->words[word].relation != VDT_REL_nmod_poss) return false;
     int32_t verb = tree->words[word].head;
     for (int steps = 0; verb >= 0 && steps < 8 && tree->words[verb].upos != VDT_UPOS_VERB; steps++) verb = tree->words[verb].head;
     if (verb < 0 || tree->words[verb].upos != VDT_UPOS_VERB) return false;
     struct vdt_frame frame;
     vdt_frame_build(tree, finder->arena, verb, &frame);
-    const struct vdt_slot *subject = vdt_frame_slot(&frame, VDT_SLOT_SUBJECT, NULL);
+    const struct vdt_slot *subject = vdt_frame_slot(&frame, VDT_SLOT_SUBJECT, NULL), *object = vdt_frame_slot(&frame, VDT_SLOT_OBJECT, NULL);
     if (!subject || vdt_tree_below(tree, word, subject->word) || subject->word == word) return false;
+    /* "thanked Chad for its help": who is judged or helped did it */
+    if (object && object->word < word && !vdt_tree_below(tree, word, object->word) && is_any(tree->words[verb].lemma, judging) &&
+        vdt_finder_actor(finder, object->word, NULL, out) && known(out) && agrees(out, pronoun))
+        return true;
     return vdt_finder_actor(finder, subject->word, NULL, out) && known(out) && agrees(out, pronoun);
 }
 
@@ -98,7 +104,8 @@ static bool own_clause_subject(struct vdt_finder *finder, int32_t word, const ch
 static bool refer_by_entity(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
     struct vdt_found found;
     if (!finder->reference || !vdt_reference_actor(finder->reference, finder->sentence, word, &found)) return false;
-    if (!agrees(&found, pronoun)) return false;
+    /* an entity that is called "he" is a person, whatever his role says */
+    if (pronoun == he ? found.link.plural || found.link.place : !agrees(&found, pronoun)) return false;
     /* "the ship that it seized", "Russia attacked it": neither the noun that its clause tells about nor its clause's subject */
     const struct vdt_word *w = &finder->tree->words[word], *other = &finder->tree->words[found.word];
     if (found.sentence == finder->sentence &&
@@ -160,7 +167,8 @@ static void join_role(struct vdt_finder *finder, struct vdt_found *found, const 
     }
     struct vdt_view role = found->link.code;
     /* the fighters of a group are the group */
-    bool group = owner->link.code.size > 3 && vdt_view_is(vdt_view_slice(owner->link.code, 3, 6), "REB");
+    bool arms = vdt_view_is(role, "MIL") || vdt_view_is(role, "REB") || vdt_view_is(role, "GOV");
+    bool group = arms && owner->link.code.size > 3 && vdt_view_is(vdt_view_slice(owner->link.code, 3, 6), "REB");
     struct vdt_view code = group ? owner->link.code
                                  : vdt_arena_format(finder->arena, "%.*s%.*s", (int)country.size, country.data,
                                                     (int)role.size, role.data);
@@ -469,7 +477,9 @@ static bool tells_where(const struct listing *listing, int32_t word) {
     if (marker < 0 || !is_any(tree->words[marker].lemma, places)) return false;
     if (listing->side == VDT_SIDE_DOER) return true;
     if (listing->side == VDT_SIDE_OTHER || !vdt_finder_actor(listing->finder, word, NULL, &found)) return false;
-    return known(&found) ? listing->side == VDT_SIDE_HARMED && found.link.place : mere_place(listing->finder, word);
+    if (!known(&found)) return mere_place(listing->finder, word);
+    return listing->side == VDT_SIDE_HARMED &&
+           (found.link.place || vdt_noun_in_class(listing->finder->patterns, "settlement", tree->words[word].lemma));
 }
 
 /* "an attack on soldiers": whom a deed is done to is not who does it. */

@@ -660,6 +660,14 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
             country_by = other.entry;
             if (vdt_view_ends(other.code, VDT_LITERAL("REB"))) role = VDT_LITERAL("REB");
         }
+        bool leads = vdt_view_is(role, "GOV") || vdt_view_is(role, "MIL") || vdt_view_is(role, "REB");
+        if (leads && nation && nation == named && entry_kind(named) == VDT_ENTRY_ACTOR) {
+            /* "Hezbollah's leader" is of Hezbollah */
+            fill_named(linker, named, out);
+            out->kind = VDT_LINK_COMPOSED;
+            out->person = !out->plural;
+            if (out->code.size) return;
+        }
         if (parts.former && (vdt_view_is(role, "GOV") || vdt_view_is(role, "MIL") || vdt_view_is(role, "LEG"))) role = VDT_LITERAL("ELI");
         struct vdt_view by = string_at(parts.role->layer, entry->by);
         out->kind = country.size ? VDT_LINK_COMPOSED : VDT_LINK_ROLE;
