@@ -68,6 +68,7 @@ static double scale_of(const struct vdt_tree *tree, uint32_t i) {
     if (any_of(tree, i, "thousand")) return 1e3;
     if (any_of(tree, i, "million mn m")) return 1e6;
     if (any_of(tree, i, "billion bn")) return 1e9;
+    if (any_of(tree, i, "trillion tn")) return 1e12;
     return any_of(tree, i, "dozen") ? 12 : 1;
 }
 
@@ -149,7 +150,7 @@ static const struct fate {
     { "killed", "kill murder assassinate slay massacre execute slaughter behead", false },
     { "killed", "die perish drown", true },
     { "wounded", "wound injure hurt maim", false },
-    { "detained", "arrest detain imprison jail round", false },
+    { "detained", "arrest detain imprison jail round capture", false },
     { "kidnapped", "kidnap abduct seize", false },
     { "displaced", "displace evacuate uproot", false },
     { "displaced", "flee", true },
@@ -180,7 +181,15 @@ static const char persons[] = "person people man men woman women child children 
                               "peasant worker student journalist rebel militant fighter troop passenger resident villager priest "
                               "jesuit member leader protester demonstrator guard police boy girl official victim insurgent terrorist demonstrator protestor "
                               "civilians other hostage family farmer teacher miner nun body individual inhabitant citizen marine bishop nurse doctor judge driver "
-                              "pilot diplomat tourist reporter cleric monk pilgrim herder fisherman brother sister son daughter mother father";
+                              "crew pilot diplomat tourist reporter cleric monk pilgrim herder fisherman brother sister son daughter mother father";
+
+/* Whom something may befall: persons by the classes of the patterns, "Iraqis", "three others", "several more". */
+static bool is_person(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t noun) {
+    const struct vdt_word *word = &tree->words[noun];
+    if (in_list(word->lemma, persons) || any_of(tree, (uint32_t)noun, "more others")) return true;
+    if (vdt_noun_in_class(patterns, "institution", word->lemma)) return false;
+    return word->upos == VDT_UPOS_PROPN || vdt_noun_kind_of(patterns, tree, noun) == VDT_NOUN_PARTY;
+}
 
 /* Words for so many together: "a family of five", "a total of 12 soldiers". */
 static const char together[] = "family group total crew team band number crowd";
@@ -202,7 +211,12 @@ static int32_t counted_noun(const struct vdt_tree *tree, uint32_t core) {
     const struct vdt_word *word = &tree->words[core];
     /* "between 20 and 30 people": the second hangs on the first */
     if (word->head >= 0 && word->relation == VDT_REL_conj && tree->words[word->head].upos == VDT_UPOS_NUM) word = &tree->words[word->head];
-    if (word->head >= 0 && (word->relation == VDT_REL_nummod || word->relation == VDT_REL_amod || word->relation == VDT_REL_det)) return word->head;
+    if (word->head > (int32_t)core && (word->relation == VDT_REL_nummod || word->relation == VDT_REL_amod || word->relation == VDT_REL_det)) {
+        /* "400 weapons inspectors" */
+        int32_t noun = word->head;
+        bool compound = tree->words[noun].relation == VDT_REL_compound && tree->words[noun].head == noun + 1;
+        return compound && !is(tree, (uint32_t)noun + 1, "hostage") ? noun + 1 : noun;
+    }
     if (word->head >= 0 && word->relation == VDT_REL_nmod && core && is(tree, core - 1, "of") && in_list(tree->words[word->head].lemma, together))
         return word->head;
     return (int32_t)core;
@@ -214,12 +228,22 @@ static const char *fate_of(const struct vdt_word *verb, bool subject, bool passi
     return NULL;
 }
 
-/* "the murder of six priests" */
+/* "the murder of six priests", "the bodies of six priests" */
 static const char *noun_fate(const struct vdt_word *noun) {
-    if (in_list(noun->lemma, "murder killing assassination death massacre slaying execution slaughter")) return "killed";
+    if (in_list(noun->lemma, "murder killing assassination death massacre slaying execution slaughter body corpse life")) return "killed";
     if (in_list(noun->lemma, "arrest detention imprisonment capture")) return "detained";
     if (in_list(noun->lemma, "kidnapping abduction")) return "kidnapped";
     return in_list(noun->lemma, "displacement evacuation") ? "displaced" : NULL;
+}
+
+/* "the kidnapping and murder of two students": the worst that is told of them. */
+static const char *nouns_fate(const struct vdt_tree *tree, int32_t noun) {
+    const char *what = noun_fate(&tree->words[noun]);
+    for (int32_t child = tree->first_child[noun]; child >= 0; child = tree->next_sibling[child]) {
+        const char *other = tree->words[child].relation == VDT_REL_conj ? noun_fate(&tree->words[child]) : NULL;
+        if (other && strcmp(other, "killed") == 0) what = other;
+    }
+    return what;
 }
 
 /* "shot dead two nuns" */
@@ -227,6 +251,15 @@ static const char *fate_by(const struct vdt_tree *tree, int32_t verb, bool subje
     const struct vdt_word *word = &tree->words[verb];
     if (vdt_view_is(word->lemma, "shoot") && (!subject || passive) && is(tree, (uint32_t)verb + 1, "dead")) return "killed";
     return fate_of(word, subject, passive);
+}
+
+/* "kills three and injures 40 more": the verb told last before the noun, which the parser may hang on the first one. */
+static int32_t nearer_verb(const struct vdt_tree *tree, int32_t verb, int32_t noun) {
+    for (int32_t i = noun - 1; i > verb + 1; i--) {
+        int32_t before = tree->words[i - 1].upos == VDT_UPOS_ADV ? i - 2 : i - 1;
+        if (fate_by(tree, i, false, false) && any_of(tree, (uint32_t)before, "and while")) return i;
+    }
+    return verb;
 }
 
 /* What befell the noun: the verb above it, or the participle that stands with it. */
@@ -239,15 +272,18 @@ static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *
         bool subject = word->relation == VDT_REL_nsubj, passive = word->relation == VDT_REL_nsubj_pass;
         /* "arrested between 20 and 30 people": an object that looks like an adverbial */
         int32_t marker = word->relation == VDT_REL_obl ? vdt_tree_child(tree, at, VDT_REL_case_) : -1;
-        bool object = word->relation == VDT_REL_obj || (marker >= 0 && vdt_tree_is(tree, marker, "between"));
+        bool bare = word->relation == VDT_REL_obl && word->upos == VDT_UPOS_NUM && marker < 0;
+        bool object = word->relation == VDT_REL_obj || bare || (marker >= 0 && vdt_tree_is(tree, marker, "between"));
         if (subject || passive || object) {
-            const char *what = fate_by(tree, word->head, subject || passive, passive);
-            if (what) *governor = word->head;
+            int32_t verb = object ? nearer_verb(tree, word->head, noun) : word->head;
+            const char *what = fate_by(tree, verb, subject || passive, passive);
+            if (what) *governor = verb;
             if (what) return what;
             break;
         }
         int32_t of = word->relation == VDT_REL_nmod ? vdt_tree_child(tree, at, VDT_REL_case_) : -1;
-        const char *fate = of >= 0 && vdt_tree_is(tree, of, "of") ? noun_fate(above) : NULL;
+        bool whose = (of >= 0 && vdt_tree_is(tree, of, "of")) || word->relation == VDT_REL_nmod_poss;
+        const char *fate = whose ? nouns_fate(tree, word->head) : NULL;
         if (fate) *governor = word->head;
         if (fate) return fate;
         bool climbs = word->relation == VDT_REL_conj || word->relation == VDT_REL_appos ||
@@ -266,8 +302,21 @@ static const char *befallen(const struct vdt_tree *tree, int32_t noun, int32_t *
     return NULL;
 }
 
+/* "cost 12 lives", "the death toll rose to 45", "a toll of 45" */
+static const char *told_dead(const struct vdt_tree *tree, int32_t noun, bool alone, int32_t *governor) {
+    int32_t head = tree->words[noun].head;
+    if (head < 0) return NULL;
+    *governor = head;
+    if (!alone) return in_list(tree->words[noun].lemma, "life") && in_list(tree->words[head].lemma, "claim cost take lose") ? "killed" : NULL;
+    if (vdt_view_is(tree->words[head].lemma, "toll")) return "killed";
+    int32_t subject = vdt_tree_child(tree, head, VDT_REL_nsubj), object = vdt_tree_child(tree, head, VDT_REL_obj);
+    bool toll = (subject >= 0 && vdt_view_is(tree->words[subject].lemma, "toll")) || (object >= 0 && vdt_view_is(tree->words[object].lemma, "toll"));
+    bool reached = tree->words[noun].relation == VDT_REL_obl || tree->words[noun].relation == VDT_REL_obj;
+    return toll && reached ? "killed" : NULL;
+}
+
 /* "12 dead", "five others wounded", "leaving 12 people dead" */
-static const char *state_behind(const struct vdt_tree *tree, uint32_t core, uint32_t *last, int32_t *governor) {
+static const char *state_behind(const struct vdt_patterns *patterns, const struct vdt_tree *tree, uint32_t core, uint32_t *last, int32_t *governor) {
     for (uint32_t i = core + 1; i < tree->count && i <= core + 4; i++) {
         for (size_t k = 0; k < sizeof states / sizeof *states; k++)
             if (any_of(tree, i, states[k].words) && !(i + 1 < tree->count && tree->words[i + 1].upos == VDT_UPOS_NOUN && i > core + 1)) {
@@ -275,7 +324,7 @@ static const char *state_behind(const struct vdt_tree *tree, uint32_t core, uint
                 *governor = (int32_t)i;
                 return states[k].what;
             }
-        if (!in_list(tree->words[i].lemma, persons)) return NULL;
+        if (!is_person(patterns, tree, (int32_t)i)) return NULL;
     }
     return NULL;
 }
@@ -286,7 +335,14 @@ static const char *kind_of(const struct vdt_word *noun) {
     return NULL;
 }
 
-static bool is_counted(const struct vdt_tree *tree, const struct number *number, struct vdt_counted *out) {
+/* "a 400lb bomb", "30 kilometers": a measure, no count. */
+static bool measures(const struct vdt_tree *tree, const struct number *number) {
+    static const char units[] = "lb lbs kg kilo kilogram gram ton tonne pound-weight km kilometer kilometre mile meter metre foot inch percent % year hour minute day week month";
+    uint32_t next = number->core + 1 + (is(tree, number->core + 1, "-") ? 1 : 0);
+    return next < tree->count && in_list(tree->words[next].lemma, units);
+}
+
+static bool is_counted(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct number *number, struct vdt_counted *out) {
     *out = (struct vdt_counted){ .low = number->low, .high = number->high, .first = number->first, .last = number->last, .governor = -1, .noun = -1 };
     const char *currency = currency_of(tree, number->first, number->last);
     if (currency) {
@@ -297,13 +353,16 @@ static bool is_counted(const struct vdt_tree *tree, const struct number *number,
         out->last += !sign;
         return true;
     }
-    if ((out->what = state_behind(tree, number->core, &out->last, &out->governor)) != NULL) return true;
+    bool nobody = number->core == number->first && number->first && is(tree, number->first - 1, "no");
+    if (nobody || measures(tree, number)) return false;
+    if ((out->what = state_behind(patterns, tree, number->core, &out->last, &out->governor)) != NULL) return true;
     int32_t noun = counted_noun(tree, number->core);
     const struct vdt_word *word = &tree->words[noun];
     bool alone = noun == (int32_t)number->core;
     out->noun = noun;
     if (alone && number->core + 1 < tree->count && tree->words[number->core + 1].upos == VDT_UPOS_SYM) return false;
-    if (alone || in_list(word->lemma, persons)) out->what = befallen(tree, noun, &out->governor);
+    if (alone || is_person(patterns, tree, noun)) out->what = befallen(tree, noun, &out->governor);
+    if (!out->what) out->what = told_dead(tree, noun, alone, &out->governor);
     if (!out->what && !alone) out->what = kind_of(word);
     if (!alone && noun > (int32_t)out->last && noun < (int32_t)out->last + 5) out->last = (uint32_t)noun;
     if (!alone && noun < (int32_t)out->first && noun + 3 > (int32_t)out->first) out->first = (uint32_t)noun;
@@ -321,6 +380,14 @@ static bool in_a_row(const struct vdt_tree *tree, int32_t first, int32_t later) 
     return false;
 }
 
+/* "20 rebels and two soldiers": nothing but a comma and "and" between them. */
+static bool stand_together(const struct vdt_tree *tree, const struct vdt_counted *first, const struct vdt_counted *later) {
+    uint32_t at = first->last + 1;
+    if (is(tree, at, ",")) at++;
+    if (is(tree, at, "and")) at++;
+    return at == later->first && at > first->last + 1;
+}
+
 static bool of_people(struct vdt_view what) {
     return in_list(what, "killed wounded detained kidnapped missing");
 }
@@ -332,31 +399,32 @@ static void add_up(struct vdt_counted *sum, double low, double high, uint32_t la
 }
 
 /* "two men and a child": one more that no number tells. */
-static void add_single(const struct vdt_tree *tree, struct vdt_counted *sum) {
+static void add_single(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_counted *sum) {
     for (int32_t child = tree->first_child[sum->noun]; child >= 0; child = tree->next_sibling[child]) {
         const struct vdt_word *word = &tree->words[child];
-        if (word->relation != VDT_REL_conj || word->upos != VDT_UPOS_NOUN || !in_list(word->lemma, persons)) continue;
+        if (word->relation != VDT_REL_conj || word->upos != VDT_UPOS_NOUN || !is_person(patterns, tree, child)) continue;
         int32_t article = vdt_tree_child(tree, child, VDT_REL_det);
         if (article >= 0 && any_of(tree, (uint32_t)article, "a an another")) add_up(sum, 1, 1, (uint32_t)child);
     }
 }
 
-static size_t add_rows(const struct vdt_tree *tree, struct vdt_counted *items, size_t count) {
+static size_t add_rows(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_counted *items, size_t count) {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
         struct vdt_counted *before = kept ? &items[kept - 1] : NULL;
         bool people = of_people(vdt_view_of(items[i].what)) && items[i].noun >= 0;
-        if (people && before && before->noun >= 0 && strcmp(before->what, items[i].what) == 0 && in_a_row(tree, before->noun, items[i].noun))
+        if (people && before && before->noun >= 0 && strcmp(before->what, items[i].what) == 0 &&
+            (in_a_row(tree, before->noun, items[i].noun) || stand_together(tree, before, &items[i])))
             add_up(before, items[i].low, items[i].high, items[i].last);
         else
             items[kept++] = items[i];
     }
     for (size_t i = 0; i < kept; i++)
-        if (items[i].noun >= 0 && of_people(vdt_view_of(items[i].what))) add_single(tree, &items[i]);
+        if (items[i].noun >= 0 && of_people(vdt_view_of(items[i].what))) add_single(patterns, tree, &items[i]);
     return kept;
 }
 
-bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count) {
+bool vdt_amounts_find(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count) {
     *count = 0;
     *out = vdt_arena_array(arena, MOST_AMOUNTS, sizeof **out);
     if (!*out) return false;
@@ -364,10 +432,10 @@ bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, stru
         struct number number;
         struct vdt_counted counted;
         if (!number_at(tree, i, &number)) continue;
-        if (is_counted(tree, &number, &counted)) (*out)[(*count)++] = counted;
+        if (is_counted(patterns, tree, &number, &counted)) (*out)[(*count)++] = counted;
         i = number.last;
     }
-    *count = add_rows(tree, *out, *count);
+    *count = add_rows(patterns, tree, *out, *count);
     return true;
 }
 

@@ -6,7 +6,7 @@
 #ifndef VDT_EVENT_AMOUNTS_H
 #define VDT_EVENT_AMOUNTS_H
 
-#include "event/frame.h"
+#include "event/noun.h"
 #include "vedette/event.h"
 
 struct vdt_counted {
@@ -19,7 +19,7 @@ struct vdt_counted {
 };
 
 /* In the order of the sentence. False: no memory. */
-bool vdt_amounts_find(const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count);
+bool vdt_amounts_find(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena, struct vdt_counted **out, size_t *count);
 
 /* Does it count dead or wounded? */
 bool vdt_amount_of_victims(const struct vdt_counted *amount);

@@ -907,7 +907,7 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
             times_found = true;
             enum vdt_status status = find_times(coding, error);
             if (status != VDT_OK) return status;
-            if (!vdt_amounts_find(&coding->tree, coding->arena, &coding->counted, &coding->counted_count))
+            if (!vdt_amounts_find(coding->sources->patterns, &coding->tree, coding->arena, &coding->counted, &coding->counted_count))
                 return vdt_fail_memory(error, "coding");
         }
         if (coding->draft_count == VDT_LIMIT_EVENTS_PER_SENTENCE) {
@@ -1104,7 +1104,7 @@ static bool count_victims(struct coding *coding) {
     if (!assault) return true;
     struct vdt_counted *counted;
     size_t count;
-    if (!vdt_amounts_find(&coding->tree, coding->arena, &counted, &count)) return false;
+    if (!vdt_amounts_find(coding->sources->patterns, &coding->tree, coding->arena, &counted, &count)) return false;
     struct vdt_amount *amounts = vdt_arena_array(coding->arena, assault->amount_count + count, sizeof *amounts);
     if (!amounts) return false;
     for (size_t i = 0; i < assault->amount_count; i++) amounts[i] = assault->amounts[i];
