@@ -13,6 +13,7 @@ struct words {
     struct vdt_view text;
     size_t at;
     bool markup;        /* tags and entities separate */
+    bool sentences;     /* no run goes beyond the end of one */
     uint64_t last[RUN]; /* hashes of the last words */
     size_t count;
 };
@@ -45,6 +46,7 @@ static bool next_run(struct words *words, uint64_t *out) {
             continue;
         }
         if (!is_word(c)) {
+            if (words->sentences && strchr(".!?", c)) words->count = 0;
             words->at++;
             continue;
         }
@@ -104,6 +106,60 @@ bool vdt_page_body_shares(struct vdt_arena *arena, const struct vdt_page_tree *t
     }
     return true;
 }
+
+/* --- what is said twice --- */
+
+enum { LEAST_RUNS = 5, SAID_AGAIN = 97 };
+
+/* A run, and in how many blocks it stands. */
+struct shared_run {
+    uint64_t run;
+    uint32_t blocks, last;
+};
+
+static struct shared_run *find_shared(struct shared_run *places, size_t mask, uint64_t run) {
+    size_t i = run & mask;
+    while (places[i].run && places[i].run != run) i = (i + 1) & mask;
+    return &places[i];
+}
+
+/* Counts the block's runs in, or out again. */
+static void count_block(const struct vdt_page_tree *tree, size_t block, struct shared_run *places, size_t mask, bool out) {
+    struct words words = { .text = vdt_block_text(tree, block), .sentences = true };
+    uint64_t run;
+    uint32_t stamp = (uint32_t)(2 * block + 1 + out); /* each run of a block counts once */
+    while (next_run(&words, &run)) {
+        struct shared_run *place = find_shared(places, mask, run);
+        if (place->last == stamp) continue;
+        *place = (struct shared_run){ run, out ? place->blocks - 1 : place->blocks + 1, stamp };
+    }
+}
+
+static bool is_said_again(const struct vdt_page_tree *tree, size_t block, struct shared_run *places, size_t mask) {
+    struct words words = { .text = vdt_block_text(tree, block), .sentences = true };
+    uint64_t run;
+    size_t runs = 0, again = 0;
+    while (next_run(&words, &run)) runs++, again += find_shared(places, mask, run)->blocks > 1;
+    return runs >= LEAST_RUNS && again * 100 >= runs * SAID_AGAIN;
+}
+
+bool vdt_page_repeats(struct vdt_arena *arena, const struct vdt_page_tree *tree, size_t begin, size_t end, bool *told) {
+    size_t bytes = 0, size = 16;
+    for (size_t i = begin; i < end; i++) bytes += told[i] ? vdt_block_text(tree, i).size : 0;
+    while (size < bytes) size *= 2; /* a word and what separates it are two bytes at least */
+    struct shared_run *places = vdt_arena_array(arena, size, sizeof *places);
+    if (!places) return false;
+    for (size_t i = begin; i < end; i++)
+        if (told[i]) count_block(tree, i, places, size - 1, false);
+    for (size_t i = begin; i < end; i++) {
+        if (!told[i] || !is_said_again(tree, i, places, size - 1)) continue;
+        count_block(tree, i, places, size - 1, true);
+        told[i] = false;
+    }
+    return true;
+}
+
+/* --- plain text --- */
 
 /* Tags that end a paragraph: all but those in the line. */
 static bool breaks(struct vdt_view tag) {

@@ -18,14 +18,15 @@ static bool starts_any(struct vdt_view text, const char *const *phrases) {
 /* What shops and networks must say. */
 static const char *const commerce[] = {
     "we may earn", "may earn a commission", "may earn an affiliate", "affiliate commission",
-    "we may receive compensation", "independently selected by our", NULL
+    "we may receive compensation", "independently selected by our", "prices are accurate", NULL
 };
 
 /* Invitations, wherever they stand, in a line of their own. */
 static const char *const invitations[] = {
     "sign up for our", "sign up to our", "subscribe to our", "join our newsletter", "click here to sign up",
     "click here to subscribe", "download our app", "in your inbox", "follow us on", "article continues below",
-    "continue reading below", "story continues below", "listen and subscribe", NULL
+    "continue reading below", "story continues below", "listen and subscribe", "delivered every ", "delivered weekly",
+    "delivered daily", "delivered straight to", "needs your support", NULL
 };
 
 /* What stands over and between other things of a page, at the beginning of a few words. */
@@ -34,7 +35,8 @@ static const char *const labels[] = {
     "you may also", "you may be interested", "more from", "most read", "most popular", "editors' picks",
     "editors\xE2\x80\x99 picks", "editor's picks", "editor\xE2\x80\x99s picks", "trending", "read next", "watch next",
     "up next", "related stories", "related articles", "related content", "related:", "see also:", "also read", "also:",
-    "read also", "read more", "advertisement", "story continues", "article continues", "share this", "click here", NULL
+    "read also", "read more", "advertisement", "story continues", "article continues", "share this", "click here", "readmore", "see all", "buy tickets",
+    "watch |", "listen |", "read |", "watch:", "watch now", NULL
 };
 
 /* Behind a caption. */
@@ -51,7 +53,8 @@ static const char *const notices[] = {
     "contributed to this report", "contributed to this story", "contributed reporting", "contributed to this article",
     "wherever you get your podcasts", "wherever you listen to podcasts", "originally appeared", "originally published",
     "first appeared on", "first published in", "this article appeared in", "comments are closed", "edited for length",
-    "newsletter", "doi.org/", "doi: 10.", "doi:10.", NULL
+    "newsletter", "doi.org/", "doi: 10.", "doi:10.", "journal information",
+    "was produced by ", "was edited by ", "was fact-checked by", "fact checked by ", NULL
 };
 
 static const char *const openings[] = {
@@ -59,12 +62,13 @@ static const char *const openings[] = {
     "read the", "more information:", "copyright", "\xC2\xA9", "reporting by", "additional reporting", "contributing:",
     "contributed by", "editor's note", "editor\xE2\x80\x99s note", "correction:", "corrections", "clarification",
     "produced by", "source:", "sources:", "provided by", "have a tip", "got a tip", "to contact", "photo credit",
-    "photos by", "image via", "related:", "listen to ", "watch the video", "support our", NULL
+    "photos by", "image via", "related:", "listen to ", "watch the video", "support our", "this article has been",
+    "this story has been", NULL
 };
 
 static const char *const before[] = {
     "editor's note", "editor\xE2\x80\x99s note", "warning: this",
-    "listen to this article", NULL
+    "listen to this article", "this article has been", "this story has been", NULL
 };
 
 static const char *const crafts[] = {

@@ -3,12 +3,12 @@
  * In this order:
  *
  *   measure   which blocks are prose: long enough, with the end of a sentence, not mostly links
- *   drop      boxes that are the page's own business, by element, by name, by links, by being a table of data; a box
- * that holds a good part of all prose is kept whatever its name, since names lie ("has-sidebar", "paywall") root the
- * box that holds the report: main, article, then down to where the prose is body      where JSON-LD gives the whole
- * text, what it lacks goes; entries of a live blog go trim      within it: what stands before the first paragraph and
- * behind the last, headings without a text, labels, captions, bylines, notes on the author; what stands below the
- * headline stays
+ *   drop      boxes that are the page's own business, by element, by name, by links, by being a table of data; a box that
+ *             holds a good part of all prose is kept whatever its name, since names lie ("has-sidebar", "paywall")
+ *   root      the box that holds the report: main, article, then down to where the prose is
+ *   body      where JSON-LD gives the whole text, what it lacks goes; entries of a live blog go
+ *   trim      within it: what stands before the first paragraph and behind the last, headings without a text, labels,
+ *             captions, bylines, notes on the author, what is told twice; what stands below the headline stays
  *
  * Everything works on the prefix sums of prose, so that asking what a box holds costs nothing: linear in the page.
  *
@@ -85,7 +85,8 @@ enum {
     LEAD_BYTES = 40,
     ITEM_BYTES = 40,
     NEAR_BLOCKS = 24,
-    PICTURE_BYTES = 450
+    PICTURE_BYTES = 450,
+    BETWEEN_BYTES = 160
 };
 
 static enum vdt_box_role role_of(const struct weighing *w, size_t block) {
@@ -420,10 +421,17 @@ static void leave_out_note(struct weighing *w, size_t block) {
  * anywhere. */
 static void trim_notes(struct weighing *w, size_t begin, size_t end) {
     struct vdt_view authors = w->clues->authors;
+    bool some = false;
+    size_t between = SIZE_MAX; /* a line that goes if the one before it is a note, as the one behind it was */
     for (size_t i = end; i-- > begin;) {
         if (w->out[i]) continue;
-        if (!vdt_page_is_note(vdt_block_text(w->tree, i), authors, VDT_NOTE_BEHIND)) break;
-        leave_out_note(w, i);
+        struct vdt_view text = vdt_block_text(w->tree, i);
+        bool note = vdt_page_is_note(text, authors, VDT_NOTE_BEHIND);
+        if (!note && (between != SIZE_MAX || !some || text.size > BETWEEN_BYTES)) break;
+        if (note && between != SIZE_MAX) leave_out_note(w, between);
+        if (note) leave_out_note(w, i);
+        between = note ? SIZE_MAX : i;
+        some |= note;
     }
     size_t seen = 0;
     for (size_t i = begin; i < end; i++) {
@@ -556,11 +564,29 @@ static size_t take_headline(struct weighing *w, size_t headline, size_t begin, s
     return headline + 1;
 }
 
+/* Headings and points of lists may well say what the text does. */
+static bool is_told(const struct weighing *w, size_t block) {
+    return kept(w, block) && w->like[block] == LIKE_PROSE && role_of(w, block) != VDT_BOX_ITEM;
+}
+
+/* What is told twice stays where it is told last. */
+static void trim_repeats(struct weighing *w, size_t begin, size_t end) {
+    bool *told = vdt_arena_array(w->arena, w->tree->block_count, sizeof *told);
+    for (size_t i = begin; told && i < end; i++) told[i] = is_told(w, i);
+    if (!told || !vdt_page_repeats(w->arena, w->tree, begin, end, told)) {
+        w->failed = true;
+        return;
+    }
+    for (size_t i = begin; i < end; i++)
+        if (is_told(w, i) && !told[i]) w->out[i] = true;
+}
+
 static void trim(struct weighing *w, size_t begin, size_t end, size_t headline) {
     trim_labels(w, begin, end);
     trim_front(w, begin, end, headline);
     trim_back(w, begin, end);
     trim_notes(w, begin, end);
+    trim_repeats(w, begin, end);
     trim_headings(w, begin, end);
 }
 

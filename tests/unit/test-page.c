@@ -17,6 +17,12 @@
 #define FIRST "<p>The river rose by two metres overnight, and the council closed both bridges at dawn.</p>"
 #define SECOND "<p>Engineers said on Friday that the older bridge would stay shut for at least a week.</p>"
 #define LAST "<p>Nobody was hurt, but forty families had to leave their houses near the mill.</p>"
+#define LONG "<p>The mill has stood at the bend of the river since the valley was first settled, and its owners keep a book of every flood, with the height of the " \
+             "water cut into the stone beside the door. The highest mark is from a spring more than a century ago, when the ice broke in one night and carried away the " \
+             "wooden bridge, two barns and the school. The second highest was cut on Friday. Older people remember a third, which is not in the book, because the " \
+             "pencil had been washed away with the table that it lay on. The council wants to build a wall of earth along the meadow; the farmers want the meadow, " \
+             "and both have asked the county to decide before the winter. Until then sandbags are kept in the church, and whoever can carry one is asked to come. A list of those who can be called at " \
+             "night hangs at the door of the town hall, beside the times at which the ferry goes.</p>"
 #define FIRST_TEXT "The river rose by two metres overnight, and the council closed both bridges at dawn."
 #define SECOND_TEXT "Engineers said on Friday that the older bridge would stay shut for at least a week."
 #define LAST_TEXT "Nobody was hurt, but forty families had to leave their houses near the mill."
@@ -99,6 +105,19 @@ static void test_text(void **state) {
           "\"}</script><article><div>" FIRST "<p>The <a href=1>mill</a> was not touched by the water.</p>" SECOND "</div><div><p>The ferry "
           "runs every hour until the bridge is open.</p></div><div>" LAST "</div></article>",
           FIRST_TEXT "\n\nThe mill was not touched by the water.\n\n" SECOND_TEXT "\n\n" LAST_TEXT },
+        { "a summary above the report that says its first sentences, a quotation pulled out of it",
+          "<html><article><div>" FIRST_TEXT " " SECOND_TEXT "</div>" FIRST "<div class=big>\"shut for at least a week and perhaps for longer than that, "
+          "engineers said.\"</div>" SECOND "<p>It will be \"shut for at least a week and perhaps for longer than that, engineers said\" on Friday.</p>" LAST
+          "</article>",
+          FIRST_TEXT "\n\n" SECOND_TEXT "\n\nIt will be \"shut for at least a week and perhaps for longer than that, engineers said\" on Friday.\n\n" LAST_TEXT },
+        { "a heading and a point of a list may say what the text does",
+          "<html><article><ul><li>Engineers said on Friday that the older bridge would stay shut for at least a week.</ul>" FIRST SECOND
+          "<h2>Nobody was hurt, but forty families had to leave their houses near the mill.</h2>" LAST "</article>",
+          "Engineers said on Friday that the older bridge would stay shut for at least a week.\n\n" FIRST_TEXT "\n\n" SECOND_TEXT "\n\n" LAST_TEXT "\n\n" LAST_TEXT },
+        { "a line between two notes is one too; a paragraph is none",
+          "<html><article>" FIRST SECOND LAST "<p>Sources: the council and the hospital.</p><p>The weather service has more about rain and rivers.</p>"
+          "<p>This episode was produced by Ann Lind.</p><p>Watch: the bridge at dawn</p></article>",
+          ALL_TEXT },
         { "a page of teasers only keeps them", "<html><div><a href=1>Floods in the north</a></div><p>Mill fire is out", "Mill fire is out" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -194,8 +213,7 @@ static void test_stubs(void **state) {
         { "<html><article><h1>Bridges closed</h1>" FIRST "</article><div>Subscribe to continue reading</div>", "subscription" },
         { "<html><div>We value your privacy</div><p>We and our partners store cookies on your device.</p><button>Accept all</button>", "cookies" },
         { "<html><h1>One moment</h1><p>We are checking your browser before you go on.</p>", "programs" },
-        { "<html><article>" FIRST SECOND LAST FIRST SECOND LAST FIRST SECOND LAST FIRST SECOND LAST FIRST "</article><p>Subscribe to continue reading "
-          "other reports.</p>", NULL },
+        { "<html><article>" FIRST SECOND LAST LONG "</article><p>Subscribe to continue reading other reports.</p>", NULL },
         { "<html><article>" FIRST "</article>", NULL },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
