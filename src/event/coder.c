@@ -719,8 +719,10 @@ static const struct vdt_pattern *propose(struct coding *coding, struct draft *dr
 static bool proposal_holds(const struct coding *coding, const struct draft *draft) {
     if (!any_known(draft->sources, draft->source_count)) return false;
     enum vdt_setting setting = vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word);
-    if (setting != VDT_SETTING_OPEN) return false;
     enum vdt_plover plover = draft->pattern->plover;
+    /* of an accident one may still be asked for help */
+    bool allowed = setting == VDT_SETTING_OPEN || (setting == VDT_SETTING_ACCIDENT && vdt_plover_quad(plover) != 4);
+    if (!allowed) return false;
     bool alone = plover == VDT_PROTEST || plover == VDT_MOBILIZE || plover == VDT_CONCEDE || plover == VDT_RETREAT;
     return alone || draft->target_count > 0;
 }
