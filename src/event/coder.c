@@ -721,7 +721,8 @@ static bool proposal_holds(const struct coding *coding, const struct draft *draf
     enum vdt_setting setting = vdt_setting_of(coding->sources->patterns, coding->analysis, coding->sentence, draft->word);
     enum vdt_plover plover = draft->pattern->plover;
     /* of an accident one may still be asked for help */
-    bool allowed = setting == VDT_SETTING_OPEN || (setting == VDT_SETTING_ACCIDENT && vdt_plover_quad(plover) != 4);
+    bool mishap = setting == VDT_SETTING_ACCIDENT || setting == VDT_SETTING_TRAFFIC;
+    bool allowed = setting == VDT_SETTING_OPEN || (mishap && vdt_plover_quad(plover) != 4);
     if (!allowed) return false;
     bool alone = plover == VDT_PROTEST || plover == VDT_MOBILIZE || plover == VDT_CONCEDE || plover == VDT_RETREAT;
     return alone || draft->target_count > 0;
