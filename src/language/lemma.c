@@ -2,7 +2,7 @@
 /*
  * Lemmas. The network chooses an edit rule for each word ("parties" → small letters, three off, "y" added). What the
  * training texts show beyond doubt is kept as a list: hash of the small form and the UPOS → rule ("went", VERB → all
- * off, "go" added), which also holds rules too rare for the network to learn.
+ * off, "go" added), which also holds rules too rare for the network to learn. The list knows no capitals of names.
  */
 #include "language/irregular.h"
 #include "language/network.h"
@@ -111,8 +111,58 @@ static struct vdt_view titled(struct vdt_arena *arena, struct vdt_view lemma) {
     return copy;
 }
 
-struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view form,
-                               enum vdt_upos upos, uint32_t number) {
+static bool is_drawn_out(struct vdt_view word) {
+    for (size_t i = 2; i < word.size; i++)
+        if (word.data[i] == word.data[i - 1] && word.data[i] == word.data[i - 2] && word.data[i] >= 'a') return true;
+    return false;
+}
+
+/* "sooo" is so, "goood" is good: one or two of the letters make a word of the vocabulary; empty where they do not. */
+static struct vdt_view drawn_in(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view small) {
+    for (size_t kept = 1; kept <= 2 && is_drawn_out(small); kept++) {
+        char text[128];
+        size_t size = 0;
+        for (size_t i = 0, end; i < small.size; i = end) {
+            for (end = i + 1; end < small.size && small.data[end] == small.data[i];) end++;
+            size_t run = end - i < 3 ? end - i : kept;
+            memset(text + size, small.data[i], run);
+            size += run;
+        }
+        if (size > 1 && is_known(language, text, size, VDT_UPOS_X)) return vdt_arena_copy(arena, (struct vdt_view){ text, size });
+    }
+    return (struct vdt_view){ NULL, 0 };
+}
+
+/* "100,000" is 100000. */
+static struct vdt_view without_commas(struct vdt_arena *arena, struct vdt_view number) {
+    if (!memchr(number.data, ',', number.size)) return number;
+    char *out = vdt_arena_take(arena, number.size);
+    if (!out) return number;
+    size_t size = 0;
+    for (size_t i = 0; i < number.size; i++)
+        if (number.data[i] != ',') out[size++] = number.data[i];
+    return (struct vdt_view){ out, size };
+}
+
+/* Curly quotation marks as the straight ones that they stand for. */
+static struct vdt_view straight(struct vdt_view mark) {
+    if (mark.size != 3 || memcmp(mark.data, "\xE2\x80", 2) != 0) return mark;
+    unsigned char third = (unsigned char)mark.data[2];
+    if (third == 0x9C || third == 0x9D) return VDT_LITERAL("\"");
+    return third == 0x98 || third == 0x99 ? VDT_LITERAL("'") : mark;
+}
+
+/* A word of a name that is no noun ("United" Nations) keeps its capital. */
+static struct vdt_view with_capital(struct vdt_arena *arena, struct vdt_view form, struct vdt_view lemma) {
+    if (!lemma.size || form.data[0] < 'A' || form.data[0] > 'Z' || lemma.data[0] < 'a' || lemma.data[0] > 'z') return lemma;
+    struct vdt_view copy = vdt_arena_copy(arena, lemma);
+    if (!copy.data) return lemma;
+    ((char *)(uintptr_t)copy.data)[0] = (char)(copy.data[0] - 'a' + 'A');
+    return copy;
+}
+
+static struct vdt_view make(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view form,
+                            enum vdt_upos upos, uint32_t number) {
     char key[128], small[128];
     size_t size = vdt_utf8_lower(form, key, sizeof key);
     struct vdt_view irregular = vdt_irregular_lemma(arena, (struct vdt_view){ key, size }, upos);
@@ -121,9 +171,16 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     const char *name = vdt_upos_name(upos);
     uint32_t found = vdt_key_find(language->lemma_keys, language->lemma_count, vdt_key_hash(hash, name, strlen(name)));
     if (found < language->lemma_count) return apply(&language->rules[language->lemma_values[found]], arena, form);
-    struct vdt_view lemma = apply(&language->rules[number], arena, form);
-    if (upos == VDT_UPOS_PROPN) return titled(arena, lemma);
+    /* "slightest" is not "good": a rule that keeps no letter is for the words of the list alone */
+    static const struct vdt_lemma_rule lower = { .letters = VDT_LEMMA_LOWER };
     bool open = upos == VDT_UPOS_VERB || upos == VDT_UPOS_NOUN || upos == VDT_UPOS_ADJ;
+    const struct vdt_lemma_rule *rule = &language->rules[number];
+    struct vdt_view lemma = apply(open && rule->strip == 255 ? &lower : rule, arena, form);
+    if (upos == VDT_UPOS_PROPN) return titled(arena, lemma);
+    if (upos == VDT_UPOS_ADJ || upos == VDT_UPOS_ADV) {
+        struct vdt_view plain = drawn_in(language, arena, (struct vdt_view){ key, size });
+        if (plain.size) return plain;
+    }
     if (!open || lemma.size > sizeof small || size >= sizeof key - 2) return lemma;
     size_t length = vdt_utf8_lower(lemma, small, sizeof small);
     if (is_lemma(language, small, length, upos)) return lemma;
@@ -131,4 +188,14 @@ struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_a
     if (!better.size && !is_known(language, small, length, upos))
         better = mend(language, arena, (struct vdt_view){ key, size }, upos, is_known);
     return better.size ? better : lemma;
+}
+
+struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, const struct vdt_word *word,
+                               uint32_t number) {
+    enum vdt_upos upos = (enum vdt_upos)word->upos;
+    if (upos == VDT_UPOS_NUM && word->form.data[0] >= '0' && word->form.data[0] <= '9') return without_commas(arena, word->form);
+    struct vdt_view lemma = make(language, arena, word->form, upos, number);
+    if (upos == VDT_UPOS_PUNCT) return straight(lemma);
+    bool of_name = upos != VDT_UPOS_PROPN && vdt_view_starts(word->xpos, VDT_LITERAL("NNP"));
+    return of_name ? with_capital(arena, word->form, lemma) : lemma;
 }

@@ -429,7 +429,7 @@ static bool group(const struct vdt_language *self, struct vdt_language_scratch *
                 if (which == 1) word->xpos = self->xpos_of[best];
                 if (which == 2) word->feats = self->feats_of[best];
                 if (which == 3) {
-                    word->lemma = vdt_lemma_make(self, arena, word->form, (enum vdt_upos)word->upos, (uint32_t)best);
+                    word->lemma = vdt_lemma_make(self, arena, word, (uint32_t)best);
                     if (!word->lemma.data) return false;
                 }
             }

@@ -34,8 +34,8 @@ size_t vdt_word_shape(struct vdt_view form, char out[VDT_SHAPE_BYTES]);
 bool vdt_network_run(const struct vdt_language *language, struct vdt_language_scratch *scratch, struct vdt_arena *arena,
                      const struct vdt_stretch *stretches, size_t count);
 
-/* The lemma of a word whose UPOS is known, by the rule that the network chose or by the list of exceptions. */
-struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, struct vdt_view form,
-                               enum vdt_upos upos, uint32_t rule);
+/* The lemma of a word whose UPOS and XPOS are known, by the rule that the network chose or by the list of exceptions. */
+struct vdt_view vdt_lemma_make(const struct vdt_language *language, struct vdt_arena *arena, const struct vdt_word *word,
+                               uint32_t rule);
 
 #endif

@@ -68,6 +68,13 @@ static const struct {
     { "lets", 3 },    { "'tis", 2 },    { "'twas", 2 },    { "c'mon", 3 },
 };
 
+/* Words before which "its" is no possessor but "it's" without its mark. */
+static const char *const behind_it_is[] = {
+    "a", "an", "the", "not", "been", "just", "really", "simply", "still", "also", "always", "never", "probably", "definitely", "too",
+    "so", "like", "now", "in", "for", "from", "between", "as", "because", "why", "where", "what", "nothing", "going", "getting",
+    "my", "your",
+};
+
 static const char *const faces[] = {
     ":-)", ":-(", ";-)", ":-D", ":-P", ":-/", ">:(", ":)", ":(", ";)", "=)", "=(",
     ":D",  ":P",  ":p",  ":/",  "^_^", "<3",  ";P",  ";D", "=D", ":o", ":O",
@@ -317,6 +324,14 @@ static size_t letters(const struct cutter *self, size_t at, size_t end) {
     return at;
 }
 
+/* Does the word after a space tell that "its" before it is "it's"? */
+static bool is_behind_it_is(const struct cutter *self, size_t at) {
+    if (byte_at(self, at, self->text.size) != ' ') return false;
+    size_t end = at + 1, most = self->text.size - end < 16 ? self->text.size : end + 16;
+    while (end < most && is_letter(byte_at(self, end, most))) end++;
+    return byte_at(self, end, self->text.size) != '-' && LISTED(vdt_view_slice(self->text, at + 1, end), behind_it_is);
+}
+
 /* A clitic at the end of a word: where it begins, or 0. "n't" takes its n along. */
 static size_t clitic(const struct cutter *self, size_t at, size_t mark, size_t size, size_t end) {
     static const char *const clitics[] = { "s", "re", "ve", "ll", "d", "m" };
@@ -406,6 +421,7 @@ static size_t word(struct cutter *self, size_t at, size_t end, size_t *cut) {
     struct vdt_view folded = { small, fold(vdt_view_slice(self->text, at, stop), small) };
     for (size_t i = 0; folded.size && i < sizeof contractions / sizeof *contractions; i++)
         if (vdt_view_is(folded, contractions[i].word)) *cut = at + contractions[i].cut;
+    if (vdt_view_is(folded, "its") && is_behind_it_is(self, stop)) *cut = at + 2;
     return stop;
 }
 

@@ -124,6 +124,15 @@ static void lemmas_are_words(void **state) {
     assert_true(vdt_view_is(find(&analysis, "rotating")->lemma, "rotate"));
     assert_true(vdt_view_is(find(&analysis, "troops")->lemma, "troop"));
     assert_true(vdt_view_is(find(&analysis, "people")->lemma, "people"));
+    analysis = analyse(VDT_LITERAL("The United Nations paid 12,500 dollars on Sept. 4, without the slightest doubt. "
+                                   "“It was sooooo easy,” she said of the french supplies."));
+    assert_true(vdt_view_is(find(&analysis, "United")->lemma, "United"));
+    assert_true(vdt_view_is(find(&analysis, "12,500")->lemma, "12500"));
+    assert_true(vdt_view_is(find(&analysis, "Sept.")->lemma, "September"));
+    assert_true(vdt_view_is(find(&analysis, "slightest")->lemma, "slight"));
+    assert_true(vdt_view_is(find(&analysis, "“")->lemma, "\""));
+    assert_true(vdt_view_is(find(&analysis, "sooooo")->lemma, "so"));
+    assert_true(vdt_view_is(find(&analysis, "french")->lemma, "French"));
 }
 
 static void boundaries(void **state) {

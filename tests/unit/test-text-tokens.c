@@ -36,6 +36,8 @@ static void contractions(void **state) {
     cuts("Kyiv's allies don't agree.", "Kyiv+'s|allies|do+n't|agree|.");
     cuts("It’s what they’ll say", "It+’s|what|they+’ll|say");
     cuts("We cannot; they're gonna.", "We|can+not|;|they+'re|gon+na|.");
+    cuts("Its not over, its a start.", "It+s|not|over|,|it+s|a|start|.");
+    cuts("Its flag fell on its", "Its|flag|fell|on|its");
     cuts("The rebels' leaders", "The|rebels+'|leaders");
     cuts("called 'rebels' by some", "called|'|rebels|'|by|some");
     cuts("The U.S.'s view, O'Brien's house", "The|U.S.+'s|view|,|O'Brien+'s|house");
