@@ -53,6 +53,7 @@ struct vdt_amount {
     double low, high;         /* -1: open on that side */
     struct vdt_view currency; /* for money, ISO 4217 */
     struct vdt_span mention;
+    struct vdt_view of;       /* code of those who are counted, empty where the text does not say whose they are */
 };
 
 struct vdt_event {

@@ -396,6 +396,7 @@ static void add_up(struct vdt_counted *sum, double low, double high, uint32_t la
     sum->low = sum->low < 0 || low < 0 ? -1 : sum->low + low;
     sum->high = sum->high < 0 || high < 0 ? -1 : sum->high + high;
     if (last > sum->last) sum->last = last;
+    sum->sum = true;
 }
 
 /* "two men and a child": one more that no number tells. */

@@ -15,6 +15,7 @@ struct vdt_counted {
     const char *currency;     /* of money, ISO 4217; NULL */
     uint32_t first, last;     /* words of the sentence, inclusive */
     int32_t noun;             /* what is counted, -1 where that is not told apart */
+    bool sum;                 /* of several that are told in a row */
     int32_t governor;         /* the word that tells what became of them, -1 where the noun itself does */
 };
 

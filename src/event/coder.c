@@ -1073,8 +1073,15 @@ static void write_date(struct coding *coding, const struct draft *draft, struct 
     }
 }
 
+/* "nine Afghan policemen": whose those are that are counted, where they are of one country. */
+static struct vdt_view counted_actor(const struct coding *coding, const struct vdt_counted *counted) {
+    struct vdt_found found;
+    bool known = counted->noun >= 0 && !counted->sum && vdt_finder_actor(coding->finder, counted->noun, NULL, &found) && found.link.country.size;
+    return known ? found.link.code : (struct vdt_view){ NULL, 0 };
+}
+
 static struct vdt_amount amount_of(const struct coding *coding, const struct vdt_counted *counted) {
-    return (struct vdt_amount){ .what = vdt_view_of(counted->what), .low = counted->low, .high = counted->high,
+    return (struct vdt_amount){ .what = vdt_view_of(counted->what), .low = counted->low, .high = counted->high, .of = counted_actor(coding, counted),
                                 .currency = vdt_view_of(counted->currency),
                                 .mention = span_of_words(coding, coding->sentence, counted->first, counted->last) };
 }

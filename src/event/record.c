@@ -186,6 +186,7 @@ static void write_amounts(struct vdt_json *json, const struct vdt_amount *amount
         number_at(json, "low", amounts[i].low < 0 ? NAN : amounts[i].low, 2);
         number_at(json, "high", amounts[i].high < 0 ? NAN : amounts[i].high, 2);
         if (amounts[i].currency.size) string_at(json, "currency", amounts[i].currency);
+        if (amounts[i].of.size) string_at(json, "of", amounts[i].of);
         string_at(json, "text", amounts[i].mention.text);
         vdt_json_object_end(json);
     }

@@ -378,6 +378,7 @@ static enum vdt_status take_amounts(struct vdt_store *store, struct vdt_arena *a
         amount->high = take_real(&row, -1);
         amount->currency = take_text(&row);
         amount->mention = take_span(&row);
+        amount->of = take_text(&row);
     }
     event->amounts = list;
     return status != VDT_END ? status : row.failed ? vdt_fail_memory(error, "reading an event") : VDT_OK;

@@ -120,6 +120,9 @@ static const char place_columns[] =
     "ALTER TABLE event ADD COLUMN place_disputed TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE event ADD COLUMN place_rule TEXT NOT NULL DEFAULT '';";
 
+/* Whose an amount is. */
+static const char amount_columns[] = "ALTER TABLE amount ADD COLUMN whose TEXT NOT NULL DEFAULT '';";
+
 /* What is known of the feeds that are followed (vedette/follow.h). */
 static const char feed_tables[] =
     "CREATE TABLE feed ("
@@ -164,7 +167,7 @@ static const char happening_column[] =
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
-    { arrival, story_tables, desk_tables, place_columns, feed_tables, happening_column, watch_tables },
+    { arrival, story_tables, desk_tables, place_columns, amount_columns, feed_tables, happening_column, watch_tables },
 };
 
 /* One number from a pragma or query without parameters. */

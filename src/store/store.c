@@ -46,12 +46,12 @@ static const char *const statements[] = {
     [VDT_SQL_ADD_PARTY] = "INSERT INTO party (event, side, position, code, name, country, entry, text, begin, \"end\","
                           " cue) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [VDT_SQL_ADD_CONTEXT] = "INSERT INTO context (event, position, name) VALUES (?, ?, ?)",
-    [VDT_SQL_ADD_AMOUNT] = "INSERT INTO amount (event, position, what, low, high, currency, text, begin, \"end\")"
-                           " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    [VDT_SQL_ADD_AMOUNT] = "INSERT INTO amount (event, position, what, low, high, currency, text, begin, \"end\","
+                           " whose) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     [VDT_SQL_GET_PARTIES] = "SELECT side, code, name, country, entry, text, begin, \"end\", cue FROM party"
                             " WHERE event = ? ORDER BY side, position",
     [VDT_SQL_GET_CONTEXTS] = "SELECT name FROM context WHERE event = ? ORDER BY position",
-    [VDT_SQL_GET_AMOUNTS] = "SELECT what, low, high, currency, text, begin, \"end\" FROM amount WHERE event = ?"
+    [VDT_SQL_GET_AMOUNTS] = "SELECT what, low, high, currency, text, begin, \"end\", whose FROM amount WHERE event = ?"
                             " ORDER BY position",
     [VDT_SQL_SKETCHES_SINCE] = "SELECT r.number, r.id, r.story, r.copy_of, r.kinship, r.similarity, s.features"
                                " FROM report r JOIN sketch s ON s.report = r.number"
@@ -415,6 +415,7 @@ static enum vdt_status add_event(struct vdt_store *store, int64_t report, size_t
         vdt_store__bind_real(add, 5, amount->high < 0 ? NAN : amount->high);
         vdt_store__bind(add, 6, amount->currency);
         bind_span(add, 7, &amount->mention);
+        vdt_store__bind(add, 10, amount->of);
         status = vdt_store__done(store, add, "add an amount", error);
     }
     return status;

@@ -35,7 +35,19 @@ WANTED = [
 ]
 
 
+WHOSE = [
+    ("Gunmen killed nine Afghan policemen on Monday.", {"killed": "AFGCOP"}),
+    ("Rebels wounded 12 Ukrainian soldiers near Kabul.", {"wounded": "UKRMIL"}),
+    ("The shelling killed five Syrians.", {"killed": "SYR"}),
+    ("Gunmen killed two people and wounded three others.", {"killed": None, "wounded": None}),
+    ("Gunmen killed two Iraqi soldiers and three Syrian officials.", {"killed": None}),
+]
+
+
 def main():
+    for text, wanted in WHOSE:
+        said = {one["what"]: one.get("of") for record in lines("code", "--format", "ndjson", given=text) for one in record["amounts"]}
+        expect(said == wanted, "%r instead of %r in %r" % (said, wanted, text))
     given = "".join(json.dumps({"id": str(number), "text": text}) + "\n" for number, (text, _, _) in enumerate(WANTED))
     coded = lines("code", "--format", "ndjson", given=given)
     for number, (text, event, wanted) in enumerate(WANTED):

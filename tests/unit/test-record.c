@@ -26,7 +26,7 @@ static struct vdt_party voices[] = {
     { .code = V("UKR"), .name = V("Ukraine"), .country = V("UKR"), .mention = { V("Ukraine"), 0, 7 }, .cue = V("warned") } };
 static const struct vdt_view contexts[] = { V("military"), V("election") };
 static const struct vdt_amount amounts[] = {
-    { .what = V("troops"), .low = 94000, .high = 94000, .mention = { V("94,000 troops"), 80, 93 } },
+    { .what = V("troops"), .low = 94000, .high = 94000, .of = V("RUSMIL"), .mention = { V("94,000 troops"), 80, 93 } },
     { .what = V("money"), .low = 2500000, .high = -1, .currency = V("USD"), .mention = { V("over $2.5m"), 94, 104 } } };
 
 static struct vdt_event full(void) {
@@ -73,7 +73,7 @@ static void test_json(void **state) {
         "\"text\":\"Ukraine\",\"begin\":0,\"end\":7}],\"date\":{\"from\":\"2021-11-12\",\"to\":\"2021-12-03\",\"text\":"
         "\"In recent weeks\",\"basis\":\"text\"},\"place\":{\"name\":\"Kharkiv\",\"country\":\"UKR\",\"admin1\":\"Kharkiv Oblast\","
         "\"latitude\":49.98081,\"longitude\":36.25272,\"geonames\":706483,\"disputed\":\"Somewhere\",\"by\":\"claim\",\"text\":\"Kharkiv\"},\"amounts\":[{\"what\":\"troops\","
-        "\"low\":94000,\"high\":94000,\"text\":\"94,000 troops\"},{\"what\":\"money\",\"low\":2500000,\"high\":null,"
+        "\"low\":94000,\"high\":94000,\"of\":\"RUSMIL\",\"text\":\"94,000 troops\"},{\"what\":\"money\",\"low\":2500000,\"high\":null,"
         "\"currency\":\"USD\",\"text\":\"over $2.5m\"}],\"confidence\":0.83,\"by\":\"data/verbs/mobilize.vp:41\",\"version\":"
         "\"0.1.0+m3f9a+p41c2\"}\n");
 }

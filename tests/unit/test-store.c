@@ -65,7 +65,7 @@ static const struct vdt_party voices[] = {
     { .code = V("UKRGOV"), .name = V("Ukraine"), .country = V("UKR"), .mention = { V("Ukraine"), 0, 7 }, .cue = V("warned") } };
 static const struct vdt_view contexts[] = { V("military"), V("election") };
 static const struct vdt_amount amounts[] = {
-    { .what = V("troops"), .low = 94000, .high = 94000, .mention = { V("94,000 troops"), 80, 93 } },
+    { .what = V("troops"), .low = 94000, .high = 94000, .of = V("RUSMIL"), .mention = { V("94,000 troops"), 80, 93 } },
     { .what = V("money"), .low = 2.5, .high = -1, .currency = V("USD"), .mention = { V("over $2.50"), 94, 104 } } };
 
 static struct vdt_event full(void) {
@@ -161,6 +161,7 @@ static void assert_event(const struct vdt_event *a, const struct vdt_event *b) {
     for (size_t i = 0; i < a->amount_count; i++) {
         assert_view(a->amounts[i].what, b->amounts[i].what);
         assert_view(a->amounts[i].currency, b->amounts[i].currency);
+        assert_view(a->amounts[i].of, b->amounts[i].of);
         assert_real(a->amounts[i].low, b->amounts[i].low);
         assert_real(a->amounts[i].high, b->amounts[i].high);
         assert_span(&a->amounts[i].mention, &b->amounts[i].mention);
