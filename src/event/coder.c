@@ -669,7 +669,7 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
     const struct vdt_patterns *patterns = coding->sources->patterns;
     struct vdt_view lemma = coding->tree.words[draft->word].lemma;
     enum vdt_plover plover = draft->pattern->plover;
-    bool relief = plover == VDT_COERCE && vdt_setting_of_disaster(patterns, lemma);
+    bool relief = (plover == VDT_COERCE || plover == VDT_MOBILIZE) && vdt_setting_of_disaster(patterns, lemma);
     if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) || !(relief || vdt_setting_decides(patterns, lemma))) return false;
     bool nobody = plover == VDT_ASSAULT && !somebody_known(coding, draft);
     bool harm = nobody && vdt_noun_in_class(patterns, "harm", lemma) && !done_by_somebody(coding, draft);

@@ -701,6 +701,9 @@ static struct vdt_effects governor_of(const struct climb *climb, int32_t word, i
         return (struct vdt_effects){ .plain = VDT_EFFECT_NEGATED };
     if (w->relation == VDT_REL_parataxis && says(climb, head) && vdt_tree_child(tree, head, VDT_REL_ccomp) < 0)
         return (struct vdt_effects){ .plain = VDT_EFFECT_VOICE };
+    /* "reports alleging that they attacked" */
+    if (w->relation == VDT_REL_acl && says(climb, word) && !is_infinitive(tree, word) && word != climb->start && !effects.plain)
+        effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("that"));
     if (w->relation == VDT_REL_acl && vdt_view_is(kind, "that") && !effects.plain)
         effects = vdt_effects_of(climb->embedders, tree, head, VDT_LITERAL("of"));
     return effects;

@@ -37,13 +37,17 @@ static void count_word(const struct vdt_patterns *patterns, struct vdt_view lemm
 }
 
 /* "open fire", "under fire" is a fight, any other fire an accident. */
-static void count_fire(const struct vdt_word *words, uint32_t word, struct counts *counts) {
+static bool of_shots(const struct vdt_word *words, uint32_t word) {
     static const char *const before[] = { "open", "exchange", "return", "under", "hold", "cease", "artillery", "rocket", "mortar",
                                           "tank", "gun", "police", "small-arms" };
-    if (words[word].upos != VDT_UPOS_NOUN || !vdt_view_is_fold(words[word].lemma, "fire")) return;
-    bool shots = false;
     for (size_t i = 0; i < sizeof before / sizeof *before && word > 0; i++)
-        shots = shots || vdt_view_is_fold(words[word - 1].lemma, before[i]);
+        if (vdt_view_is_fold(words[word - 1].lemma, before[i])) return true;
+    return false;
+}
+
+static void count_fire(const struct vdt_word *words, uint32_t word, struct counts *counts) {
+    if (words[word].upos != VDT_UPOS_NOUN || !vdt_view_is_fold(words[word].lemma, "fire")) return;
+    bool shots = of_shots(words, word);
     counts->struggle += shots;
     counts->traffic += !shots;
 }
@@ -81,7 +85,8 @@ static void count_sentence(const struct vdt_patterns *patterns, const struct vdt
     for (uint32_t w = 0; w < s->count; w++) {
         counts->game += score_at(words, s->count, w);
         if ((int32_t)w == but) continue;
-        count_word(patterns, words[w].lemma, counts);
+        bool forced = words[w].upos == VDT_UPOS_VERB && vdt_view_is(words[w].lemma, "force"); /* no armed one */
+        if (!forced) count_word(patterns, words[w].lemma, counts);
         count_fire(words, w, counts);
     }
 }
