@@ -72,11 +72,18 @@ VDT_API enum vdt_status vdt_backtest_store(struct vdt_store *store, const struct
 VDT_API enum vdt_status vdt_store_plain_units(struct vdt_store *store, const struct vdt_gather_options *gather,
                                               struct vdt_view *out, struct vdt_error *error);
 
-/*
- * The newest scorecard that the store keeps: {"at","about","sections":[{"title","note","columns","rows"}]}, borrowed until
- * the next call on the store. VDT_END: there is none.
- */
-VDT_API enum vdt_status vdt_store_scorecard(struct vdt_store *store, struct vdt_view *out, struct vdt_error *error);
+/* A scorecard that a store keeps. Views are valid for the call. */
+struct vdt_scorecard {
+    struct vdt_view at;          /* when it was made, UTC */
+    struct vdt_view about;       /* the series in words: "dyad week incidents" */
+    struct vdt_view sections;    /* JSON: [{"title","note","columns","rows"}], last period's misses first */
+};
+
+/* False ends the run, which then is VDT_END. */
+typedef bool vdt_scorecard_fn(void *context, const struct vdt_scorecard *scorecard);
+
+/* The newest scorecard about each kind of series, the newest first. */
+VDT_API enum vdt_status vdt_store_scorecards(struct vdt_store *store, vdt_scorecard_fn *tell, void *context, struct vdt_error *error);
 
 #ifdef __cplusplus
 }

@@ -298,36 +298,58 @@ static void put_share(struct vdt_json *json, const char *name, uint64_t right, u
     vdt_json_array_end(json);
 }
 
-unsigned answer_scorecard(struct request *request) {
+/* The share of events that analysts found right, of all and by kind. */
+static void put_judged(struct vdt_json *json, const struct judged *judged) {
     static const char *const names[] = { "event", "right", "judged", "share", "from", "to" };
-    struct judged judged = { .request = request };
-    struct vdt_error error;
-    enum vdt_status read = vdt_store_marks(request->store, (struct vdt_view){ 0 }, 0, INT64_MAX, take_mark, &judged, &error);
-    if (judged.failed) return problem(request, 503, "the server is out of memory");
-    if (read != VDT_OK && read != VDT_END) return problem_of(request, &error);
-    tally_marks(&judged);
-    struct vdt_json *json = &request->json;
-    vdt_json_object(json);
-    vdt_json_key(json, "sections");
-    vdt_json_array(json);
     vdt_json_object(json);
     vdt_json_key(json, "title");
     vdt_json_string(json, VDT_LITERAL("Events judged by analysts"));
     vdt_json_key(json, "note");
-    vdt_json_string(json, judged.count ? VDT_LITERAL("The last mark of each event; intervals of 95 % (Wilson). Who marks does not "
-                                                     "draw at random: vedette sample does.")
-                                       : VDT_LITERAL("No event of this store has been marked right or wrong yet."));
+    vdt_json_string(json, judged->count ? VDT_LITERAL("The last mark of each event; intervals of 95 % (Wilson). Who marks does not "
+                                                      "draw at random: vedette sample does.")
+                                        : VDT_LITERAL("No event of this store has been marked right or wrong yet."));
     vdt_json_key(json, "columns");
     vdt_json_array(json);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) vdt_json_string(json, vdt_view_of(names[i]));
     vdt_json_array_end(json);
     vdt_json_key(json, "rows");
     vdt_json_array(json);
-    for (int i = VDT_PLOVER_COUNT; i >= 0 && judged.judged[VDT_PLOVER_COUNT]; i--)
-        if (judged.judged[i])
-            put_share(json, i == VDT_PLOVER_COUNT ? "all" : vdt_plover_name((enum vdt_plover)i), judged.right[i], judged.judged[i]);
+    for (int i = VDT_PLOVER_COUNT; i >= 0 && judged->judged[VDT_PLOVER_COUNT]; i--)
+        if (judged->judged[i])
+            put_share(json, i == VDT_PLOVER_COUNT ? "all" : vdt_plover_name((enum vdt_plover)i), judged->right[i], judged->judged[i]);
     vdt_json_array_end(json);
     vdt_json_object_end(json);
+}
+
+static bool put_backtest(void *context, const struct vdt_scorecard *scorecard) {
+    struct vdt_json *json = context;
+    vdt_json_object(json);
+    vdt_json_key(json, "at");
+    vdt_json_string(json, scorecard->at);
+    vdt_json_key(json, "about");
+    vdt_json_string(json, scorecard->about);
+    vdt_json_key(json, "sections");
+    vdt_json_raw(json, scorecard->sections);
+    vdt_json_object_end(json);
+    return true;
+}
+
+unsigned answer_scorecard(struct request *request) {
+    struct judged judged = { .request = request };
+    struct vdt_error error;
+    struct vdt_json *json = &request->json;
+    enum vdt_status read = vdt_store_marks(request->store, (struct vdt_view){ 0 }, 0, INT64_MAX, take_mark, &judged, &error);
+    if (judged.failed) return problem(request, 503, "the server is out of memory");
+    if (read != VDT_OK && read != VDT_END) return problem_of(request, &error);
+    tally_marks(&judged);
+    vdt_json_object(json);
+    vdt_json_key(json, "backtests");
+    vdt_json_array(json);
+    if (vdt_store_scorecards(request->store, put_backtest, json, &error) != VDT_OK) return problem_of(request, &error);
+    vdt_json_array_end(json);
+    vdt_json_key(json, "sections");
+    vdt_json_array(json);
+    put_judged(json, &judged);
     vdt_json_array_end(json);
     vdt_json_object_end(json);
     vdt_buffer_char(&request->out, '\n');

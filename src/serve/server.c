@@ -28,6 +28,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/limit.h"
+#include "serve/coding.h"
 #include "serve/embedded.h"
 #include "serve/outlook.h"
 #include "serve/routes.h"
@@ -61,8 +62,8 @@ void desk_give_handle(struct desk *desk, struct vdt_store *store) {
 
 /* ---- answers that are kept ---- */
 
-static uint64_t key_of(const struct request *request, const char *url, bool gzip) {
-    uint64_t key = vdt_hash_seeded(vdt_view_of(url), gzip);
+static uint64_t key_of(const struct request *request, const char *url, enum coding coding) {
+    uint64_t key = vdt_hash_seeded(vdt_view_of(url), coding);
     for (size_t i = 0; i < request->parameter_count; i++) {
         key = vdt_hash_seeded(request->parameters[i].name, key);
         key = vdt_hash_seeded(request->parameters[i].value, key ^ 0x9E3779B97F4A7C15u);
@@ -239,38 +240,8 @@ static unsigned unused_parameter(struct request *request) {
 
 /* ---- answers ---- */
 
-static bool accepts_gzip(struct MHD_Connection *connection) {
-    struct vdt_view rest = header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
-    while (rest.size) {
-        struct vdt_view one = vdt_view_cut(&rest, ','), weight = one;
-        struct vdt_view name = vdt_view_trim(vdt_view_cut(&weight, ';'));
-        if (vdt_view_equal_fold(name, VDT_LITERAL("gzip"))) return !vdt_view_is(vdt_view_trim(weight), "q=0");
-    }
-    return false;
-}
-
-/* Replaces the body by its gzip form; leaves it where that fails. */
-static bool compress_body(struct vdt_buffer *body) {
-    z_stream stream = { 0 };
-    struct vdt_buffer packed;
-    vdt_buffer_init(&packed);
-    if (deflateInit2(&stream, 4, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK) return false;
-    size_t most = deflateBound(&stream, body->size);
-    char *room = vdt_buffer_room(&packed, most);
-    stream.next_in = (Bytef *)body->data;
-    stream.avail_in = (uInt)body->size;
-    stream.next_out = (Bytef *)room;
-    stream.avail_out = (uInt)most;
-    bool done = room && deflate(&stream, Z_FINISH) == Z_STREAM_END;
-    packed.size = done ? most - stream.avail_out : 0;
-    deflateEnd(&stream);
-    if (!done) {
-        vdt_buffer_done(&packed);
-        return false;
-    }
-    vdt_buffer_done(body);
-    *body = packed;
-    return true;
+static struct vdt_view accepted(struct MHD_Connection *connection) {
+    return header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING);
 }
 
 static const char page_policy[] =
@@ -300,14 +271,15 @@ struct sending {
     struct MHD_Connection *connection;
     const char *type, *policy, *tag, *allow;
     unsigned status;
-    bool gzip, keep;
+    enum coding coding;
+    bool keep;
     uint64_t key, generation;
 };
 
 static const char nothing_policy[] = "default-src 'none'; frame-ancestors 'none'";
 
 static enum MHD_Result send_body(struct desk *desk, struct vdt_buffer *body, const struct sending *sending) {
-    bool packed = sending->gzip && body->size > 1024 && compress_body(body);
+    bool packed = body->size > 1024 && coding_pack(sending->coding, body);
     size_t size = body->size;
     struct MHD_Response *response = MHD_create_response_from_buffer(size, body->data, MHD_RESPMEM_MUST_FREE);
     if (!response) {
@@ -318,7 +290,7 @@ static enum MHD_Result send_body(struct desk *desk, struct vdt_buffer *body, con
     add_headers(desk, response, sending->policy ? sending->policy : nothing_policy);
     if (sending->type) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, sending->type);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, sending->tag ? "private, no-cache" : "no-store");
-    if (packed) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (packed) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding_name(sending->coding));
     if (sending->tag) MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, sending->tag);
     if (sending->allow) MHD_add_response_header(response, MHD_HTTP_HEADER_ALLOW, sending->allow);
     if (sending->status == 401) MHD_add_response_header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
@@ -360,7 +332,7 @@ static enum MHD_Result send_file(struct request *request, struct MHD_Connection 
     char tag[32];
     snprintf(tag, sizeof tag, "W/\"%016" PRIx64 "\"", vdt_hash((struct vdt_view){ (const char *)file->packed, file->packed_size }));
     if (holds_tag(connection, tag)) return send_unchanged(request->desk, connection, tag, page_policy);
-    bool gzip = accepts_gzip(connection);
+    bool gzip = coding_takes_gzip(accepted(connection));
     size_t size = gzip ? file->packed_size : file->size;
     char *room = vdt_buffer_room(&request->out, size + 1);
     z_stream stream = { .next_in = (Bytef *)(uintptr_t)file->packed, .avail_in = (uInt)file->packed_size,
@@ -377,7 +349,7 @@ static enum MHD_Result send_file(struct request *request, struct MHD_Connection 
     MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, file->type);
     MHD_add_response_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-cache");
     MHD_add_response_header(response, MHD_HTTP_HEADER_ETAG, tag);
-    if (gzip) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+    if (gzip) MHD_add_response_header(response, MHD_HTTP_HEADER_CONTENT_ENCODING, coding_name(CODING_GZIP));
     count_answer(request->desk, 200, size);
     enum MHD_Result result = MHD_queue_response(connection, 200, response);
     MHD_destroy_response(response);
@@ -440,11 +412,11 @@ static enum MHD_Result answer_route(struct request *request, struct MHD_Connecti
     if (!route->answer) return send_stream(request, connection);
 
     bool reads = route->right != TOKEN_WRITE && !route->fresh;
-    struct sending sending = { .connection = connection, .gzip = accepts_gzip(connection),
+    struct sending sending = { .connection = connection, .coding = coding_wanted(accepted(connection)),
                                .generation = atomic_load(&desk->generation) };
     char tag[40];
     if (reads) {
-        sending.key = key_of(request, url, sending.gzip);
+        sending.key = key_of(request, url, sending.coding);
         snprintf(tag, sizeof tag, "W/\"%016" PRIx64 "\"",
                  vdt_hash_seeded((struct vdt_view){ (const char *)&sending.key, sizeof sending.key },
                                  desk->epoch + sending.generation));

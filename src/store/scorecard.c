@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scorecards: what backtests found, the newest in force; none is ever changed. */
-#include "base/json.h"
+/* Scorecards: what backtests found, the newest about a series in force; none is ever changed. */
 #include "store/alarms.h"
 #include "store/database.h"
 #include "vedette/backtest.h"
@@ -46,34 +45,16 @@ enum vdt_status vdt_store__plain_units(struct vdt_store *store, struct vdt_view 
     return status;
 }
 
-static enum vdt_status put_scorecard(struct vdt_store *store, sqlite3_stmt *row, struct vdt_view *out, struct vdt_error *error) {
-    struct vdt_buffer buffer;
-    struct vdt_json json;
-    vdt_buffer_init(&buffer);
-    vdt_json_init(&json, &buffer);
-    vdt_json_object(&json);
-    vdt_json_key(&json, "at");
-    vdt_json_string(&json, vdt_store__text(row, 0));
-    vdt_json_key(&json, "about");
-    vdt_json_string(&json, vdt_store__text(row, 1));
-    vdt_json_key(&json, "sections");
-    vdt_json_raw(&json, vdt_store__text(row, 2));
-    vdt_json_object_end(&json);
-    vdt_arena_reset(&store->arena);
-    *out = vdt_buffer_failed(&buffer) ? (struct vdt_view){ 0 } : vdt_arena_copy(&store->arena, vdt_buffer_view(&buffer));
-    vdt_buffer_done(&buffer);
-    return out->data ? VDT_OK : vdt_fail_memory(error, "reading a scorecard");
-}
-
-enum vdt_status vdt_store_scorecard(struct vdt_store *store, struct vdt_view *out, struct vdt_error *error) {
-    sqlite3_stmt *get = NULL;
-    enum vdt_status status = prepare(store, "SELECT at, about, body FROM scorecard ORDER BY number DESC LIMIT 1", &get, error);
-    if (status == VDT_OK) {
-        int step = sqlite3_step(get);
-        status = step == SQLITE_ROW    ? put_scorecard(store, get, out, error)
-                 : step == SQLITE_DONE ? VDT_END
-                                       : vdt_store__fail(store, error, "read a scorecard");
+enum vdt_status vdt_store_scorecards(struct vdt_store *store, vdt_scorecard_fn *tell, void *context, struct vdt_error *error) {
+    sqlite3_stmt *rows = NULL;
+    enum vdt_status status = prepare(store, "SELECT at, about, body FROM scorecard WHERE number IN"
+                                     " (SELECT max(number) FROM scorecard GROUP BY about) ORDER BY number DESC", &rows, error);
+    int step = SQLITE_DONE;
+    while (status == VDT_OK && (step = sqlite3_step(rows)) == SQLITE_ROW) {
+        struct vdt_scorecard scorecard = { vdt_store__text(rows, 0), vdt_store__text(rows, 1), vdt_store__text(rows, 2) };
+        if (!tell(context, &scorecard)) status = VDT_END;
     }
-    sqlite3_finalize(get);
+    if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "read scorecards");
+    sqlite3_finalize(rows);
     return status;
 }

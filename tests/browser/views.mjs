@@ -313,6 +313,20 @@ check('script in a report is text: it is shown and never runs', async () => {
     await page.context().close();
 });
 
+check('scorecard: what a backtest found stands there, its misses on top, each value open to its sentences', async () => {
+    run(program, 'backtest', '--step', 'week', '--from', '2025-11-03', '--to', '2026-01-26', '--known', 'published', '--draws', '40', store);
+    const page = await openPage(browser, server);
+    const found = await ask('/scorecard');
+    expect(found.backtests.length === 1 && found.backtests[0].sections[0].title === "Last period's misses", JSON.stringify(found).slice(0, 300));
+    await page.show('scorecard');
+    expect((await page.locator('.backtest h2').first().textContent()) === "Last period's misses", 'the misses are not on top');
+    await page.locator('.backtest a.count').first().click();
+    await settled(page);
+    expect(/#\/events\?/.test(page.url()) && await page.locator('main tbody tr').count() > 0, page.url());
+    expect(!faults(page).length, faults(page).join('; '));
+    await page.context().close();
+});
+
 check('why: the parse is drawn, with the words of the event in it, and stands as a table', async () => {
     const event = events.find(one => one.source.length && one.target.length);
     const page = await openPage(browser, server);

@@ -4,8 +4,9 @@ data/openapi.json; filters, pages, formats, tags, marks, tokens, news as they co
 
 usage: tests/cli/serve.py VEDETTE
 """
-import gzip
+import ctypes
 import datetime
+import gzip
 import http.client
 import importlib.machinery
 import json
@@ -266,6 +267,16 @@ def test_one_of_each(server):
     assert all(edge["source"] in names and edge["target"] in names for edge in network["edges"])
 
 
+def unpack_zstd(packed, most=1 << 22):
+    """By the library that the program is linked with."""
+    library = ctypes.CDLL("libzstd.so.1")
+    library.ZSTD_decompress.restype = ctypes.c_size_t
+    out = ctypes.create_string_buffer(most)
+    size = library.ZSTD_decompress(out, ctypes.c_size_t(most), packed, ctypes.c_size_t(len(packed)))
+    assert size <= most, "it is no zstd"
+    return out.raw[:size]
+
+
 def test_http(server):
     answer, data = server.ask(BASE + "/events")
     tag = answer.headers["ETag"]
@@ -275,13 +286,18 @@ def test_http(server):
     assert again.status == 304 and not empty
     packed, body = server.ask(BASE + "/events", Accept_Encoding="gzip")
     assert packed.headers["Content-Encoding"] == "gzip" and gzip.decompress(body) == data
+    for accepted, coding in (("gzip, deflate, br, zstd", "zstd"), ("zstd", "zstd"), ("gzip;q=1.0, zstd;q=0.8", "gzip"), ("*", "zstd"),
+                             ("gzip;q=0, *;q=0.5", "zstd"), ("zstd;q=0, *", "gzip"), ("zstd;q=0", None), ("br", None), ("identity", None)):
+        packed, body = server.ask(BASE + "/events", Accept_Encoding=accepted)
+        assert packed.headers["Content-Encoding"] == coding and packed.headers["Vary"] == "Accept-Encoding", accepted
+        assert {"gzip": gzip.decompress, "zstd": unpack_zstd, None: bytes}[coding](body) == data, accepted
     head, nothing = server.ask(BASE + "/events", method="HEAD")
     assert head.status == 200 and not nothing and head.headers["Content-Length"] == str(len(data))
     wrong, _ = server.ask(BASE + "/events", method="DELETE")
     assert wrong.status == 405 and wrong.headers["Allow"] == "GET, HEAD"
     page, html = server.ask("/")
     assert page.status == 200 and b"<html" in html and "script-src 'self'" in page.headers["Content-Security-Policy"]
-    unpacked, other = server.ask("/", Accept_Encoding="gzip")
+    unpacked, other = server.ask("/", Accept_Encoding="gzip, zstd")
     assert gzip.decompress(other) == html
     assert server.ask("/", If_None_Match=page.headers["ETag"])[0].status == 304
     assert b"vedette_events" in server.ask("/metrics")[1]
@@ -578,6 +594,31 @@ def test_analogues(folder):
         assert server.get("analogues?unit=NOBODY%3ETUR")["items"] == []
 
 
+def test_scorecard(server, store):
+    """What vedette backtest found stands on the desk, the newest about each kind of series, with the last period's misses on top."""
+    assert server.get("scorecard")["backtests"] == []
+    told = {}
+    for step, begin, end in (("week", "2021-04-05", "2021-05-03"), ("day", "2021-05-08", "2021-05-18"), ("day", "2021-05-10", "2021-05-18")):
+        told[step] = records(run("backtest", "--by", "dyad", "--step", step, "--from", begin, "--to", end, "--known", "published", "--horizon", "1", "--draws", "40", "-f", "ndjson", store))
+    wait_until(lambda: len(server.get("scorecard")["backtests"]) == 2)
+    backtests = server.get("scorecard")["backtests"]
+    check(server.get("scorecard"), API["paths"][BASE + "/scorecard"]["get"]["responses"]["200"]["content"]["application/json"]["schema"], "scorecard")
+    assert [one["about"] for one in backtests] == ["dyad day incidents", "dyad week incidents"]
+    for one, step in zip(backtests, ("day", "week")):
+        rows = [[section["title"], dict(zip(section["columns"], row))] for section in one["sections"] for row in section["rows"]]
+        assert rows == [[row.pop("section"), row] for row in told[step]], step
+    misses = backtests[0]["sections"][0]
+    assert misses["title"] == "Last period's misses" and misses["rows"][0][:2] == ["IRN>TUR", "2021-05-19"], misses
+    assert backtests[0]["at"].endswith("Z")
+
+
+def wait_until(holds, seconds=20):
+    until = time.time() + seconds
+    while not holds():
+        assert time.time() < until
+        time.sleep(0.05)
+
+
 def test_watching(folder):
     """A jump in a dyad is an alarm on the desk, with its sentences, its series and the band that it left; what an analyst says of
     it is kept. Forecasts, changes and the ledger are those of the commands."""
@@ -642,6 +683,7 @@ def test_watching(folder):
         assert server.get("ledger?due_before=2021-07-01&kind=threat")["total"] == 1
         for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "analogues", "alarms?state=lost"):
             server.get(wrong, 400)
+        test_scorecard(server, store)
         page = os.path.join(folder, "week.html")
         run("report", "--dyad", "IRN>TUR", "--week", days[130], "--output", page, store)
         with open(page, encoding="utf-8") as file:

@@ -306,3 +306,7 @@ export interface Section {
 export interface Sections {
     sections: Section[];
 }
+
+export interface Scorecard extends Sections {
+    backtests: { at: string; about: string; sections: Section[] }[];
+}

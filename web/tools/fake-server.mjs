@@ -152,7 +152,7 @@ const routes = {
     changes: query => list([{ unit: query.get('unit'), date: dayAt(DAYS - 20), probability: 0.93, before: 3.2, after: 8.8 }], query),
     analogues: query => list([0, 1, 2].map(n => ({ unit: UNITS[n], date: dayAt(120 + 40 * n), similarity: 0.9 - n / 10, before: [2, 3, 5, 8, 13], values: [14, 9, 11, 16, 12, 6].map(value => value + n) })), query),
     ledger: query => list(ledger.filter(entry => (!query.get('kind') || entry.kind === query.get('kind')) && (!query.get('state') || entry.state === query.get('state')) && (!query.get('issuer') || has(entry.issuer, query.get('issuer'))) && (!query.get('addressee') || has(entry.addressee, query.get('addressee')))), query),
-    scorecard: () => ({ sections: [{ title: 'Forecasts', note: 'Made-up figures.', columns: ['Model', 'CRPS', 'Coverage of 90 %'], rows: [['mixture', 1.2, 0.91], ['last-12', 1.3, 0.84]] }] }),
+    scorecard: () => ({ backtests: [{ at: `${dayAt(DAYS - 1)}T06:00:00Z`, about: 'dyad week incidents', sections: [{ title: 'Last period\'s misses', note: 'Made-up figures.', columns: ['unit', 'date', 'value', 'expected', 'from', 'to'], rows: [['RUSMIL>UKR', dayAt(DAYS - 7), 46, 8, 2, 15]] }] }], sections: [{ title: 'Forecasts', note: 'Made-up figures.', columns: ['Model', 'CRPS', 'Coverage of 90 %'], rows: [['mixture', 1.2, 0.91], ['last-12', 1.3, 0.84]] }] }),
     method: () => ({ sections: [{ title: 'Program', rows: [['version', '0.1.0'], ['data', 'made up by web/tools/fake-server.mjs']] }] }),
     map: query => ({ bins: false, days: [], points: count(filter(query), event => `${event.place.name}\t${event.quad}`).map(([key, n]) => {
         const [name, quad] = key.split('\t'), place = PLACES.find(one => one[0] === name);

@@ -3,8 +3,8 @@
 import { useMemo } from 'preact/hooks';
 import { useApi } from '../api';
 import { go, refine, to, type Route } from '../route';
-import { actorName, learnName, number, plural } from '../words';
-import type { Actor, Dyad, EventRecord, List, SearchResult, Section, Sections, SeriesData } from '../types';
+import { actorName, addDays, learnName, number, plural, time } from '../words';
+import type { Actor, Dyad, EventRecord, List, Scorecard, SearchResult, Section, Sections, SeriesData } from '../types';
 import { Chart } from '../parts/chart';
 import { Choice, Count, Heading, Load, QuadLegend } from '../parts/basics';
 import { EventTable } from '../parts/event';
@@ -12,14 +12,32 @@ import { Filters, filtersOf } from '../parts/filters';
 import { Listing, Table, type Column } from '../parts/table';
 import { specOf } from './dyad';
 import { ReportLine } from './report';
+import { UnitLink, unitQuery } from './today';
 
 export function ScorecardView() {
-    const answer = useApi<Sections>('/scorecard');
+    const answer = useApi<Scorecard>('/scorecard');
     return (
         <>
             <Heading title="Scorecard" note="How good the coding, the forecasts and the alarms were, on texts and times they had not seen. Misses included." />
-            <Load answer={answer} what="the scorecard">{data => <SectionList sections={data.sections} />}</Load>
+            <Load answer={answer} what="the scorecard">{data => (
+                <>
+                    {data.backtests.map(backtest => <Backtest key={backtest.about} backtest={backtest} />)}
+                    {!data.backtests.length && <p class="nothing">Forecasts and alarms have not been replayed on this store yet: <code>vedette backtest STORE</code> does it, and what it finds stands here.</p>}
+                    <SectionList sections={data.sections} />
+                </>
+            )}</Load>
         </>
+    );
+}
+
+/** Forecasts and alarms as they would have been made: the worst of the last period first. */
+function Backtest({ backtest }: { backtest: Scorecard['backtests'][number] }) {
+    const [by = '', step = '', ...what] = backtest.about.split(' ');
+    return (
+        <details class="backtest" open>
+            <summary>{what.join(' ')} a {step} by {by}, replayed on {time(backtest.at)}</summary>
+            <SectionList sections={backtest.sections} step={step} />
+        </details>
     );
 }
 
@@ -33,22 +51,38 @@ export function MethodView() {
     );
 }
 
-function SectionList({ sections }: { sections: Section[] }) {
+function SectionList({ sections, step }: { sections: Section[]; step?: string }) {
     if (!sections.length) return <p class="nothing">Nothing has been measured on this store yet. <code>vedette backtest STORE</code> does it.</p>;
     return <>{sections.map(section => (
         <section key={section.title}>
             <h2>{section.title}</h2>
             {section.note && <p class="measure">{section.note}</p>}
-            {section.rows.length > 0 && (section.columns ? <SectionTable section={section} />
+            {section.rows.length > 0 && (section.columns ? <SectionTable section={section} step={step} />
                 : <dl class="facts">{section.rows.map(row => [<dt key={`t${String(row[0])}`}>{row[0]}</dt>, <dd key={`d${String(row[0])}`}>{row.slice(1).map(cell => cell ?? '–').join(' · ')}</dd>])}</dl>)}
         </section>
     ))}</>;
 }
 
-function SectionTable({ section }: { section: Section }) {
-    const numeric = section.columns!.map((_, i) => section.rows.some(row => typeof row[i] === 'number'));
-    return <Table rows={section.rows} caption={section.title} name={(_, i) => String(i)} columns={section.columns!.map((title, i): Column<Section['rows'][number]> => ({
-        title, numeric: numeric[i], value: row => row[i], show: row => typeof row[i] === 'number' ? number(row[i]) : row[i] ?? '–',
+/** The last day of the step that begins on this date. */
+function stepEnd(date: string, step: string): string {
+    if (step === 'week') return addDays(date, 6);
+    if (step === 'month') return addDays(new Date(Date.UTC(Number(date.slice(0, 4)), Number(date.slice(5, 7)), 1)).toISOString().slice(0, 10), -1);
+    return date;
+}
+
+function SectionTable({ section, step }: { section: Section; step?: string | undefined }) {
+    const names = section.columns!;
+    const numeric = names.map((_, i) => section.rows.some(row => typeof row[i] === 'number'));
+    const [unit, date, value] = ['unit', 'date', 'value'].map(name => names.indexOf(name)) as [number, number, number];
+    const show = (row: Section['rows'][number], i: number) => {
+        const cell = row[i], of = String(row[unit] ?? ''), on = String(row[date] ?? '');
+        if (i === unit && of.includes('>')) return <UnitLink unit={of} />;
+        if (i === value && unit >= 0 && date >= 0 && step && of.includes('>'))
+            return <Count value={Number(cell)} query={{ ...unitQuery(of), status: 'asserted', historical: 'false', from: on.length === 7 ? `${on}-01` : on, to: stepEnd(on, step) }} />;
+        return typeof cell === 'number' ? number(cell) : cell ?? '–';
+    };
+    return <Table rows={section.rows} caption={section.title} name={(_, i) => String(i)} columns={names.map((title, i): Column<Section['rows'][number]> => ({
+        title, numeric: numeric[i], value: row => row[i], show: row => show(row, i),
     }))} />;
 }
 
