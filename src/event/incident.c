@@ -29,8 +29,7 @@ static enum relation compare_sides(const struct vdt_party *a, size_t a_count, co
     return DIFFERENT;
 }
 
-/* Agreements, talks and joint action have no direction. */
-static bool symmetric(enum vdt_plover plover) {
+bool vdt_incident_symmetric(enum vdt_plover plover) {
     return plover == VDT_AGREE || plover == VDT_CONSULT || plover == VDT_COOPERATE;
 }
 
@@ -38,7 +37,7 @@ int vdt_incident_sides(const struct vdt_event *a, const struct vdt_event *b) {
     enum relation sources = compare_sides(a->sources, a->source_count, b->sources, b->source_count);
     enum relation targets = compare_sides(a->targets, a->target_count, b->targets, b->target_count);
     if (sources != DIFFERENT && targets != DIFFERENT) return (sources == SAME) + (targets == SAME);
-    if (!symmetric(a->plover)) return -1;
+    if (!vdt_incident_symmetric(a->plover)) return -1;
     sources = compare_sides(a->sources, a->source_count, b->targets, b->target_count);
     targets = compare_sides(a->targets, a->target_count, b->sources, b->source_count);
     return sources == DIFFERENT || targets == DIFFERENT ? -1 : (sources == SAME) + (targets == SAME);

@@ -15,6 +15,8 @@
 bool vdt_incident_same(const struct vdt_event *a, const struct vdt_event *b);
 /* How many sides they share, 0 to 2; -1: one contradicts. */
 int vdt_incident_sides(const struct vdt_event *a, const struct vdt_event *b);
+/* Agreements, talks and joint action have no direction. */
+bool vdt_incident_symmetric(enum vdt_plover plover);
 /* They are told alike: of one type, as done, as to come or as not done, of today or of the past, with or without an if. */
 bool vdt_incident_told_alike(const struct vdt_event *a, const struct vdt_event *b);
 

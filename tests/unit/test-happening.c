@@ -49,6 +49,63 @@ static void test_kin(void) {
     assert(vdt_happening_key(&talks) == vdt_happening_key(&turned));
 }
 
+static const struct vdt_party civilians[] = { { .code = S("CVL"), .mention = { .text = S("people") } } };
+static const struct vdt_amount many[] = { { .what = S("killed"), .low = 35, .high = 35 } };
+
+static struct vdt_event killing(const char *day, const char *place, const struct vdt_amount *toll) {
+    struct vdt_event event = attack(civilians, day);
+    event.source_count = 0, event.date_basis = VDT_DATE_REPORT, event.place_name = vdt_view_of(place), event.amounts = toll, event.amount_count = toll != NULL;
+    return event;
+}
+
+/* A running story tells of many happenings; what is only said of "people" must agree in day, place or number. */
+static void test_one_story(void) {
+    struct vdt_event monday = killing("2025-01-27", "", NULL), same = killing("2025-01-27", "", NULL), tuesday = killing("2025-01-28", "", NULL);
+    assert(vdt_happening_same(&monday, &same, VDT_KIN_STORY) && !vdt_happening_same(&monday, &tuesday, VDT_KIN_STORY));
+    struct vdt_event town = killing("2025-01-27", "Goma", NULL), again = killing("2025-01-28", "Goma", NULL), near = killing("2025-01-27", "Sake", NULL);
+    assert(vdt_happening_same(&again, &town, VDT_KIN_STORY));
+    town.latitude = near.latitude = -1.6, town.longitude = near.longitude = 29.2;
+    assert(!vdt_happening_same(&near, &town, VDT_KIN_STORY));
+    /* a toll rises from day to day; where it falls, others have died */
+    struct vdt_event first = killing("2025-01-27", "Goma", dozen), risen = killing("2025-01-28", "Goma", many);
+    assert(vdt_happening_same(&risen, &first, VDT_KIN_STORY));
+    first.amounts = many, risen.amounts = dozen;
+    assert(!vdt_happening_same(&risen, &first, VDT_KIN_STORY));
+    risen.date_from = risen.date_to = first.date_from;
+    assert(vdt_happening_same(&risen, &first, VDT_KIN_STORY));
+    /* "the war of this year" is not what happened on one of its days */
+    struct vdt_event war = attack(army, "2025-01-01"), day = attack(army, "2025-01-27");
+    war.date_to = V("2025-12-31");
+    assert(!vdt_happening_same(&day, &war, VDT_KIN_STORY));
+    day.date_from = war.date_from, day.date_to = war.date_to;
+    assert(vdt_happening_same(&day, &war, VDT_KIN_STORY));
+}
+
+/* A promise and an agreement are two acts, though one code stands for both; two words for a visit are one. */
+static void test_words(void) {
+    struct vdt_event one = { .plover = VDT_AGREE, .lemma = V("promise"), .cameo = V("030"), .quad = 1, .sources = army, .source_count = 1,
+                             .date_from = V("2025-01-27"), .date_to = V("2025-01-27"), .latitude = NAN, .longitude = NAN }, other = one;
+    other.lemma = V("agree"), other.date_from = other.date_to = V("2025-01-28");
+    assert(!vdt_happening_same(&one, &other, VDT_KIN_STORY));
+    one.targets = other.targets = rebels, one.target_count = other.target_count = 1;
+    assert(vdt_happening_same(&one, &other, VDT_KIN_STORY));
+    one.target_count = other.target_count = 0;
+    one.plover = other.plover = VDT_CONSULT, one.cameo = other.cameo = V("042");
+    assert(vdt_happening_same(&one, &other, VDT_KIN_STORY));
+}
+
+/* Police arrest somebody every day: strangers must name somebody. */
+static void test_strangers(void) {
+    struct vdt_event arrest = attack(civilians, "2025-01-27"), other = arrest;
+    static const struct vdt_party police[] = { { .code = S("COP"), .mention = { .text = S("police") } } };
+    arrest.sources = other.sources = police, arrest.place_name = other.place_name = V("London");
+    assert(!vdt_happening_same(&arrest, &other, VDT_KIN_NONE) && vdt_happening_same(&arrest, &other, VDT_KIN_STORY));
+    arrest.sources = other.sources = rebels;
+    assert(vdt_happening_same(&arrest, &other, VDT_KIN_NONE));
+    arrest.place_name = (struct vdt_view){ NULL, 0 };
+    assert(!vdt_happening_same(&arrest, &other, VDT_KIN_NONE));
+}
+
 static struct vdt_publishers *publishers;
 
 static bool owned(const char *name, const char *url, const char *state) {
@@ -104,6 +161,9 @@ static void test_own_publishers(void) {
 
 int main(void) {
     test_kin();
+    test_one_story();
+    test_words();
+    test_strangers();
     test_publishers();
     test_own_publishers();
     return 0;
