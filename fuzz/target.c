@@ -19,7 +19,13 @@ static void take_remark(void *context, enum vdt_remark_level level, const struct
     vdt_error_format(at, text, sizeof text);
 }
 
-/* Every report, and its furniture. */
+/* Every byte that is given can be read. */
+__attribute__((unused)) static void look_at(struct vdt_view bytes) {
+    static volatile unsigned char seen;
+    for (size_t i = 0; i < bytes.size; i++) seen ^= (unsigned char)bytes.data[i];
+}
+
+/* Every report with its captions, its furniture, and the sitemaps behind. */
 __attribute__((unused)) static void read_reports(struct vdt_view bytes, enum vdt_input input) {
     struct vdt_reader_options options = VDT_READER_OPTIONS_INIT;
     struct vdt_reader *reader;
@@ -33,8 +39,14 @@ __attribute__((unused)) static void read_reports(struct vdt_view bytes, enum vdt
         size_t count;
         status = vdt_reader_next(reader, &report, &error);
         if (status == VDT_OK) vdt_reader_furniture(reader, &report, &pieces, &count, &error);
+        for (size_t i = 0; i < report.caption_count; i++) look_at(report.captions[i].text), look_at(report.captions[i].credit);
+        look_at(report.text);
         if (status == VDT_ERROR_MEMORY || status == VDT_ERROR_SYSTEM) break;
     }
+    const struct vdt_sitemap *sitemaps;
+    size_t sitemap_count;
+    vdt_reader_sitemaps(reader, &sitemaps, &sitemap_count);
+    for (size_t i = 0; i < sitemap_count; i++) look_at(sitemaps[i].url), look_at(sitemaps[i].updated);
     vdt_reader_close(reader);
 }
 

@@ -10,6 +10,7 @@
 #include "read/page-body.h"
 #include "read/page-data.h"
 #include "read/page-date.h"
+#include "read/page-live.h"
 #include "read/page-stub.h"
 #include "read/page-text.h"
 #include "read/page-tree.h"
@@ -73,6 +74,17 @@ static bool take_updates(struct vdt_arena *arena, const struct vdt_page_facts *f
     return true;
 }
 
+/* The same for entries that stand on the page. */
+static bool take_entries(struct vdt_arena *arena, const struct vdt_page_text *text, struct vdt_page *page) {
+    page->updates = vdt_arena_array(arena, text->entry_count, sizeof *page->updates);
+    if (!page->updates) return false;
+    for (size_t i = 0; i < text->entry_count; i++)
+        page->updates[i] = (struct vdt_page_update){ .title = text->entries[i].title, .published = text->entries[i].published,
+                                                     .text = text->entries[i].text };
+    page->update_count = text->entry_count;
+    return true;
+}
+
 enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, struct vdt_view url, bool split,
                               struct vdt_page *out, struct vdt_error *error) {
     struct vdt_page page = { 0 };
@@ -100,10 +112,14 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
     clues.authors = page.author;
     if (split && !take_updates(arena, &facts, &page, &clues.updates)) return vdt_fail_memory(error, "reading a page");
 
+    bool said_live = article && vdt_view_is(article->type, "LiveBlogPosting");
+    clues.live = split && !page.update_count && (said_live || vdt_page_live_title(shared));
+
     struct vdt_page_text text;
     status = vdt_page_text_choose(arena, &tree, &clues, &text, error);
     if (status != VDT_OK) return status;
     page.text = text.text;
+    if (text.entry_count && !take_entries(arena, &text, &page)) return vdt_fail_memory(error, "reading a page");
     if (clues.body.size >= 2 * text.text.size + BODY_BYTES) { /* a page that a program fills in later */
         page.text = vdt_page_body_text(arena, clues.body);
         if (!page.text.data) return vdt_fail_memory(error, "reading a page");

@@ -21,6 +21,7 @@
 
 #include "read/page-body.h"
 #include "read/page-data.h"
+#include "read/page-live.h"
 #include "read/page-note.h"
 
 /* What a block is like. */
@@ -590,6 +591,38 @@ static void trim(struct weighing *w, size_t begin, size_t end, size_t headline) 
     trim_headings(w, begin, end);
 }
 
+/* One entry of a live blog: its heading, and its text without what surrounds that. */
+static struct vdt_page_told take_entry(struct weighing *w, const struct vdt_page_entry *entry) {
+    const struct vdt_box *box = &w->tree->boxes[entry->box];
+    struct vdt_page_told told = { .published = entry->published };
+    for (size_t i = box->first_block; i < box->next_block && !told.title.size; i++) {
+        if (!kept(w, i) || w->like[i] != LIKE_HEADING) continue;
+        told.title = vdt_block_text(w->tree, i);
+        w->out[i] = true;
+    }
+    trim(w, box->first_block, box->next_block, SIZE_MAX);
+    told.text = write_text(w, box->first_block, box->next_block);
+    for (size_t i = box->first_block; i < box->next_block; i++) w->out[i] = true;
+    return told;
+}
+
+/* The entries of a live blog as reports of their own. */
+static void take_entries(struct weighing *w, struct vdt_page_text *out) {
+    struct vdt_page_entry *entries = NULL;
+    size_t count = 0;
+    bool looked = vdt_page_live_find(w->arena, w->tree, w->prose, &entries, &count);
+    out->entries = vdt_arena_array(w->arena, count, sizeof *out->entries);
+    if (!looked || !out->entries) {
+        w->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        out->entries[out->entry_count] = take_entry(w, &entries[i]);
+        out->entry_count += out->entries[out->entry_count].text.size > 0;
+    }
+    if (count) sum_up(w);
+}
+
 static int compare_pictures(const void *a, const void *b) {
     uint32_t one = ((const struct vdt_page_picture *)a)->first_block, two = ((const struct vdt_page_picture *)b)->first_block;
     return one < two ? -1 : one > two;
@@ -628,6 +661,7 @@ enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_p
     sum_up(&w);
     drop(&w);
     sum_up(&w);
+    if (clues->live) take_entries(&w, out);
     uint32_t outer = choose_root(&w), inner = descend(&w, outer);
     size_t headline = find_headline(&w, &tree->boxes[outer]), end = tree->boxes[inner].next_block;
     size_t begin = take_headline(&w, headline, tree->boxes[inner].first_block, end, out);

@@ -9,8 +9,14 @@
 /* What is known of the page from elsewhere; whatever is not known is empty. */
 struct vdt_page_clues {
     struct vdt_view title, authors;
+    bool live;               /* it is a live blog without `updates`: its entries are looked for on the page */
     struct vdt_view updates; /* the entries of a live blog, which are no part of the text */
     struct vdt_view body;    /* the article's text as the page's makers give it to machines: markup, or plain */
+};
+
+/* An entry of a live blog that stands on the page. */
+struct vdt_page_told {
+    struct vdt_view title, published, text;
 };
 
 struct vdt_page_text {
@@ -20,6 +26,8 @@ struct vdt_page_text {
     uint32_t first_at;        /* where the text begins */
     struct vdt_page_picture *pictures; /* what was left out as captions of the report */
     size_t picture_count;
+    struct vdt_page_told *entries; /* of a live blog: no part of the text */
+    size_t entry_count;
 };
 
 enum vdt_status vdt_page_text_choose(struct vdt_arena *arena, const struct vdt_page_tree *tree,

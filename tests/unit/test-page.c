@@ -245,6 +245,30 @@ static void test_live_blog(void **state) {
     expect(page.updates[1].published, "2021-05-03T07:00:00Z", "an entry's time");
 }
 
+#define ENTRY(time, title, text) "<div class=post><time datetime=" time ">now</time><h3>" title "</h3><div>By Ann Miller</div>" text "<div>Share this</div></div>"
+
+static void test_live_page(void **state) {
+    (void)state;
+    static const char entries[] = "<h1>Flood in the valley</h1><p>We follow what the flood does in the valley, and where people can find help.</p><section>"
+        ENTRY("2021-05-03T08:00:00Z", "Third", SECOND LAST) ENTRY("2021-05-03T07:00:00Z", "Second", FIRST)
+        "<div class=post><time datetime=2021-05-03T06:00:00Z>now</time><p>The water has not been so high since the mill was built, said the mayor.</p></div></section></article>";
+    char source[4096];
+    snprintf(source, sizeof source, "<html><title>Flood in the valley: live updates | Valley Post</title><article>%s", entries);
+    struct vdt_page page = page_of(source, "");
+    assert_int_equal(page.update_count, 3);
+    expect(page.text, "We follow what the flood does in the valley, and where people can find help.", "the blog's own text");
+    expect(page.updates[0].text, SECOND_TEXT "\n\n" LAST_TEXT, "an entry without what surrounds it");
+    expect(page.updates[0].title, "Third", "its headline");
+    expect(page.updates[1].published, "2021-05-03T07:00:00Z", "its time");
+    expect(page.updates[2].text, "The water has not been so high since the mill was built, said the mayor.", "an entry without a headline");
+    snprintf(source, sizeof source, "<html><script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Flood in the valley\"}</script><article>%s", entries);
+    assert_int_equal(page_of(source, "").update_count, 3);
+    snprintf(source, sizeof source, "<html><title>Flood in the valley | Valley Post</title><article>%s", entries);
+    assert_int_equal(page_of(source, "").update_count, 0); /* nobody says that it is one */
+    snprintf(source, sizeof source, "<html><title>Flood in the valley: live updates</title><article><h1>Flood in the valley</h1>" FIRST SECOND LAST LONG "</article><div>%s", entries);
+    assert_int_equal(page_of(source, "").update_count, 0); /* a report with a list beside it */
+}
+
 #define LEAD_PICTURE "<figure><img src=a><figcaption>The mill at dawn. <span class=photo-credit>Ann Lind/Valley Post</span></figcaption></figure>"
 
 static void test_captions(void **state) {
@@ -315,6 +339,8 @@ static void test_hostile(void **state) {
         { "<html><h1>a</h1>", "<div>1 2 20 May 1/1</div>", "", 50000 },
         { "<html>", "<time datetime=2021-01-01>", "", 50000 },
         { "<html><article>" FIRST SECOND "<figure>", "<div>a", "</figure>", 100000 },
+        { "<html><title>Flood: live updates</title>", "<div><time datetime=2021-01-01>" FIRST, "", 20000 },
+        { "<html><title>Flood: live updates</title>", "<div><time datetime=2021-01-01>now</time>" FIRST "</div>", "", 20000 },
         { "<html><article>" FIRST SECOND, "<figure><figcaption>a. Photo: (Photo (Photo </figcaption></figure>", LAST, 50000 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -337,6 +363,7 @@ int main(void) {
         cmocka_unit_test(test_title_and_authors),
         cmocka_unit_test(test_stubs),
         cmocka_unit_test(test_live_blog),
+        cmocka_unit_test(test_live_page),
         cmocka_unit_test(test_captions),
         cmocka_unit_test(test_hostile),
     };
