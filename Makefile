@@ -19,6 +19,7 @@ check: setup
 
 bench: build
 	@tools/bench
+	@tools/bench-watch
 
 asan: setup
 	@tools/check build-asan

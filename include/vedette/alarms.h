@@ -9,7 +9,8 @@
  *     vdt_alarms(store, &query, tell, context, &error);         all that is kept
  *
  * A list remembers where it stood. The next run walks over the steps that came since, from the last one on, which may
- * not have been over; it gathers only as much of the past as the baselines look back to. An alarm is known by its
+ * not have been over; it reads only as much of the past as the baselines look back to (400 days, 440 weeks, 60 months), however
+ * long the store is, and finds what one run over all would find. An alarm is known by its
  * list, unit, date and kind, and is kept once.
  *
  * Thread rule: as the store's: one thread at a time.

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reports and events for counting. Events, their parties and the numbers of killed lie in tables sorted by the event's
- * number: three statements are stepped side by side, so that nothing is looked up event by event.
+ * number: three statements are stepped side by side, so that nothing is looked up event by event. Where only the last time is
+ * wanted it is found by an index and sorted (the + before a number keeps SQLite from reading all in its order).
  */
 #include "store/counting.h"
 
 #include <math.h>
+#include <stdio.h>
 
+#include "base/calendar.h"
 #include "base/limit.h"
 #include "store/database.h"
 
@@ -25,11 +28,14 @@ static enum vdt_status prepare(struct vdt_store *store, const char *sql, sqlite3
     return vdt_store__fail(store, error, "count events");
 }
 
-enum vdt_status vdt_store__counted_reports(struct vdt_store *store, vdt_counted_report_fn *tell, void *context,
-                                           struct vdt_error *error) {
+enum vdt_status vdt_store__counted_reports(struct vdt_store *store, struct vdt_view since, vdt_counted_report_fn *tell,
+                                           void *context, struct vdt_error *error) {
+    static const char all[] = "SELECT number, published, arrived, story, publisher FROM report ORDER BY number";
+    static const char late[] = "SELECT number, published, arrived, story, publisher FROM report"
+                               " WHERE published >= ?1 OR (published = '' AND arrived >= ?1) ORDER BY +number";
     sqlite3_stmt *reports = NULL;
-    enum vdt_status status =
-        prepare(store, "SELECT number, published, arrived, story, publisher FROM report ORDER BY number", &reports, error);
+    enum vdt_status status = prepare(store, since.size ? late : all, &reports, error);
+    if (status == VDT_OK && since.size) vdt_store__bind(reports, 1, since);
     int step = SQLITE_DONE;
     while (status == VDT_OK && (step = sqlite3_step(reports)) == SQLITE_ROW) {
         struct vdt_counted_report report = {
@@ -93,28 +99,39 @@ static enum vdt_status take_event(struct scan *self, struct vdt_counted_event *o
     return status;
 }
 
-enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct vdt_query *query,
+/* What is read beside the events, from the first of them on. */
+static enum vdt_status begin_beside(struct scan *self, struct vdt_error *error) {
+    int64_t first = sqlite3_column_int64(self->events, 0);
+    enum vdt_status status = prepare(self->store, "SELECT event, side, code, country FROM party WHERE event >= ?1 AND side < 2"
+                                     " AND code <> '' ORDER BY event, side, position", &self->parties, error);
+    if (status == VDT_OK)
+        status = prepare(self->store, "SELECT event, max(coalesce(low, high)) FROM amount WHERE event >= ?1 AND what = 'killed'"
+                         " GROUP BY event ORDER BY event", &self->killed, error);
+    if (status != VDT_OK) return status;
+    sqlite3_bind_int64(self->parties, 1, first);
+    sqlite3_bind_int64(self->killed, 1, first);
+    self->more_parties = sqlite3_step(self->parties) == SQLITE_ROW;
+    self->more_killed = sqlite3_step(self->killed) == SQLITE_ROW;
+    return VDT_OK;
+}
+
+enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct vdt_query *query, int32_t longest,
                                           vdt_counted_event_fn *tell, void *context, struct vdt_error *error) {
     struct scan self = { .store = store };
     vdt_arena_init(&self.arena);
+    char order[64] = " ORDER BY e.number";
+    int32_t from;
+    if (vdt_day_read(query->from, &from)) snprintf(order, sizeof order, " AND e.first_day > %d ORDER BY +e.number", from - longest);
     enum vdt_status status = vdt_store__select(
         store, "SELECT e.number, e.report, e.first_day, e.last_day, e.incident, e.place_country, e.place_name,"
-        " e.historical, e.goldstein, e.confidence, e.sentence", " ORDER BY e.number", query, &self.events, error);
-    if (status == VDT_OK)
-        status = prepare(store, "SELECT event, side, code, country FROM party WHERE side < 2 AND code <> ''"
-                         " ORDER BY event, side, position", &self.parties, error);
-    if (status == VDT_OK)
-        status = prepare(store, "SELECT event, max(coalesce(low, high)) FROM amount WHERE what = 'killed' GROUP BY event"
-                         " ORDER BY event", &self.killed, error);
-    if (status == VDT_OK) {
-        self.more_parties = sqlite3_step(self.parties) == SQLITE_ROW;
-        self.more_killed = sqlite3_step(self.killed) == SQLITE_ROW;
-    }
+        " e.historical, e.goldstein, e.confidence, e.sentence", order, query, &self.events, error);
     int step = SQLITE_DONE;
-    while (status == VDT_OK && (step = sqlite3_step(self.events)) == SQLITE_ROW) {
+    if (status == VDT_OK && (step = sqlite3_step(self.events)) == SQLITE_ROW) status = begin_beside(&self, error);
+    for (; status == VDT_OK && step == SQLITE_ROW; step = sqlite3_step(self.events)) {
         struct vdt_counted_event event;
         status = take_event(&self, &event, error);
         if (status == VDT_OK && !tell(context, &event)) status = VDT_END;
+        if (status != VDT_OK) break;
     }
     if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "count events");
     sqlite3_finalize(self.events);

@@ -32,9 +32,11 @@ struct vdt_counted_event {
 typedef bool vdt_counted_report_fn(void *context, const struct vdt_counted_report *report);
 typedef bool vdt_counted_event_fn(void *context, const struct vdt_counted_event *event);
 
-enum vdt_status vdt_store__counted_reports(struct vdt_store *store, vdt_counted_report_fn *tell, void *context,
-                                           struct vdt_error *error);
-enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct vdt_query *query,
+/* `since`, a day: only reports that were published then or later, or, where that is unknown, arrived; empty: all. */
+enum vdt_status vdt_store__counted_reports(struct vdt_store *store, struct vdt_view since, vdt_counted_report_fn *tell,
+                                           void *context, struct vdt_error *error);
+/* Where the query has a `from`, events whose range is longer than `longest` days may be left out. */
+enum vdt_status vdt_store__counted_events(struct vdt_store *store, const struct vdt_query *query, int32_t longest,
                                           vdt_counted_event_fn *tell, void *context, struct vdt_error *error);
 
 #endif

@@ -162,6 +162,7 @@ static const char watch_tables[] =
 static const char happening_column[] =
     "ALTER TABLE event ADD COLUMN happening INTEGER NOT NULL DEFAULT 0;"
     "CREATE INDEX report_copy ON report (copy_of);"
+    "CREATE INDEX report_published ON report (published, arrived, story, publisher);"
     "CREATE INDEX event_happening ON event (happening, first_day) WHERE happening <> 0;";
 
 /* The parts of a step stand in the order in which they run. */

@@ -17,7 +17,10 @@
 #include "watch/episodes.h"
 #include "watch/scan.h"
 
-enum { MONTHS = 120 }; /* a decade */
+enum {
+    MONTHS = 120,       /* a decade */
+    LEVEL_LATER = 48,   /* months from where the next walk's series begins to where its levels do: usual volumes are known by then */
+};
 
 /* What differs between the methods. */
 static const struct vdt_habit habits[] = {
@@ -27,9 +30,10 @@ static const struct vdt_habit habits[] = {
 };
 
 struct unit_state {
-    int32_t rows;
+    int32_t first, rows;          /* the first step ever, rows since then */
     struct vdt_episode episode;
     struct vdt_scan scan;
+    struct vdt_level level;
     bool told;                    /* of the present level */
     int32_t row;                  /* the last one's step */
     int32_t gap, gap_end;         /* of the last long gap: steps without a row, and the first row after */
@@ -46,7 +50,7 @@ struct watching {
     struct vdt_track track;
     struct vdt_scan_sizes sizes;
     float *usual;                    /* volumes of a gathered series */
-    double *years;                   /* unit-years of each step of the series */
+    double *years;                   /* unit-years of each step, from a decade before the series on */
     double *shared;                  /* scratch: a number a unit */
     double unit_years, all_years;    /* those that are remembered, and all */
     struct unit_state corpus;        /* of the volume that all units share */
@@ -97,10 +101,13 @@ static bool keep(struct watching *self, size_t unit, struct vdt_alert alert) {
     return true;
 }
 
+static double *years_of(const struct watching *self, int32_t step) {
+    return &self->years[step - self->series->first + MONTHS];
+}
+
 /* What lies further back than the method remembers: a violent decade does not hold the bound up for ever. */
 static void forget(struct watching *self, int32_t step) {
-    int32_t memory = self->track.habit.memory, out = step - memory - self->series->first;
-    if (memory && out >= 0) self->unit_years -= self->years[out];
+    if (self->track.habit.memory) self->unit_years -= *years_of(self, step - self->track.habit.memory);
     vdt_track_forget(&self->track, step);
 }
 
@@ -172,18 +179,17 @@ static bool keep_level(struct watching *self, const struct row *row, const char 
 /* Told are the means of the new level and of what was expected of it; the bound lies between them where the scores' does. */
 static bool keep_change(struct watching *self, const struct row *row, double bound, double score, double p) {
     const struct vdt_unit *unit = &self->series->units[row->unit];
-    double values = 0, expected = 0;
+    double value = 0, expected = row->found.expected;
     int32_t at = row->step - unit->first, begin = at;
     for (int rows = 0; at >= 0 && rows < row->found.rows; at--) {
-        if (isnan(unit->values[at]) || isnan(self->baselines[row->unit].expected[at])) continue;
-        values += unit->values[at] / row->found.rows;
-        expected += (double)self->baselines[row->unit].expected[at] / row->found.rows;
+        if (isnan(unit->values[at])) continue;
+        value += unit->values[at] / row->found.rows;
         begin = at;
         rows++;
     }
     return keep(self, row->unit, (struct vdt_alert){
         .unit = unit->name, .date = vdt_step_write(self->series, row->step), .since = vdt_step_write(self->series, unit->first + begin),
-        .kind = "change", .value = values, .expected = expected, .bound = expected + (values - expected) * bound / score,
+        .kind = "change", .value = value, .expected = expected, .bound = expected + (value - expected) * bound / score,
         .score = score, .p = p });
 }
 
@@ -194,9 +200,9 @@ static bool keep_change(struct watching *self, const struct row *row, double bou
 static void scan(struct watching *self, struct row *row, bool ready) {
     enum vdt_watch_side side = self->options->side;
     struct unit_state *state = &self->states[row->unit];
-    row->found = vdt_scan_add(&state->scan, &self->sizes, row->step, row->score, side);
+    row->found = vdt_scan_add(&state->scan, &self->sizes, row->step, row->score, row->expected, side);
     if (vdt_scan_towards(row->found.level, side) < self->track.habit.raised) state->told = false;
-    if (!ready || state->told) row->found.score = row->score, row->found.rows = 1;
+    if (!ready || state->told) row->found = (struct vdt_finding){ row->score, 1, row->expected, row->score };
 }
 
 static bool pass_unit(struct watching *self, size_t u, int32_t step, double shared, double bound, double doubt) {
@@ -224,7 +230,7 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
 
 /* ---- going on another day ---- */
 
-static const struct vdt_view magic = { "vedette watch 4\n", 16 };
+static const struct vdt_view magic = { "vedette watch 6\n", 16 };
 
 static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
@@ -249,21 +255,41 @@ static struct unit_state take_state(struct vdt_memory_reader *from) {
     return state;
 }
 
+static void put_level(struct vdt_buffer *out, const struct vdt_level *level) {
+    vdt_memory_put_real(out, level->mean.sum);
+    vdt_memory_put_real(out, level->mean.weight);
+    vdt_memory_put(out, (uint64_t)(int64_t)level->rows);
+    vdt_memory_put(out, (uint64_t)(int64_t)level->step);
+}
+
+static struct vdt_level take_level(struct vdt_memory_reader *from) {
+    struct vdt_level level = { .mean.sum = vdt_memory_take_real(from) };
+    level.mean.weight = vdt_memory_take_real(from);
+    level.rows = (int32_t)(int64_t)vdt_memory_take(from);
+    level.step = (int32_t)(int64_t)vdt_memory_take(from);
+    return level;
+}
+
 /* The unit-years of the steps that will be forgotten. */
 static void put_years(struct vdt_buffer *out, const struct watching *self, int32_t next) {
     int32_t begin = next - self->track.habit.memory;
-    if (begin < self->series->first) begin = self->series->first;
     vdt_memory_put(out, (uint64_t)(int64_t)begin);
     vdt_memory_put(out, (uint64_t)(next - begin));
-    for (int32_t step = begin; step < next; step++) vdt_memory_put_real(out, self->years[step - self->series->first]);
+    for (int32_t step = begin; step < next; step++) vdt_memory_put_real(out, *years_of(self, step));
 }
 
 static void take_years(struct vdt_memory_reader *from, struct watching *self) {
     int64_t begin = (int64_t)vdt_memory_take(from), count = (int64_t)vdt_memory_take(from);
     for (int64_t step = begin; step < begin + count && !from->damaged; step++) {
         double years = vdt_memory_take_real(from);
-        if (step >= self->series->first && step <= self->series->last) self->years[step - self->series->first] = years;
+        if (step >= (int64_t)self->series->first - MONTHS && step <= self->series->last) *years_of(self, (int32_t)step) = years;
     }
+}
+
+/* Where a series has to begin that goes on with `next`: baselines look so far back, and so do usual volumes. */
+static int32_t tail_begin(const struct watching *self, int32_t next) {
+    static const int32_t tails[] = { [VDT_METHOD_WEEKLY] = 440, [VDT_METHOD_MONTHLY] = 60, [VDT_METHOD_ROBUST] = 400 };
+    return next - tails[self->method];
 }
 
 /* Units that begin only later are not met yet. */
@@ -275,6 +301,7 @@ static void remember(struct watching *self, int32_t next) {
     vdt_buffer_clear(out);
     vdt_buffer_add(out, magic);
     vdt_memory_put(out, (uint64_t)(int64_t)next);
+    vdt_memory_put(out, (uint64_t)(int64_t)tail_begin(self, next));
     vdt_memory_put_real(out, self->unit_years);
     vdt_memory_put_real(out, self->all_years);
     put_state(out, &self->corpus);
@@ -282,23 +309,26 @@ static void remember(struct watching *self, int32_t next) {
     for (size_t u = 0; u < series->unit_count; u++) {
         if (series->units[u].first >= next) continue;
         vdt_memory_put_text(out, series->units[u].name);
-        vdt_memory_put(out, (uint64_t)(int64_t)series->units[u].first);
+        vdt_memory_put(out, (uint64_t)(int64_t)self->states[u].first);
         put_state(out, &self->states[u]);
+        put_level(out, &self->baselines[u].level);
     }
     vdt_track_write(&self->track, out);
     vdt_scan_sizes_write(&self->sizes, out);
     put_years(out, self, next);
 }
 
-static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *next) {
+static struct vdt_memory_reader open_memory(struct vdt_view memory, int32_t *next, int32_t *begin) {
     struct vdt_memory_reader from = { memory, !vdt_view_starts(memory, magic) };
     from.rest = vdt_view_slice(memory, magic.size, memory.size);
     *next = (int32_t)(int64_t)vdt_memory_take(&from);
+    *begin = (int32_t)(int64_t)vdt_memory_take(&from);
     return from;
 }
 
-bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *next) {
-    struct vdt_memory_reader from = open_memory(memory, next);
+bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *begin) {
+    int32_t next;
+    struct vdt_memory_reader from = open_memory(memory, &next, begin);
     for (int i = 0; i < 2; i++) vdt_memory_take_real(&from);
     take_state(&from);
     uint64_t count = vdt_memory_take(&from);
@@ -310,23 +340,31 @@ bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct v
         names[i] = vdt_memory_take_text(&from);
         firsts[i] = (int32_t)(int64_t)vdt_memory_take(&from);
         take_state(&from);
+        take_level(&from);
     }
     *out = (struct vdt_known_units){ names, firsts, (size_t)count };
     return !from.damaged;
 }
 
-/* Both lists are sorted by name. */
+/* All units as they are before their first row, and those that the memory knows as it says. Both lists are sorted by name. */
 static bool go_on_from(struct watching *self, struct vdt_view memory) {
+    for (size_t i = 0; i < self->series->unit_count; i++) {
+        self->states[i].first = self->series->units[i].first;
+        self->states[i].episode.raised_at = self->states[i].episode.alarm_at = INT32_MIN;
+    }
     if (!memory.size) return true;
-    struct vdt_memory_reader from = open_memory(memory, &self->begin);
+    int32_t tail;
+    struct vdt_memory_reader from = open_memory(memory, &self->begin, &tail);
     self->unit_years = vdt_memory_take_real(&from);
     self->all_years = vdt_memory_take_real(&from);
     self->corpus = take_state(&from);
     size_t u = 0;
     for (uint64_t count = vdt_memory_take(&from); count && !from.damaged; count--) {
         struct vdt_view name = vdt_memory_take_text(&from);
-        vdt_memory_take(&from);
+        int32_t first = (int32_t)(int64_t)vdt_memory_take(&from);
         struct unit_state state = take_state(&from);
+        state.level = take_level(&from);
+        state.first = first;
         while (u < self->series->unit_count && vdt_view_compare(self->series->units[u].name, name) < 0) u++;
         if (u < self->series->unit_count && vdt_view_equal(self->series->units[u].name, name)) self->states[u] = state;
     }
@@ -334,10 +372,6 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
     self->sizes = vdt_scan_sizes_read(&from);
     take_years(&from, self);
     return !from.damaged;
-}
-
-int32_t vdt_watch__tail(enum vdt_step step) {
-    return step == VDT_STEP_DAY ? 400 : step == VDT_STEP_WEEK ? 440 : 400;
 }
 
 static bool walk(struct watching *self) {
@@ -365,7 +399,7 @@ static bool walk(struct watching *self) {
             rows += state->rows > vdt_rows_before_alerts(series->step);
             if (!pass_unit(self, u, (int32_t)step, shared, bound, doubts)) return false;
         }
-        self->years[step - series->first] = rows / year;
+        *years_of(self, (int32_t)step) = rows / year;
         self->unit_years += rows / year;
         self->all_years += rows / year;
     }
@@ -393,6 +427,7 @@ static enum vdt_status tell_all(struct watching *self, vdt_alert_fn *tell, void 
 
 static bool make_baselines(struct watching *self) {
     const struct vdt_series *series = self->series;
+    int32_t keep = tail_begin(self, series->last) + LEVEL_LATER;
     if (series->shared_volumes) vdt_usual_volumes(series->shared_volumes, series->last - series->first + 1, series->step, self->usual);
     for (size_t u = 0; u < series->unit_count; u++) {
         const struct vdt_unit *unit = &series->units[u];
@@ -402,9 +437,9 @@ static bool make_baselines(struct watching *self) {
         if (!room) return false;
         if (own) vdt_usual_volumes(unit->volumes, unit->count, series->step, room + 2 * count);
         const float *usual = own ? room + 2 * count : series->shared_volumes ? self->usual + (unit->first - series->first) : NULL;
-        self->baselines[u] = (struct vdt_baseline){ room, room + count, usual };
-        if (!vdt_baseline_make(unit, self->method, self->counts, &self->baselines[u])) return false;
-        self->states[u].episode.raised_at = self->states[u].episode.alarm_at = INT32_MIN;
+        self->baselines[u] = (struct vdt_baseline){ room, room + count, usual, self->states[u].level };
+        int32_t begin = self->begin > unit->first ? self->begin - unit->first : 0;
+        if (!vdt_baseline_make(unit, self->method, self->counts, begin, keep, &self->baselines[u])) return false;
     }
     return true;
 }
@@ -423,12 +458,12 @@ enum vdt_status vdt_watch__go_on(const struct vdt_series *series, const struct v
     struct watching self = {
         .series = series, .options = options, .counts = counts, .method = vdt_method_of(series->step, counts),
         .baselines = calloc(units, sizeof *self.baselines), .states = calloc(units, sizeof *self.states),
-        .years = calloc(steps, sizeof(double)), .usual = calloc(steps, sizeof(float)),
+        .years = calloc(steps + MONTHS, sizeof(double)), .usual = calloc(steps, sizeof(float)),
         .shared = malloc(sizeof(double) * units), .begin = INT32_MIN, .memory = next,
     };
     enum vdt_status status = VDT_OK;
     if (!vdt_track_begin(&self.track, habits[self.method], options->budget) || !self.baselines || !self.states || !self.shared ||
-        !self.years || !self.usual || !make_baselines(&self) || !go_on_from(&self, memory) || !walk(&self))
+        !self.years || !self.usual || !go_on_from(&self, memory) || !make_baselines(&self) || !walk(&self))
         status = vdt_fail_memory(error, "watching a series");
     if (next && vdt_buffer_failed(next)) status = vdt_fail_memory(error, "watching a series");
     if (status == VDT_OK) status = tell_all(&self, tell, context, error);

@@ -7,11 +7,11 @@
 #include "base/buffer.h"
 #include "watch/series.h"
 
-/* Steps before the one to go on with that baselines look back to. */
-int32_t vdt_watch__tail(enum vdt_step step);
-
-/* The units of a memory, and the step with which it goes on; false: it is damaged. Views are borrowed from it. */
-bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *next);
+/*
+ * The units of a memory, and the step with which a series has to begin that it goes on with: so far back baselines look. False:
+ * it is damaged. Views are borrowed from it.
+ */
+bool vdt_watch__recall(struct vdt_view memory, struct vdt_arena *arena, struct vdt_known_units *out, int32_t *begin);
 
 /*
  * As vdt_watch, from where `memory` ends (empty: from the beginning), over a series that has all units of it. `next`

@@ -95,12 +95,12 @@ double vdt_baseline_bound(enum vdt_method method, double score, double expected,
     return wild(calm(expected) + score * (sum > 1e-6 ? sum : 1));
 }
 
-static void make_robust(const struct vdt_unit *unit, bool counts, struct vdt_baseline *out) {
+static void make_robust(const struct vdt_unit *unit, bool counts, int32_t begin, struct vdt_baseline *out) {
     struct vdt_window window = { .width = ROBUST_WIDTH };
     for (int32_t i = 0; i < unit->count; i++) {
         if (isnan(unit->values[i])) continue;
         double times = rise(unit, out->usual, i);
-        if (window.count >= ROBUST_LEAST) {
+        if (i >= begin && window.count >= ROBUST_LEAST) {
             double usual = vdt_window_median(&window), median = usual * calm(times);
             double spread = vdt_window_spread(&window, usual) * pow(times, power - 0.5); /* the variance grows as the mean does */
             if (counts) { /* a count has at least the spread of chance, brought to the power by the delta method */
@@ -115,19 +115,23 @@ static void make_robust(const struct vdt_unit *unit, bool counts, struct vdt_bas
     }
 }
 
-static void make_monthly(const struct vdt_unit *unit, struct vdt_baseline *out) {
-    struct vdt_mean mean = { 0 };
-    int32_t rows = 0;
-    for (int32_t i = 0; i < unit->count; i++) {
+static void make_monthly(const struct vdt_unit *unit, int32_t keep, struct vdt_baseline *out) {
+    struct vdt_level now = out->level, kept = { 0 };
+    if (!now.rows) now.step = unit->first;
+    for (; now.step < unit->first; now.step++) vdt_mean_push(&now.mean, 0.9, 0, false);
+    if (keep < unit->first && now.rows) kept = now;
+    for (int32_t i = now.step - unit->first; i < unit->count; i++, now.step++) {
+        if (now.step == keep) kept = now;
         double times = rise(unit, out->usual, i);
-        if (!isnan(unit->values[i]) && rows >= 6) {
-            out->expected[i] = (float)(vdt_mean_value(&mean) * times);
+        if (!isnan(unit->values[i]) && now.rows >= 6) {
+            out->expected[i] = (float)(vdt_mean_value(&now.mean) * times);
             out->spread[i] = 0;
         }
         bool known = teaches(unit, out->usual, i);
-        vdt_mean_push(&mean, 0.9, known ? unit->values[i] / times : 0, known);
-        rows += known;
+        vdt_mean_push(&now.mean, 0.9, known ? unit->values[i] / times : 0, known);
+        now.rows += known;
     }
+    out->level = kept;
 }
 
 static void terms_of(int32_t week, int32_t now, double out[TERMS]) {
@@ -187,26 +191,26 @@ static double fit(const struct vdt_unit *unit, const float *usual, int32_t begin
     return dispersion;
 }
 
-static bool make_weekly(const struct vdt_unit *unit, struct vdt_baseline *out) {
+static bool make_weekly(const struct vdt_unit *unit, int32_t begin, struct vdt_baseline *out) {
     double *matrix = malloc(sizeof *matrix * TERMS * WEEKS_FITTED), weights[TERMS] = { 0 }, dispersion = 1;
     if (!matrix) return false;
     struct vdt_window recent = { .width = 26 };
     bool fitted = false;
     for (int32_t i = 0; i < unit->count; i++) {
-        if (i >= WEEKS_LEAST && (i - WEEKS_LEAST) % WEEKS_A_FIT == 0) {
-            int32_t end = i - WEEKS_LEFT_OUT, begin = end > WEEKS_FITTED ? end - WEEKS_FITTED : 0;
-            dispersion = fit(unit, out->usual, begin, end, i, matrix, weights);
+        if (i + WEEKS_A_FIT > begin && i >= WEEKS_LEAST && (i - WEEKS_LEAST) % WEEKS_A_FIT == 0) {
+            int32_t end = i - WEEKS_LEFT_OUT;
+            dispersion = fit(unit, out->usual, end > WEEKS_FITTED ? end - WEEKS_FITTED : 0, end, i, matrix, weights);
             fitted = true;
         }
         if (isnan(unit->values[i])) continue;
         double times = rise(unit, out->usual, i);
-        if (fitted) {
+        if (i >= begin && fitted) {
             double terms[TERMS];
             int32_t now = i - (i - WEEKS_LEAST) % WEEKS_A_FIT;
             terms_of(unit->first + i, unit->first + now, terms);
             out->expected[i] = (float)(times * mean_at(terms, weights));
             out->spread[i] = (float)(dispersion * out->expected[i]);
-        } else if (recent.count >= 13) {
+        } else if (i >= begin && recent.count >= 13) {
             double mean = 0, variance = 0;
             for (int k = 0; k < recent.count; k++) mean += recent.sorted[k] / recent.count;
             for (int k = 0; k < recent.count; k++) variance += (recent.sorted[k] - mean) * (recent.sorted[k] - mean);
@@ -220,12 +224,13 @@ static bool make_weekly(const struct vdt_unit *unit, struct vdt_baseline *out) {
     return true;
 }
 
-bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, struct vdt_baseline *out) {
+bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, int32_t begin, int32_t keep,
+                       struct vdt_baseline *out) {
     for (int32_t i = 0; i < unit->count; i++) out->expected[i] = out->spread[i] = NAN;
-    if (method == VDT_METHOD_WEEKLY) return make_weekly(unit, out);
+    if (method == VDT_METHOD_WEEKLY) return make_weekly(unit, begin, out);
     if (method == VDT_METHOD_MONTHLY)
-        make_monthly(unit, out);
+        make_monthly(unit, keep, out);
     else
-        make_robust(unit, counts, out);
+        make_robust(unit, counts, begin, out);
     return true;
 }

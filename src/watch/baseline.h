@@ -6,6 +6,7 @@
 #ifndef VDT_WATCH_BASELINE_H
 #define VDT_WATCH_BASELINE_H
 
+#include "watch/numbers.h"
 #include "watch/series.h"
 
 enum vdt_method {
@@ -25,16 +26,27 @@ static inline bool vdt_volume_quiet(double volume, double usual) {
     return volume < VDT_VOLUME_QUIET * usual;
 }
 
+/* What a monthly baseline knows before a step: of all rows until then, however long ago. */
+struct vdt_level {
+    struct vdt_mean mean;
+    int32_t rows, step;
+};
+
 /* Of one unit, each array as long as the unit; NAN where there is no row or not enough history. */
 struct vdt_baseline {
     float *expected, *spread;
     const float *usual;  /* volumes, as above; NULL where the unit has none */
+    struct vdt_level level; /* what earlier walks knew; then, what is to be known before the step that it was asked for */
 };
 
 enum vdt_method vdt_method_of(enum vdt_step step, bool counts);
 
-/* Fills in what is expected, and the spreads. False when memory is out. */
-bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, struct vdt_baseline *out);
+/*
+ * Fills in what is expected, and the spreads, from the unit's row `begin` on, and the level before the step `keep`. False when memory is
+ * out.
+ */
+bool vdt_baseline_make(const struct vdt_unit *unit, enum vdt_method method, bool counts, int32_t begin, int32_t keep,
+                       struct vdt_baseline *out);
 
 /* So many steps without a row are a gap that lowers confidence: an eighth of what a baseline is made of. */
 int vdt_gap_steps(enum vdt_step step);

@@ -19,7 +19,11 @@
 #include "vedette/report.h"
 #include "watch/series.h"
 
-enum { MONDAY = 4, NAME_BYTES = 256 };  /* day 4 was a Monday */
+enum {
+    MONDAY = 4,                  /* day 4 was a Monday */
+    NAME_BYTES = 256,
+    REPORTED_BEFORE = 31 + 2,    /* days: a range that is counted on its last one, and zones */
+};
 
 struct known_report {
     int32_t day;                 /* of publication; VDT_NO_DAY: the report is not known, or has none */
@@ -57,6 +61,7 @@ struct gathering {
     struct vdt_series *series;
     struct vdt_arena arena;      /* names */
     struct known_report *reports;
+    int64_t first_report;        /* the number of the first */
     size_t report_capacity;
     double *volumes;             /* of the steps from first_step on */
     int32_t first_step, step_count;
@@ -166,6 +171,12 @@ static int32_t day_of_seconds(int64_t seconds) {
     return (int32_t)(seconds >= 0 ? seconds / 86400 : -((-seconds + 86399) / 86400));
 }
 
+/* NULL: it is not known. */
+static const struct known_report *report_of(const struct gathering *self, int64_t number) {
+    size_t at = (size_t)(number - self->first_report);
+    return number < self->first_report || at >= self->report_capacity || self->reports[at].day == VDT_NO_DAY ? NULL : &self->reports[at];
+}
+
 static bool count_volume(struct gathering *self, int32_t step) {
     if (!self->step_count) self->first_step = step;
     int32_t first = step < self->first_step ? step : self->first_step;
@@ -188,7 +199,8 @@ static bool count_volume(struct gathering *self, int32_t step) {
 
 static bool take_report(void *context, const struct vdt_counted_report *report) {
     struct gathering *self = context;
-    size_t number = (size_t)report->number;
+    if (!self->report_capacity) self->first_report = report->number;
+    size_t number = (size_t)(report->number - self->first_report);
     while (number >= self->report_capacity) {
         size_t before = self->report_capacity;
         struct known_report *reports = room_for(self->reports, before, &self->report_capacity, sizeof *reports);
@@ -276,7 +288,7 @@ static void name_units(const struct gathering *self, const struct vdt_counted_ev
 }
 
 static uint64_t key_of(const struct gathering *self, const struct vdt_counted_event *event, size_t unit, int32_t step) {
-    const struct known_report *report = &self->reports[event->report];
+    const struct known_report *report = report_of(self, event->report);
     struct { uint64_t thing, unit, step; } parts = { .unit = unit };
     switch (self->options->what) {
     case VDT_COUNT_EVENTS: parts.thing = (uint64_t)event->number; break;
@@ -336,12 +348,16 @@ static bool count_in(struct gathering *self, const struct vdt_counted_event *eve
     return true;
 }
 
+/* Days: what is told of a longer time counts on none of them. */
+static int32_t longest_range(const struct gathering *self) {
+    return self->series->step == VDT_STEP_MONTH ? 31 : 7;
+}
+
 static bool take_event(void *context, const struct vdt_counted_event *event) {
     struct gathering *self = context;
     if (event->historical && !self->options->historical) return true;
-    if ((size_t)event->report >= self->report_capacity || self->reports[event->report].day == VDT_NO_DAY) return true;
-    int32_t longest = self->series->step == VDT_STEP_MONTH ? 31 : 7;
-    if (event->last_day < event->first_day || event->last_day - event->first_day >= longest) return true;
+    if (!report_of(self, event->report)) return true;
+    if (event->last_day < event->first_day || event->last_day - event->first_day >= longest_range(self)) return true;
     int32_t step = step_of(self, event->last_day);
     if (step < self->first_step || step >= self->first_step + self->step_count || !self->volumes[step - self->first_step])
         return true;
@@ -393,8 +409,9 @@ static bool hand_over_mentions(struct gathering *self, const uint32_t *places) {
         out->events[i] = self->mentions[i].event;
         out->units[i] = self->mentions[i].unit;
         out->steps[i] = self->mentions[i].step;
-        out->publishers[i] = self->reports[self->mentions[i].report].publisher;
-        out->stories[i] = self->reports[self->mentions[i].report].story;
+        const struct known_report *report = report_of(self, self->mentions[i].report);
+        out->publishers[i] = report->publisher;
+        out->stories[i] = report->story;
         out->weights[i] = (float)self->mentions[i].weight;
     }
     out->count = count;
@@ -403,12 +420,13 @@ static bool hand_over_mentions(struct gathering *self, const uint32_t *places) {
 
 /*
  * The rows of a unit begin with its first counted thing: before that nobody knew of it. Of a unit whose beginning lies
- * before the series, every fourth step is one to begin with (weekly baselines are fitted on every fourth).
+ * before the series, every fourth week is one to begin with (weekly baselines are fitted on every fourth).
  */
 static bool make_unit(struct gathering *self, struct vdt_unit *unit, const struct unit_name *from) {
     struct vdt_series *series = self->series;
     int32_t first = from->first;
-    if (first < series->first) first = series->first + (int32_t)(((int64_t)first - series->first) % 4 + 4) % 4;
+    int32_t apart = series->step == VDT_STEP_WEEK ? 4 : 1;
+    if (first < series->first) first = series->first + (int32_t)(((int64_t)first - series->first) % apart + apart) % apart;
     if (first > series->last) first = series->last;
     char *copy = malloc(from->name.size + 1);
     unit->name = (struct vdt_view){ copy, from->name.size };
@@ -529,13 +547,21 @@ static enum vdt_status take_options(struct gathering *self, struct vdt_query *qu
     return take_as_of(self, error);
 }
 
+/* Of reports, from so much before the first step on as a report may be older than what it tells of; empty: all are wanted. */
+static void first_day_wanted(const struct gathering *self, char out[16]) {
+    int32_t day;
+    if (vdt_day_read(self->options->filter.from, &day) && day > vdt_day_of(1, 3, 31)) vdt_day_write(day - REPORTED_BEFORE, out);
+}
+
 static enum vdt_status gather(struct gathering *self, struct vdt_store *store, struct vdt_error *error) {
     struct vdt_query query;
     enum vdt_status status = take_options(self, &query, error);
-    if (status == VDT_OK) status = vdt_store__counted_reports(store, take_report, self, error);
+    char since[16] = "";
+    if (status == VDT_OK) first_day_wanted(self, since);
+    if (status == VDT_OK) status = vdt_store__counted_reports(store, vdt_view_of(since), take_report, self, error);
     if (status == VDT_OK && !take_known_units(self)) self->out_of_memory = true;
     if (status == VDT_OK && !self->out_of_memory)
-        status = vdt_store__counted_events(store, &query, take_event, self, error);
+        status = vdt_store__counted_events(store, &query, longest_range(self), take_event, self, error);
     if (self->out_of_memory || (status == VDT_OK && !make_table(self))) return vdt_fail_memory(error, "gathering a series");
     note_kinds(self->series);
     return status;

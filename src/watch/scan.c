@@ -10,36 +10,48 @@ void vdt_scan_settle(struct vdt_scan_sizes *sizes) {
     }
 }
 
-struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *sizes, int32_t step, double score,
+struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *sizes, int32_t step, double score, double expected,
                                 enum vdt_watch_side side) {
     if (scan->count && step - scan->last > VDT_SCAN_WIDEST) scan->count = 0;
-    if (scan->count == VDT_SCAN_WIDEST) memmove(scan->scores, scan->scores + 1, sizeof *scan->scores * (size_t)--scan->count);
-    scan->scores[scan->count++] = score;
+    if (scan->count == VDT_SCAN_WIDEST) {
+        memmove(scan->scores, scan->scores + 1, sizeof *scan->scores * (VDT_SCAN_WIDEST - 1));
+        memmove(scan->expected, scan->expected + 1, sizeof *scan->expected * (VDT_SCAN_WIDEST - 1));
+        scan->count--;
+    }
+    scan->scores[scan->count] = score;
+    scan->expected[scan->count++] = expected;
     scan->last = step;
-    struct vdt_finding most = { score, 1, score };
-    double sum = 0;
+    struct vdt_finding most = { score, 1, expected, score };
+    double sum = 0, level = 0;
     for (int rows = 1, window = 0; rows <= scan->count; rows++) {
         sum += scan->scores[scan->count - rows];
+        level += scan->expected[scan->count - rows];
         if (rows & (rows - 1)) continue;
         double size = sum / sqrt(rows);
-        struct vdt_finding found = { size / sizes->ratios[window], rows, 0 };
-        most.level = found.score;
+        struct vdt_finding found = { size / sizes->ratios[window], rows, level / rows, 0 };
+        most.level = found.level = found.score;
         sizes->sums[window] += fabs(size);
         sizes->counts[window++]++;
-        if (vdt_scan_towards(found.score, side) > vdt_scan_towards(most.score, side)) most.score = found.score, most.rows = rows;
+        if (vdt_scan_towards(found.score, side) > vdt_scan_towards(most.score, side)) most = found;
     }
     return most;
 }
 
 void vdt_scan_write(const struct vdt_scan *scan, struct vdt_buffer *out) {
-    for (int i = 0; i < VDT_SCAN_WIDEST; i++) vdt_memory_put_real(out, scan->scores[i]);
+    for (int i = 0; i < VDT_SCAN_WIDEST; i++) {
+        vdt_memory_put_real(out, scan->scores[i]);
+        vdt_memory_put_real(out, scan->expected[i]);
+    }
     vdt_memory_put(out, (uint64_t)(int64_t)scan->count);
     vdt_memory_put(out, (uint64_t)(int64_t)scan->last);
 }
 
 struct vdt_scan vdt_scan_read(struct vdt_memory_reader *from) {
     struct vdt_scan scan = { 0 };
-    for (int i = 0; i < VDT_SCAN_WIDEST; i++) scan.scores[i] = vdt_memory_take_real(from);
+    for (int i = 0; i < VDT_SCAN_WIDEST; i++) {
+        scan.scores[i] = vdt_memory_take_real(from);
+        scan.expected[i] = vdt_memory_take_real(from);
+    }
     uint64_t count = vdt_memory_take(from);
     scan.count = count > VDT_SCAN_WIDEST ? 0 : (int32_t)count;
     scan.last = (int32_t)(int64_t)vdt_memory_take(from);

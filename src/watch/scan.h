@@ -14,15 +14,16 @@
 
 enum { VDT_SCAN_WIDEST = 8, VDT_SCAN_WINDOWS = 4 };
 
-/* The last scores of a unit, signed, of rows that follow on each other. */
+/* The last scores of a unit, signed, of rows that follow on each other, and what was expected of these. */
 struct vdt_scan {
-    double scores[VDT_SCAN_WIDEST];
+    double scores[VDT_SCAN_WIDEST], expected[VDT_SCAN_WIDEST];
     int32_t count, last;         /* the last one's step */
 };
 
 struct vdt_finding {
     double score;                /* signed */
     int rows;                    /* that make it */
+    double expected;             /* their mean */
     double level;                /* the score of all that are remembered, signed */
 };
 
@@ -42,7 +43,7 @@ struct vdt_scan_sizes {
 void vdt_scan_settle(struct vdt_scan_sizes *sizes);
 
 /* What stands out most, this score being the last. Where scores are missing the older ones are forgotten. */
-struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *sizes, int32_t step, double score,
+struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *sizes, int32_t step, double score, double expected,
                                 enum vdt_watch_side side);
 
 void vdt_scan_write(const struct vdt_scan *scan, struct vdt_buffer *out);

@@ -54,9 +54,8 @@ static void describe(struct vdt_buffer *out, const struct vdt_watch_list *list) 
     vdt_buffer_format(out, " budget=%g side=%s", list->watch.budget, sides[list->watch.side]);
 }
 
-/* The first day of the steps that a list that goes on looks back to, into `out`. */
-static void tail_day(enum vdt_step step, int32_t next, char out[11]) {
-    int32_t first = next - vdt_watch__tail(step);
+/* The first day of a step, into `out`. */
+static void day_of(enum vdt_step step, int32_t first, char out[11]) {
     int32_t day = step == VDT_STEP_DAY ? first : step == VDT_STEP_WEEK ? 7 * first + 4 : vdt_day_of(first / 12, first % 12 + 1, 1);
     vdt_day_write(day, out);
 }
@@ -69,9 +68,9 @@ static enum vdt_status find(struct vdt_store *store, const struct vdt_watch_list
     vdt_arena_init(&arena);
     struct vdt_known_units known = { 0 };
     char from[11];
-    int32_t step;
-    if (memory.size && vdt_watch__recall(memory, &arena, &known, &step)) {
-        tail_day(steps[gather.step], step, from);
+    int32_t begin;
+    if (memory.size && vdt_watch__recall(memory, &arena, &known, &begin)) {
+        day_of(steps[gather.step], begin, from);
         if (vdt_view_compare(gather.filter.from, vdt_view_of(from)) < 0) gather.filter.from = vdt_view_of(from);
     } else {
         memory = (struct vdt_view){ 0 };

@@ -8,6 +8,7 @@ usage: alarms.py VEDETTE
 import json
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -112,6 +113,41 @@ def day_by_day(made, whole):
     expect(plain == [{key: alarm[key] for key in alarm if key not in ("found", "evidence")} for alarm in whole], "a run a day finds what one run finds:\n%r\n%r" % (plain, whole))
 
 
+def years_later(made):
+    """Twelve years of days, weeks and months: runs that only see the last years find what one run over all of them finds, and do so
+    where what is older is gone."""
+    def seldom(day):
+        dice = random.Random(day)
+        return {pair: sum(dice.random() < (0.4 if day // 700 % 2 else 0.1) for _ in range(3)) + 25 * (pair == PAIRS[day % 3] and day % 1111 < 20)
+                + 60 * (pair == PAIRS[1] and 4200 <= day < 4212) for pair in PAIRS}
+
+    def plain(which):
+        return [{key: value for key, value in alarm.items() if key not in ("found", "evidence", "id", "list")} for alarm in which]
+    ends = (3000, 3400, 3700, 4100, 4103, 4107, 4380)
+    found, short = {"day": [], "week": [], "month": []}, {}
+    for begin, end in zip((0, *ends), ends):
+        fill("long.db", made, range(begin, end, 4), seldom)
+        if end == ends[-1]:
+            fill("short.db", made, range(begin, end, 4), seldom)
+        for step in found:
+            new = lines("watch", "long.db", *OPTIONS, "--step", step)
+            found[step] += new
+            if end == ends[-1]:
+                short[step] = (new, lines("watch", "short.db", *OPTIONS, "--step", step))
+        if end == ends[-2]:
+            shutil.copy("long.db", "short.db")
+            database = sqlite3.connect("short.db")
+            old = (START + timedelta(980)).isoformat()
+            database.execute("DELETE FROM event WHERE date_to < ?", (old,))
+            database.execute("DELETE FROM report WHERE published < ?", (old,))
+            database.commit()
+            database.close()
+    for step in found:
+        whole = lines("watch", "long.db", *OPTIONS, "--step", step, "--list", "anew " + step)
+        expect(plain(found[step]) == plain(whole) and any(alarm["date"] > "2031" for alarm in whole), "%s: the same in many runs: %r" % (step, [alarm for alarm in plain(found[step]) + plain(whole) if (alarm in plain(whole)) != (alarm in plain(found[step]))]))
+        expect(plain(short[step][0]) == plain(short[step][1]), "%s: what is long gone is not needed: %r" % (step, short[step]))
+
+
 def judged(found):
     one = next(alarm for alarm in found if alarm["unit"] == "POL>SWE")
     other = next(alarm for alarm in found if alarm["unit"] == "FRA>ESP")
@@ -176,11 +212,13 @@ def quiet(made):
 
 def main():
     with empty_room():
-        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "silent.db", "steady.db", "quiet.db")}
+        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "silent.db", "steady.db", "long.db", "quiet.db")}
         found = found_once(stores["whole.db"])
         print("found_once")
         day_by_day(stores["days.db"], found)
         print("day_by_day")
+        years_later(stores["long.db"])
+        print("years_later")
         killed(stores["killed.db"])
         print("killed")
         judged(found)
