@@ -1168,7 +1168,9 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     }
     write_nearest_place(coding, event);
     write_dateline_country(coding, event);
-    vdt_where_settle(coding->sources->gazetteer, coding->sources->disputed, day_of(event, coding->published), event);
+    /* no town lends its id to a building of its name: White House, Maryland */
+    bool site = draft->has_place && vdt_view_starts(draft->place.entry, VDT_LITERAL("data/places/sites.tsv"));
+    vdt_where_settle(site ? NULL : coding->sources->gazetteer, coding->sources->disputed, day_of(event, coding->published), event);
     struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     size_t sign_count = signs_of(coding, draft, signs);
     event->confidence = vdt_confidence_of(coding->sources->confidence, signs, sign_count);

@@ -17,7 +17,7 @@
 #include "know/know-image.h"
 #include "text/utf8.h"
 
-enum { MOST_MENTIONS = 2048, MOST_NAMESAKES = 64, MOST_OTHERS = 64, LONGEST_NAME = 6, SHORTEST_HOME = 5 };
+enum { MOST_SURNAMES = 256, MOST_MENTIONS = 2048, MOST_NAMESAKES = 64, MOST_OTHERS = 64, LONGEST_NAME = 6, SHORTEST_HOME = 5 };
 
 struct mention {
     uint32_t begin, end; /* bytes */
@@ -36,6 +36,8 @@ struct finder {
     struct mention *mentions;
     size_t count, capacity;
     const struct vdt_gazetteer_place *home, *dateline;
+    uint64_t surnames[MOST_SURNAMES]; /* the last words of persons' full names */
+    size_t surname_count;
     bool dated; /* the first mention is the place that the report is dated from */
     char country[4]; /* of the publisher's domain */
 };
@@ -150,12 +152,37 @@ static uint32_t known_end(const struct finder *finder, const struct vdt_word *wo
     return end;
 }
 
+/* "Mazar-i-Sharif": a name of words that hyphens join, the whole of which the gazetteer has; behind it, `first` where it is none. */
+static uint32_t joined_end(const struct finder *finder, const struct vdt_word *words, uint32_t count, uint32_t first, struct mention *out) {
+    struct vdt_phrase_key key;
+    uint32_t end = first;
+    while (end + 2 < count && end < first + LONGEST_NAME && !words[end].space_after && vdt_view_is(words[end + 1].form, "-") && !words[end + 1].space_after)
+        end += 2;
+    if (end == first || !key_of(words, first, end, &key)) return first;
+    *out = (struct mention){ .begin = words[first].begin, .end = words[end].end, .use = "literal" };
+    look_up(finder, out, &key);
+    return out->namesake_count && !is_demonym(out) ? end + 1 : first;
+}
+
+static bool is_surname(const struct finder *finder, const struct vdt_word *word) {
+    uint64_t hash = finder->surname_count ? vdt_hash(word->form) : 0;
+    for (size_t i = 0; i < finder->surname_count; i++)
+        if (finder->surnames[i] == hash) return true;
+    return false;
+}
+
 static bool find_in_sentence(struct finder *finder, const struct vdt_word *words, uint32_t count) {
     for (uint32_t i = 0; i < count;) {
         enum vdt_name_type type = vdt_name_type_of(words[i].name);
         uint32_t end = type == VDT_NAME_NONE ? i + 1 : name_end(words, count, i);
         struct mention mention;
-        if (end == i + 1 && vdt_noun_of_calendar(words[i].lemma)) {
+        uint32_t joined = type != VDT_NAME_PER && capital(&words[i]) ? joined_end(finder, words, count, i, &mention) : i;
+        if (joined > i) {
+            if (!add(finder, &mention)) return false;
+            end = joined;
+        } else if (end == i + 1 && !(i > 0 && words[i - 1].upos == VDT_UPOS_ADP) && is_surname(finder, &words[i])) {
+            /* "Obama", whom the report calls by his full name elsewhere */
+        } else if (end == i + 1 && vdt_noun_of_calendar(words[i].lemma)) {
             /* "TRIPOLI, March 3": a month, whatever towns are called so */
         } else if (type == VDT_NAME_LOC) {
             while (end > i + 1 && vdt_view_is(words[end - 1].form, ",")) end--;
@@ -179,7 +206,16 @@ static bool find_in_sentence(struct finder *finder, const struct vdt_word *words
     return true;
 }
 
+/* The last words of persons' names of two words and more. */
+static void note_surnames(struct finder *finder) {
+    const struct vdt_word *words = finder->analysis->words;
+    for (uint32_t i = 1; i < finder->analysis->word_count && finder->surname_count < MOST_SURNAMES; i++)
+        if (vdt_name_type_of(words[i].name) == VDT_NAME_PER && vdt_name_place_of(words[i].name) == VDT_NAME_LAST && words[i].form.size > 2)
+            finder->surnames[finder->surname_count++] = vdt_hash(words[i].form);
+}
+
 static bool find_all(struct finder *finder) {
+    note_surnames(finder);
     for (uint32_t s = 0; s < finder->analysis->sentence_count; s++) {
         const struct vdt_sentence *sentence = &finder->analysis->sentences[s];
         if (!find_in_sentence(finder, finder->analysis->words + sentence->first, sentence->count)) return false;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * From data/ to the places image. Rows of gazetteer.tsv.gz: kind, GeoNames id, country, first-level code, population, latitude,
- * longitude, name, other names. Regions come from places/regions.tsv and areas.txt, adjectives and peoples from actors/states.txt.
+ * longitude, name, other names. Regions and sites come from places/regions.tsv, areas.txt and sites.tsv, adjectives and peoples from actors/states.txt.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -265,6 +265,7 @@ enum vdt_status vdt_gazetteer_compile(const char *data, const char *image, struc
     if (status == VDT_OK) status = read_peoples(&draft, data, error);
     if (status == VDT_OK) status = read_regions(&draft, data, "places/regions.tsv", error);
     if (status == VDT_OK) status = read_regions(&draft, data, "places/areas.txt", error);
+    if (status == VDT_OK) status = read_regions(&draft, data, "places/sites.tsv", error);
     if (status == VDT_OK) status = link_divisions(&draft, error);
     if (status == VDT_OK) status = sort_names(&draft, error);
     if (status == VDT_OK && vdt_buffer_failed(&draft.strings)) status = vdt_fail_memory(error, "compiling places");

@@ -733,6 +733,17 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
     if (parts.place && parts.place->last >= head) out->place = true;
 }
 
+/* "at the White House": the building, which stands beside those in it under the same name; else the phrase itself. */
+static const struct vdt_image_phrase *place_beside(const struct match *match) {
+    const struct vdt_layer *layer = match->layer;
+    const struct vdt_image_phrase *own = phrase_of(match);
+    size_t at = (size_t)(own - layer->phrases);
+    while (own->kind == VDT_PHRASE_SEAT && at > 0 && layer->phrases[at - 1].hash == own->hash) at--;
+    for (; own->kind == VDT_PHRASE_SEAT && at < layer->phrase_count && layer->phrases[at].hash == own->hash; at++)
+        if (layer->phrases[at].kind == VDT_PHRASE_PLACE) return &layer->phrases[at];
+    return own;
+}
+
 bool vdt_link_place(struct vdt_linker *linker, uint32_t sentence, uint32_t head, struct vdt_place_link *out) {
     const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
     const struct vdt_word *words = words_of(linker, sentence);
@@ -748,8 +759,9 @@ bool vdt_link_place(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
     }
     if (number < 0) return false;
     const struct match *match = &linker->matches[number];
-    const struct vdt_image_entry *entry = &match->layer->entries[phrase_of(match)->entry];
-    uint8_t kind = phrase_of(match)->kind;
+    const struct vdt_image_phrase *phrase = place_beside(match);
+    const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
+    uint8_t kind = phrase->kind;
     bool state = entry->kind == VDT_ENTRY_STATE && (kind == VDT_PHRASE_NAME || kind == VDT_PHRASE_CAPITAL || kind == VDT_PHRASE_ADJECTIVE);
     if (!state && entry->kind != VDT_ENTRY_PLACE) return false;
     out->name = kind == VDT_PHRASE_CAPITAL ? words[match->last].form : string_at(match->layer, entry->name);

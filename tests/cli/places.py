@@ -66,6 +66,11 @@ expect(place_of(attack % "Taipei", "2021-12-03", "--disputed", "claim")["country
 expect(place_of(attack % "Taipei", "2021-12-03")["country"] == "TWN", "and not otherwise")
 expect(place_of(attack % "Pristina", "2021-12-03", "--disputed", "none")["country"] is None, "or nobody's")
 expect("disputed" not in place_of(attack % "Odesa", "2021-12-03"), "most places are not disputed")
+_, found = places({"id": "o", "text": "A bomb exploded in Mazar-i-Sharif. President Barack Obama sent help. Obama left for Tahrir Square."})
+expect([one["text"] for one in found] == ["Mazar-i-Sharif", "Tahrir Square"], "hyphens join a name; a person's surname is no town: %s" % found)
+expect(the(found, "Mazar-i-Sharif")["country"] == "AFG", "and it lies in Afghanistan")
+place = place_of("Gunmen attacked police at the White House on Monday.", "2021-12-03")
+expect((place["name"], place["country"], place["geonames"]) == ("White House", "USA", None), "a building is where, and no town of its name: %s" % place)
 sea = {"id": "l", "published": "2021-12-03", "text": "He flew from Odesa to Simferopol."}
 _, found = places(sea)
 held = the(found, "Simferopol")
