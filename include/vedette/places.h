@@ -19,6 +19,7 @@ struct vdt_toponym {
     uint32_t geonames;            /* 0 where there is none */
     struct vdt_view disputed, rule; /* a disputed area that it lies in, and the rule by which it has its country */
     bool dateline;                /* the report begins with it: written from there */
+    bool capital;                 /* the town is the capital of its state, whose government its name may stand for */
     bool stray;                   /* the only name of its country in a report that is dated from another */
 };
 

@@ -378,6 +378,13 @@ static bool sets_scene(const struct coding *coding, int32_t word) {
     return scene;
 }
 
+static bool has_superlative(const struct vdt_tree *tree, int32_t noun) {
+    for (int32_t child = tree->first_child[noun]; child >= 0; child = tree->next_sibling[child])
+        if (vdt_feats_have(tree->words[child].feats, "Degree=Sup") || vdt_tree_is(tree, child, "first") || vdt_tree_is(tree, child, "last"))
+            return true;
+    return false;
+}
+
 /*
  * Does a time below this word belong to it alone? One inside another clause does ("prisoners born in 1990"), or in a phrase that does
  * not tell when or where: "arrested over the killing in March", "ratified the 1997 treaty".
@@ -387,6 +394,7 @@ static bool keeps_its_time(const struct coding *coding, int32_t word, int32_t ti
     switch ((enum vdt_relation)w->relation) {
     case VDT_REL_advcl: case VDT_REL_ccomp: case VDT_REL_acl_relcl: case VDT_REL_parataxis: return true;
     case VDT_REL_acl: return !vdt_light_verb(w->lemma);
+    case VDT_REL_appos: return has_superlative(&coding->tree, word); /* "the deadliest attack this year" */
     case VDT_REL_obl: case VDT_REL_nmod: return word != time && !sets_scene(coding, word);
     case VDT_REL_obj: return word != time && vdt_view_is(coding->tree.words[time].xpos, "CD");
     default: return false;
@@ -445,17 +453,34 @@ static bool same_words(const struct vdt_party *parties, size_t count, const stru
     return false;
 }
 
-static bool is_party(const struct vdt_event *event, const struct vdt_toponym *place) {
-    return same_words(event->sources, event->source_count, place) || same_words(event->targets, event->target_count, place) ||
-           same_words(event->voices, event->voice_count, place);
+/* A town that is struck, "the port of Beira", is nobody, and where it happened. */
+static bool is_struck(const struct vdt_event *event, const struct vdt_toponym *place) {
+    for (size_t i = 0; i < event->target_count; i++) {
+        const struct vdt_party *target = &event->targets[i];
+        if (target->code.size || !same_words(target, 1, place)) continue;
+        struct vdt_view before = vdt_view_slice(target->mention.text, 0, target->mention.text.size - place->span.text.size);
+        bool named = vdt_view_ends(target->mention.text, place->span.text) && (!before.size || vdt_view_ends(before, VDT_LITERAL(" of ")));
+        /* abductions, beatings and killings are done to people, whatever they are called */
+        bool bodily = vdt_view_starts(event->cameo, VDT_LITERAL("18")) && !vdt_view_is(event->cameo, "180");
+        return named && !bodily && event->quad == 4 && !place->capital;
+    }
+    return false;
 }
 
-/* A town tells where; a state or region does so only with a preposition of place before it: it may be a party of something else. */
-static bool tells_where(const struct coding *coding, const struct vdt_toponym *place) {
-    static const char *const before[] = { " in ", " In ", " near ", " across ", " throughout ", " inside " };
+static bool is_party(const struct vdt_event *event, const struct vdt_toponym *place) {
+    return same_words(event->sources, event->source_count, place) || same_words(event->voices, event->voice_count, place) ||
+           (same_words(event->targets, event->target_count, place) && !is_struck(event, place));
+}
+
+/*
+ * A town tells where; a state or region does so only with a preposition of place before it: it may be a party of something else,
+ * and where words are spoken a capital mostly is.
+ */
+static bool tells_where(const struct coding *coding, const struct vdt_event *event, const struct vdt_toponym *place) {
+    static const char *const before[] = { " in ", " In ", " near ", " across ", " throughout ", " inside ", " in a ", " in the ", " at a " };
     size_t begin = (size_t)(place->span.text.data - coding->analysis->text.data);
     struct vdt_view head = vdt_view_slice(coding->analysis->text, begin > 16 ? begin - 16 : 0, begin);
-    bool told = place->geonames != 0;
+    bool told = place->geonames != 0 && (!place->capital || (event->quad == 4 && !vdt_view_ends(head, VDT_LITERAL(" with "))));
     for (size_t i = 0; i < sizeof before / sizeof *before && !told; i++) told = vdt_view_ends(head, vdt_view_of(before[i]));
     return told;
 }
@@ -474,7 +499,7 @@ static void write_nearest_place(struct coding *coding, struct vdt_event *event) 
     for (size_t i = 0; i < coding->toponym_count; i++) {
         const struct vdt_toponym *place = &coding->toponyms[i];
         if (place->span.begin < begin || place->span.end > event->evidence.end || !place->name.size) continue;
-        if (place->use[0] != 'l' || !tells_where(coding, place) || is_party(event, place) || place->stray) continue;
+        if (place->use[0] != 'l' || !tells_where(coding, event, place) || is_party(event, place) || place->stray) continue;
         uint32_t far = place->span.begin > event->trigger.begin ? place->span.begin - event->trigger.begin
                                                                 : 2 * (event->trigger.begin - place->span.begin);
         if (place->span.begin < event->evidence.begin) far += event->evidence.end - event->evidence.begin;

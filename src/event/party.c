@@ -614,7 +614,7 @@ bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t
     case VDT_TEST_HUMAN: return code.size > 0 || named(w) || w->upos == VDT_UPOS_PRON || (any && found.link.person);
     case VDT_TEST_PLACE: {
         struct vdt_place_link place;
-        return vdt_link_place(finder->linker, finder->sentence, (uint32_t)word, &place);
+        return vdt_link_place(finder->linker, finder->sentence, (uint32_t)word, &place) || vdt_name_type_of(w->name) == VDT_NAME_LOC;
     }
     default: return false;
     }

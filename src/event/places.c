@@ -104,6 +104,15 @@ static bool abbreviation(const struct vdt_word *words, uint32_t first, uint32_t 
     return true;
 }
 
+/* A state or a capital, whose names stand for their governments where they act. */
+static bool names_government(const struct finder *finder, const struct mention *mention) {
+    for (size_t i = 0; i < mention->namesake_count; i++) {
+        const struct vdt_gazetteer_place *place = place_of(finder, &mention->namesakes[i]);
+        if (place && (place->kind == VDT_PLACE_STATE || (place->kind == VDT_PLACE_TOWN && place->capital))) return true;
+    }
+    return false;
+}
+
 /* One name from first to last; the tagger's without its article. */
 static bool take(struct finder *finder, const struct vdt_word *words, uint32_t first, uint32_t last, const char *use) {
     struct vdt_phrase_key key;
@@ -113,8 +122,7 @@ static bool take(struct finder *finder, const struct vdt_word *words, uint32_t f
     look_up(finder, &mention, &key);
     if (abbreviation(words, first, last) && !is_demonym(&mention) && !well_known(finder, &mention, UINT32_MAX)) return true;
     if (is_demonym(&mention)) mention.use = "demonym";
-    else if (is_subject(&words[last]) && mention.namesake_count && place_of(finder, mention.namesakes) &&
-             place_of(finder, mention.namesakes)->kind == VDT_PLACE_STATE)
+    else if (is_subject(&words[last]) && names_government(finder, &mention))
         mention.use = "metonym";
     return add(finder, &mention);
 }
@@ -403,6 +411,64 @@ static void agree(struct finder *finder) {
     }
 }
 
+/* "Kharkiv region", "the province of Idlib": the words around a name say that the division is meant, and not its seat. */
+static bool told_as_division(const struct finder *finder, const struct mention *mention) {
+    static const char *const behind[] = { " region", " oblast", " province", " governorate", " state", " county", " district", " prefecture",
+                                          " department", " Region", " Oblast", " Province", " Governorate", " State", " County", " District",
+                                          "-based", "'s governor", "’s governor" };
+    static const char *const before[] = { "region of ", "oblast of ", "province of ", "governorate of ", "state of ", "county of ",
+                                          "district of ", "department of ", "governor of " };
+    struct vdt_view text = finder->analysis->text;
+    struct vdt_view rest = vdt_view_slice(text, mention->end, text.size);
+    struct vdt_view head = vdt_view_slice(text, 0, mention->begin);
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++)
+        if (vdt_view_starts(rest, vdt_view_of(behind[i]))) return true;
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (vdt_view_ends(head, vdt_view_of(before[i]))) return true;
+    return false;
+}
+
+/* The town of the same name in a division, if a tenth of its people live there: Kharkiv, but not Quebec. */
+static const struct vdt_gazetteer_place *seat_of(const struct finder *finder, const struct mention *mention) {
+    const struct vdt_gazetteer_place *division = mention->chosen, *seat = NULL;
+    if (!division || division->kind != VDT_PLACE_DIVISION || is_demonym(mention)) return NULL;
+    for (size_t i = 0; i < mention->namesake_count; i++) {
+        const struct vdt_gazetteer_place *town = place_of(finder, &mention->namesakes[i]);
+        bool large = town && town->kind == VDT_PLACE_TOWN && town->population >= division->population / 10 && town->population > 0;
+        if (large && lies_in(finder, town, division) && (!seat || town->population > seat->population)) seat = town;
+    }
+    return seat;
+}
+
+/* Do only a comma or "and" stand between two mentions? */
+static bool listed_together(const struct finder *finder, size_t one, size_t next) {
+    if (next >= finder->count || finder->mentions[next].begin < finder->mentions[one].end) return false;
+    struct vdt_view between = vdt_view_slice(finder->analysis->text, finder->mentions[one].end, finder->mentions[next].begin);
+    return vdt_view_is(between, ", ") || vdt_view_is(between, " and ") || vdt_view_is(between, ", and ");
+}
+
+/* A division that has no seat of its name: what is listed with it is a division too. */
+static bool mere_division(const struct finder *finder, size_t number) {
+    const struct vdt_gazetteer_place *place = finder->mentions[number].chosen;
+    return place && place->kind == VDT_PLACE_DIVISION && !seat_of(finder, &finder->mentions[number]);
+}
+
+/*
+ * A division and its seat have one name, and mostly the town is meant: "in Kharkiv", "in Aleppo"; but not behind a town of it,
+ * "Buffalo, New York", and not in a list of divisions.
+ */
+static void prefer_seats(struct finder *finder) {
+    for (size_t m = 0; m < finder->count; m++) {
+        const struct vdt_gazetteer_place *seat = seat_of(finder, &finder->mentions[m]);
+        if (!seat || told_as_division(finder, &finder->mentions[m])) continue;
+        const struct mention *before = m > 0 && finder->mentions[m - 1].followed ? &finder->mentions[m - 1] : NULL;
+        if (before && before->chosen && lies_in(finder, before->chosen, finder->mentions[m].chosen)) continue;
+        if (m > 0 && listed_together(finder, m - 1, m) && mere_division(finder, m - 1)) continue;
+        if (listed_together(finder, m, m + 1) && mere_division(finder, m + 1)) continue;
+        finder->mentions[m].chosen = seat;
+    }
+}
+
 /* --- the publisher's home --- */
 
 static const struct {
@@ -465,6 +531,7 @@ static struct vdt_toponym tell(const struct finder *finder, const struct mention
     out.latitude = round(place->latitude * 1e4) / 1e4;
     out.longitude = round(place->longitude * 1e4) / 1e4;
     out.geonames = place->geonames;
+    out.capital = place->kind == VDT_PLACE_TOWN && place->capital;
     const struct vdt_gazetteer_place *division = vdt_gazetteer_place_at(finder->gazetteer, place->division);
     if (division) out.division = vdt_gazetteer_string(finder->gazetteer, division->name);
     return out;
@@ -511,6 +578,7 @@ enum vdt_status vdt_places_list(const struct vdt_gazetteer *gazetteer, struct vd
         agree(&finder);
         if (finder.dated) finder.dateline = finder.mentions[0].chosen;
     }
+    prefer_seats(&finder);
     for (size_t i = 0; i < finder.count; i++) items[i] = tell(&finder, &finder.mentions[i]), items[i].stray = is_stray(&finder, i);
     if (finder.dated) items[0].dateline = true;
     count_points(analysis->text, items, finder.count);

@@ -32,6 +32,10 @@ expect([one["text"] for one in found] == ["TRIPOLI"], "months are no towns: %s" 
 _, found = places({"id": "n", "text": "The EU and the UK met a PM from Peru."})
 expect([one["text"] for one in found] == ["UK", "Peru"], "letters are no little towns: %s" % found)
 
+_, found = places({"id": "s", "text": "Shells fell in Kharkiv. In the Aleppo province all was quiet. He moved to Buffalo, New York."})
+expect([one["geonames"] for one in found] == [706483, None, 5110629, None],
+       "a town, not the division of its name; a division where the words say so, and behind its town: %s" % found)
+
 _, found = places({"id": "b", "text": text, "spans": [[52, 58], [71, 75]]})
 expect([one["text"] for one in found] == ["Syrian", "Kyiv"], "given spans are answered, in their order, and no others")
 expect(found[0]["use"] == "demonym" and found[0]["country"] == "SYR", "an adjective lies in its state")
