@@ -99,7 +99,7 @@ bool vdt_light_verb(struct vdt_view lemma) {
     static const char *const verbs[] = { "carry", "conduct", "launch", "stage", "hold", "make", "issue", "mount", "have",
                                          "give", "take", "deliver", "open", "wage", "commit", "perform", "undertake",
                                          "impose", "sign", "reach", "start", "begin", "continue", "resume", "host",
-                                         "lodge", "file", "express", "offer", "provide", "send", "announce", "order",
+                                         "lodge", "file", "renew", "express", "offer", "provide", "send", "announce", "order",
                                          "plan", "prepare", "lead", "join", "attend", "face", "suffer", "voice",
                                          "pursue", "do", "enter", "intensify", "step", "declare", "extend",
                                          "complete", "finish", "end", "organize", "organise", "call", "complain",
@@ -340,16 +340,32 @@ static bool by_means(const struct vdt_tree *tree, int32_t word) {
     return one_of(tree, word, means);
 }
 
-/* "was seized and taken away by gunmen", "was seized by gunmen and taken away": one of two passives names who did both. */
+/* Who did a passive, by its own words; -1: they do not tell. */
+static int32_t agent_of(const struct vdt_tree *tree, int32_t verb) {
+    EACH_CHILD(child, tree, verb) {
+        int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+        bool by = tree->words[child].relation == VDT_REL_obl && marker >= 0 && vdt_tree_is(tree, marker, "by");
+        if ((by || tree->words[child].relation == VDT_REL_obl_agent) && !by_means(tree, child)) return child;
+        /* "buried alive by a mob" */
+        int32_t inner = tree->words[child].relation == VDT_REL_xcomp && tree->words[child].upos == VDT_UPOS_ADJ ? agent_of(tree, child) : -1;
+        if (inner >= 0) return inner;
+    }
+    return -1;
+}
+
+/*
+ * "was seized and taken away by gunmen", "was seized by gunmen and taken away", "two were killed and ten injured by gunmen": one of
+ * two passives names who did both.
+ */
 static int32_t shared_agent(const struct vdt_tree *tree, int32_t verb) {
     if (tree->words[verb].relation == VDT_REL_conj && own_subject(tree, verb) < 0) {
-        int32_t agent = vdt_tree_child(tree, tree->words[verb].head, VDT_REL_obl_agent);
-        return agent >= 0 && agent < verb && !by_means(tree, agent) ? agent : -1;
+        int32_t agent = agent_of(tree, tree->words[verb].head);
+        return agent < verb ? agent : -1;
     }
     EACH_CHILD(child, tree, verb) {
-        if (tree->words[child].relation != VDT_REL_conj || tree->words[child].upos != VDT_UPOS_VERB || own_subject(tree, child) >= 0) continue;
-        int32_t agent = vdt_tree_child(tree, child, VDT_REL_obl_agent);
-        if (agent >= 0 && !by_means(tree, agent)) return agent;
+        if (tree->words[child].relation != VDT_REL_conj || tree->words[child].upos != VDT_UPOS_VERB) continue;
+        int32_t agent = own_subject(tree, child) < 0 || passive(tree, child) ? agent_of(tree, child) : -1;
+        if (agent >= 0) return agent;
     }
     return -1;
 }

@@ -84,7 +84,8 @@ static bool agrees(const struct vdt_found *found, const char *const *pronoun) {
 static bool own_clause_subject(struct vdt_finder *finder, int32_t word, const char *const *pronoun, struct vdt_found *out) {
     const struct vdt_tree *tree = finder->tree;
     static const char *const judging[] = { "condemn", "criticise", "criticize", "accuse", "blame", "thank", "praise", "denounce", "help", "assist",
-                                           "support", "aid", "punish", "fine", "arrest", "charge", "sue", "congratulate", "warn", NULL };
+                                           "support", "aid", "punish", "fine", "arrest", "charge", "sue", "congratulate", "warn",
+                                           "declare", "designate", "label", "call", "brand", "sanction", "expel", "suspend", "ban", NULL };
     if (tree->words[word].relation != VDT_REL_nmod_poss) return false;
     int32_t verb = tree->words[word].head;
     for (int steps = 0; verb >= 0 && steps < 8 && tree->words[verb].upos != VDT_UPOS_VERB; steps++) verb = tree->words[verb].head;
@@ -276,7 +277,7 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
             /* "the country", "its government": somebody named before */
             int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
             struct vdt_found before;
-            bool alone = vdt_tree_child(finder->tree, word, VDT_REL_nmod) < 0;
+            bool alone = vdt_tree_child(finder->tree, word, VDT_REL_nmod) < 0 && vdt_tree_child(finder->tree, word, VDT_REL_nummod) < 0;
             if (alone && determiner >= 0 && vdt_tree_is(finder->tree, determiner, "the") && refer(finder, word, it, &before)) {
                 uint32_t first = out->link.first, last = out->link.last;
                 out->link = before.link;
@@ -402,6 +403,11 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
     if (word < listing->heading || listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
+    /* "agreed to supply missiles": arms that nobody is said to have are no counterpart */
+    if (listing->side == VDT_SIDE_OTHER && found.link.kind == VDT_LINK_ROLE && !found.by_reference &&
+        vdt_noun_kind_of(listing->finder->patterns, listing->finder->tree, word) == VDT_NOUN_HOLDING &&
+        vdt_noun_in_class(listing->finder->patterns, "weapon", listing->finder->tree->words[word].lemma))
+        return;
     if (!known(&found)) {
         bool somebody_there = somebody(listing->finder, word);
         as_measured(listing->finder, word, &found, &somebody_there);
@@ -482,12 +488,12 @@ static bool tells_where(const struct listing *listing, int32_t word) {
            (found.link.place || vdt_noun_in_class(listing->finder->patterns, "settlement", tree->words[word].lemma));
 }
 
-/* "an attack on soldiers": whom a deed is done to is not who does it. */
-static bool suffers(const struct listing *listing, int32_t word) {
-    static const char *const done_to[] = { "on", "against", "at", "over", "for", "to", "into", "in", "near", "with", "about", NULL };
+/* "an attack on soldiers", "an attack as the envoy arrived": of a deed only few phrases tell who does it. */
+static bool tells_no_doer(const struct listing *listing, int32_t word) {
+    static const char *const doers[] = { "by", "of", "from", "between", "among", NULL };
     const struct vdt_tree *tree = listing->finder->tree;
     int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
-    return listing->side == VDT_SIDE_DOER && marker >= 0 && is_any(tree->words[marker].lemma, done_to) &&
+    return listing->side == VDT_SIDE_DOER && marker >= 0 && !is_any(tree->words[marker].lemma, doers) &&
            vdt_noun_kind_of(listing->finder->patterns, tree, tree->words[word].head) == VDT_NOUN_MATTER;
 }
 
@@ -506,7 +512,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child) || is_means(listing, child))) continue;
-            if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || suffers(listing, child))) continue;
+            if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || tells_no_doer(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }
