@@ -48,6 +48,7 @@ struct reader {
     bool has_tree;
     struct moment now, told; /* publication, the last date of the text */
     bool account;            /* of the past */
+    int quarter, quarter_year; /* told last, 0 for none */
     struct vdt_time *items;
     size_t item_count, capacity;
 };
@@ -293,7 +294,7 @@ static bool future_by_tree(const struct reader *r, uint32_t i) {
     for (int step = 0; step < 8 && at >= 0; step++) {
         const struct vdt_word *word = &r->words[at];
         bool verb = word->upos == VDT_UPOS_VERB || word->upos == VDT_UPOS_AUX, infinitive = false;
-        if (any_of(r, (uint32_t)at, "scheduled planned due expected upcoming slated planning")) return true;
+        if (any_of(r, (uint32_t)at, "scheduled planned due expected upcoming slated planning payable")) return true;
         if ((verb || word->head < 0) && has_helper(r, at, &infinitive)) return true;
         bool going = word->head >= 0 && is(r, (uint32_t)word->head, "going");
         if (infinitive && word->head >= 0 && (going || word_in(r->words[word->head].lemma, intentions) >= 0)) return true;
@@ -476,7 +477,8 @@ static bool month_day_at(const struct reader *r, uint32_t i, struct found *out) 
     if (!dashed) last = 0;
     if (dashed && range == next + 1) number = range;
     else number = day_number_at(r, next + (is(r, next, "the") ? 1 : 0), &day);
-    if (!number || is(r, number, ":")) return false;
+    int minutes;
+    if (!number || (is(r, number, ":") && digits_of(form_of(r, number + 1), &minutes))) return false; /* "May 5:30" */
     uint32_t end = dashed ? range : number;
     behind = year_behind(r, end, &year);
     if (!behind) year = year_for(r, i, month, day);
@@ -658,6 +660,10 @@ static bool year_alone_at(const struct reader *r, uint32_t i, struct found *out)
     int year;
     if (named || (at > i && is(r, at, "year"))) at = named ? i + 2 : at + 1;
     uint32_t next = year_at(r, at, &year);
+    if (!next && named) {
+        next = number_at(r, at, &year);
+        if (next && (year < 1000 || year > 2100)) next = 0; /* "the year two thousand" */
+    }
     if (!next && named && form_of(r, at).size <= 4 && digits_of(form_of(r, at), &year) && year > 0) next = at + 1;
     if (!next) return false;
     bool dated = after_any(r, at, "in of since by until from during early late mid before after between for to and , ( - \xE2\x80\x93");
@@ -803,6 +809,12 @@ static bool unit_with_article_at(const struct reader *r, uint32_t i, enum unit l
     return say_shifted(out, at + 1, base, unit, just_begun ? -1 : 0);
 }
 
+/* "a year earlier" is the same quarter of the year before where quarters are told. */
+static bool say_year_before(const struct reader *r, uint32_t next, struct found *out) {
+    if (r->quarter) return say_quarter(out, next, r->quarter_year - 1, r->quarter);
+    return say_shifted(out, next, base_of(r), YEAR, -1);
+}
+
 /* "two days ago", "a year earlier", "three months later", "year - ago", "the day after" */
 static bool counted_shift_at(const struct reader *r, uint32_t i, struct found *out) {
     int amount;
@@ -816,7 +828,7 @@ static bool counted_shift_at(const struct reader *r, uint32_t i, struct found *o
     if (!at && any_of(r, start, "year-ago year-earlier")) {
         uint32_t next = start + 1;
         bool quarter = any_of(r, next, "quarter period");
-        return say_shifted(out, next + (quarter && start > i ? 1 : 0), base_of(r), YEAR, -1);
+        return say_year_before(r, next + (quarter && start > i ? 1 : 0), out);
     }
     if (!at) return false;
     enum unit unit = unit_at(r, at, &plural);
@@ -839,6 +851,7 @@ static bool counted_shift_at(const struct reader *r, uint32_t i, struct found *o
         return true;
     }
     if (!from.day && unit <= WEEK) return say(out, word + 1, "DATE", "XXXX-XX-XX");
+    if (unit == YEAR && amount == 1 && !ahead && r->quarter) return say_year_before(r, word + 1, out);
     say_shifted(out, word + 1, from, unit, ahead ? amount : -amount);
     out->mod = mod;
     return true;
@@ -915,7 +928,7 @@ static bool clock_at(const struct reader *r, uint32_t i, struct found *out) {
         next += is(r, next, "hours") ? 1 : 0;
     } else if (colon) {
         if (!digits_of(vdt_view_cut(&rest, ':'), &hour) || rest.size < 2 || !digits_of(vdt_view_slice(rest, 0, 2), &minute)) return false;
-    } else if (named) {
+    } else if (named && !after_any(r, i, "high")) {
         hour = is(r, i, "noon") ? 12 : 24;
     } else if (!digits_of(form, &hour) || form.size > 2) {
         return false;
@@ -998,6 +1011,8 @@ static bool duration_at(const struct reader *r, uint32_t i, struct found *out) {
         if (unit == NO_UNIT || (unit == SECOND && !plural)) return false;
         if (hyphen && is(r, at + 1, "-") && is(r, at + 2, "old")) return false; /* an age */
         if (article && start != i && !window) return false;
+        if (article && i > 0 && r->words[i - 1].upos == VDT_UPOS_NOUN) return false; /* "four flights a week": a rate */
+        if (unit == QUARTER && (hyphen || is(r, at + 1, "of"))) return false;       /* "three-quarters of it" */
         say_length(out, at + 1, "DURATION", amount, unit);
         out->mod = mod;
     }
@@ -1161,7 +1176,17 @@ static void bind_pair(const struct reader *r) {
     b->from = b->to = VDT_NO_DAY;
 }
 
+/* The quarter told last, until a whole year is told. */
+static void note_quarter(struct reader *r, const struct found *found) {
+    const char *part = strstr(found->value, "-Q");
+    if (found->at.year > 0 && (part || strlen(found->value) == 4)) r->quarter = 0;
+    if (found->at.year <= 0 || !part || part[2] < '1' || part[2] > '4') return;
+    r->quarter = part[2] - '0';
+    r->quarter_year = found->at.year;
+}
+
 static bool add(struct reader *r, uint32_t i, const struct found *found) {
+    note_quarter(r, found);
     struct vdt_time *items = vdt_arena_grow(r->arena, r->items, r->item_count, &r->capacity, sizeof *items);
     if (!items) return false;
     r->items = items;
