@@ -324,12 +324,26 @@ static struct moment base_of(const struct reader *r) {
     return r->account && r->told.year ? r->told : r->now;
 }
 
+/* The next year that the text tells in digits, soon behind word i; 0 for none. */
+static int year_ahead(const struct reader *r, uint32_t i) {
+    enum { SOON = 150 };
+    const struct vdt_word *end = r->analysis->words + r->analysis->word_count;
+    for (const struct vdt_word *word = r->words + i + 1; word < end && word < r->words + i + SOON; word++) {
+        int year;
+        if (word->form.size == 4 && digits_of(word->form, &year) && year >= 1000 && year <= 2100) return year;
+    }
+    return 0;
+}
+
 /* The year in which a month and day lies that has none; 0 where nothing tells. */
 static int year_for(const struct reader *r, uint32_t i, int month, int day) {
     struct moment base = base_of(r);
     if (!base.year) return 0;
-    /* an account goes forward: January behind November is the next one */
-    if (r->account && r->told.year) return base.year > 0 && base.month && month - base.month <= -7 ? base.year + 1 : base.year;
+    /* an account goes forward: January behind November is the next one, unless the text is still in the year afterwards */
+    if (r->account && r->told.year) {
+        bool wraps = base.year > 0 && base.month && month - base.month <= -7;
+        return wraps && year_ahead(r, i) != base.year ? base.year + 1 : base.year;
+    }
     int32_t here = day_of(base), that = vdt_day_of(base.year, month, day ? day : 1);
     bool future = is_future(r, i);
     int year = base.year;
@@ -639,7 +653,7 @@ static bool era_of_years_at(const struct reader *r, uint32_t i, struct found *ou
     if (!is(r, next, "century") || century < 1) return false;
     bool before;
     next = era_at(r, next + 1, &before);
-    return before ? say(out, next, "DATE", "BC%02d", century) : say_years(out, next, (century - 1) * 100, 100);
+    return before ? say(out, next, "DATE", "BC%02d", century - 1) : say_years(out, next, (century - 1) * 100, 100);
 }
 
 /* "2014-2016", "2014-15" in one word */
@@ -1034,7 +1048,7 @@ static bool reference_at(const struct reader *r, uint32_t i, struct found *out) 
     if (is(r, i, "right") && is(r, i + 1, "now")) return say(out, i + 2, "DATE", "PRESENT_REF");
     if (is(r, i, "current") && !r->account) return say(out, i + 1, "DATE", "PRESENT_REF");
     if (any_of(r, i, "at for") && is(r, i + 1, "present")) return say(out, i + 2, "DATE", "PRESENT_REF");
-    if (is(r, i, "recently") || (any_of(r, i, "former recent") && !r->account)) return say(out, i + 1, "DATE", "PAST_REF");
+    if (is(r, i, "recently") || (is(r, i, "recent") && !r->account)) return say(out, i + 1, "DATE", "PAST_REF");
     if (is(r, i, "soon") && !r->account && !any_of(r, i + 1, "after as")) return say(out, i + 1, "DATE", "FUTURE_REF");
     if (is(r, i, "these") && is(r, i + 1, "days")) return say(out, i + 2, "DATE", "PRESENT_REF");
     uint32_t at = i + (is(r, i, "the") ? 1 : 0), word = at + (any_of(r, at, "near foreseeable") ? 1 : 0);
@@ -1185,6 +1199,13 @@ static void note_quarter(struct reader *r, const struct found *found) {
     r->quarter_year = found->at.year;
 }
 
+/* In an account, a year away from the one told before it, to which the text goes back: "a treaty of 1945". */
+static bool is_aside(const struct reader *r, const struct found *found) {
+    if (!r->account || r->told.year <= 0 || found->at.year <= 0 || found->at.year == r->told.year) return false;
+    int next = year_ahead(r, found->next - 1), back = abs(next - r->told.year);
+    return next && back <= 2 && back < abs(next - found->at.year);
+}
+
 static bool add(struct reader *r, uint32_t i, const struct found *found) {
     note_quarter(r, found);
     struct vdt_time *items = vdt_arena_grow(r->arena, r->items, r->item_count, &r->capacity, sizeof *items);
@@ -1193,7 +1214,7 @@ static bool add(struct reader *r, uint32_t i, const struct found *found) {
     items[r->item_count++] = (struct vdt_time){ .sentence = r->sentence, .first = i, .last = found->next - 1, .reach_last = found->reach_next - 1,
                                                 .from = found->from, .to = found->to, .type = found->type, .mod = found->mod,
                                                 .value = vdt_arena_copy(r->arena, vdt_view_of(found->value)) };
-    if (found->at.year) r->told = found->at;
+    if (found->at.year && !is_aside(r, found)) r->told = found->at;
     return items[r->item_count - 1].value.data != NULL;
 }
 

@@ -61,6 +61,21 @@ static void what_hangs_on_publication(void **state) {
     expect("a 40 - year - old man", day, "");
 }
 
+static void what_hangs_on_the_text(void **state) {
+    (void)state;
+    int32_t day = vdt_day_of(2021, 12, 3);
+    expect("in the third quarter of 2020 , up from a year earlier", day, "the third quarter of 2020=DATE:2020-Q3; a year earlier=DATE:2019-Q3");
+    expect("by the year two thousand they met", day, "the year two thousand=DATE:2000");
+    expect("The paper said on Saturday , April 25 : the court ruled", day, "Saturday , April 25=DATE:2021-04-25");
+    expect("The former king spoke", day, "");
+    expect("about three-quarters of the food", day, "");
+    /* an account of 1861 with a look back: May is of 1862, not of 1812 */
+    expect("In May 1861 war began . In June 1861 he left . In April 1862 the army of the war of 1812 left . In May it came . In July 1862 it "
+           "fell . In March 1863 they met .",
+           day, "May 1861=DATE:1861-05; June 1861=DATE:1861-06; April 1862=DATE:1862-04; 1812=DATE:1812; May=DATE:1862-05; July 1862=DATE:1862-07; "
+                "March 1863=DATE:1863-03");
+}
+
 static void nothing_is_invented(void **state) {
     (void)state;
     expect("They met on Friday", VDT_NO_DAY, "Friday=DATE:XXXX-WXX-5");
@@ -73,6 +88,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(dates_of_the_calendar),
         cmocka_unit_test(what_hangs_on_publication),
+        cmocka_unit_test(what_hangs_on_the_text),
         cmocka_unit_test(nothing_is_invented),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
