@@ -630,7 +630,8 @@ static int compare_pictures(const void *a, const void *b) {
 
 /* The captions of the report, from what holds it or its headline to its end, in the order of the page. */
 static void take_pictures(struct weighing *w, size_t begin, size_t end, struct vdt_page_text *out) {
-    if (w->picture_count) qsort(w->pictures, w->picture_count, sizeof *w->pictures, compare_pictures);
+    if (!w->picture_count) return;
+    qsort(w->pictures, w->picture_count, sizeof *w->pictures, compare_pictures);
     size_t first = 0, next = w->picture_count;
     while (first < next && w->pictures[first].first_block < begin) first++;
     while (next > first && w->pictures[next - 1].next_block > end) next--;

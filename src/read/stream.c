@@ -119,6 +119,7 @@ static void step(struct vdt_stream *stream, char *to, size_t room, size_t *got, 
     if (state != VDT_UNPACK_DAMAGED) return;
     if (some || !stream->guessed) damage(stream, vdt_unpacker_trouble(stream->unpacker));
     vdt_unpacker_restart(stream->unpacker);
+    if (in.size == before && before) move(stream, 1); /* a mark that nothing fits: the next one is looked for behind it */
     stream->searching = true;
     stream->given = 0;
     *on = !*got && !stream->damage.here;

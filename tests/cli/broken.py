@@ -7,6 +7,7 @@ usage: broken.py VEDETTE
 import gzip
 import json
 import resource
+import struct
 import subprocess
 import zlib
 
@@ -81,6 +82,19 @@ def archives():
     picture = b"\x89PNG\r\n\x1a\n" + zlib.compress(bytes(range(256)) * 40)[:-4] * 20 + bytes(range(32)) * 40
     expect_good(record(b"picture", response(picture)), 0, "record 1: its head says that it is a text, and it is none: passed over (byte 0)", reports=1)
     read(b"WARC/1.0\r\n" + b"X: a\r\n" * 1000000, 1, "record 1: its head does not end", reports=0)
+
+
+def zstd(data):
+    """One frame with one raw block."""
+    return b"\x28\xb5\x2f\xfd\x80\x58" + struct.pack("<I", len(data)) + struct.pack("<I", len(data) << 3 | 1)[:3] + data
+
+
+def packed():
+    for name, frame, marks in (("zstd", zstd(GOOD), (b"\x28\xb5\x2f\xfd<html", b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")), ("gzip", gzip.compress(GOOD), (b"\x1f\x8b\x08html", b"\x1f\x8b\x08"))):
+        for mark in marks:
+            read(frame + b"rubbish" + mark, 1, "the %s data is damaged" % name, reports=1)
+            found, _ = read(frame + b"rubbish" + mark + mark + frame, 1, "the %s data is damaged" % name)
+            expect(1 <= len(found) <= 2, "marks of nothing between two sound members: %r" % found)
 
 
 def charsets():
@@ -169,7 +183,7 @@ def truncated():
 
 def main():
     with empty_room():
-        for part in (feeds, archives, charsets, saved, without_line_end, bombs, truncated):
+        for part in (feeds, archives, packed, charsets, saved, without_line_end, bombs, truncated):
             part()
     print("broken input holds")
 
