@@ -128,6 +128,7 @@ enum vdt_status vdt_html_read(struct vdt_arena *arena, struct vdt_view source, s
         return vdt_fail_memory(error, "reading a page");
     page.stub = vdt_page_stub(&tree, page.text, facts.paid || (article && article->paid));
     page.title = choose_title(text.headline, facts.og_title, tree.title, page.publisher);
+    if (!page.author.size) page.author = vdt_page_authors_marked(arena, &facts, &text, page.publisher);
     if (!page.author.size) page.author = vdt_page_authors_shown(arena, &tree, &text);
     if (!page.author.data) return vdt_fail_memory(error, "reading a page");
     status = vdt_page_dates(arena, &(struct vdt_page_witness){ &tree, &facts, article, &text, first_of(url, page.url) },

@@ -82,6 +82,17 @@ static bool is_month(struct vdt_view word) {
     return false;
 }
 
+/* Behind a name: a craft, or the house in capitals or with an article ("Ann Miller VALLEY POST", "Bo Lind Senior Editor"). */
+static bool ends_name(struct vdt_view word) {
+    static const char *const others[] = { "the", "editor", "senior", "staff", "reporter", "writer", "correspondent", "contributor", "columnist", "journalist",
+                                          "special", "freelance", "deputy", "chief", "associate" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (vdt_view_is_fold(word, others[i])) return true;
+    size_t capitals = 0;
+    while (capitals < word.size && word.data[capitals] >= 'A' && word.data[capitals] <= 'Z') capitals++;
+    return word.size >= 3 && capitals == word.size;
+}
+
 /* Two to four words that begin with capitals, up to what is no name. */
 static struct vdt_view leading_name(struct vdt_view text) {
     size_t words = 0, at = 0, end = 0;
@@ -89,7 +100,8 @@ static struct vdt_view leading_name(struct vdt_view text) {
         if (!is_capital((unsigned char)text.data[at])) break;
         size_t begin = at;
         while (at < text.size && !vdt_is_space(text.data[at]) && !strchr("0123456789()/:", text.data[at])) at++;
-        if (at == begin || is_month(vdt_view_slice(text, begin, at))) break;
+        struct vdt_view word = vdt_view_slice(text, begin, at);
+        if (!word.size || is_month(word) || (words >= 2 && ends_name(word))) break;
         words++;
         end = at;
         if (at < text.size && !vdt_is_space(text.data[at])) break;
@@ -114,11 +126,29 @@ static bool is_named_byline(const struct vdt_page_tree *tree, size_t block) {
     return false;
 }
 
+/* Where in the page's text a report's byline stands. */
+struct reach {
+    uint32_t from, to;
+};
+
+static struct reach reach_of(const struct vdt_page_text *text) {
+    return (struct reach){ text->headline_at > 300 ? text->headline_at - 300 : 0,
+                           text->first_at ? text->first_at : text->headline_at + NEAR_BYTES };
+}
+
+struct vdt_view vdt_page_authors_marked(struct vdt_arena *arena, const struct vdt_page_facts *facts, const struct vdt_page_text *text,
+                                        struct vdt_view publisher) {
+    struct names names = { .size = 0 };
+    struct reach reach = reach_of(text);
+    for (size_t i = 0; i < facts->name_count; i++)
+        if (facts->names[i].at >= reach.from && facts->names[i].at <= reach.to) add_name(&names, without_by(facts->names[i].text));
+    return vdt_page_authors_clean(arena, (struct vdt_view){ names.text, names.size }, publisher);
+}
+
 struct vdt_view vdt_page_authors_shown(struct vdt_arena *arena, const struct vdt_page_tree *tree,
                                        const struct vdt_page_text *text) {
     struct names names = { .size = 0 };
-    uint32_t to = text->first_at ? text->first_at : text->headline_at + NEAR_BYTES;
-    uint32_t from = text->headline_at > 300 ? text->headline_at - 300 : 0;
+    uint32_t from = reach_of(text).from, to = reach_of(text).to;
     bool alone = false; /* "By" in a block of its own: the name is the next */
     for (size_t i = 0; i < tree->block_count && !names.size; i++) {
         if (tree->blocks[i].end < from) continue;

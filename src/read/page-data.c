@@ -97,6 +97,44 @@ void vdt_page_facts_language(struct vdt_page_facts *facts, struct vdt_view langu
     take_once(facts, &facts->language, language);
 }
 
+/* --- microdata --- */
+
+enum { NAME_BYTES = 100, NAME_TAGS = 12 };
+
+static void take_name(struct vdt_page_facts *facts, struct vdt_view text, uint32_t at) {
+    text = vdt_view_trim(text);
+    if (!text.size || text.size > NAME_BYTES || vdt_view_is_fold(text, "by")) return;
+    if (facts->person.kind == VDT_PUBLISHER) {
+        take_once(facts, &facts->publisher, text);
+    } else if (facts->name_count < VDT_PAGE_NAMES) {
+        struct vdt_view name = vdt_html_decode(facts->arena, text, true);
+        facts->failed |= !name.data;
+        facts->names[facts->name_count++] = (struct vdt_page_name){ name, at };
+    }
+    facts->person.kind = VDT_NOBODY;
+}
+
+void vdt_page_facts_person(struct vdt_page_facts *facts, const struct vdt_html_token *token, struct vdt_view property, uint32_t at) {
+    struct vdt_page_person *person = &facts->person;
+    bool author = vdt_view_is_fold(property, "author") || vdt_view_is_fold(property, "creator") ||
+                  (vdt_view_is_fold(token->name, "a") && vdt_view_is_fold(vdt_html_attribute(token, "rel"), "author"));
+    bool publisher = vdt_view_is_fold(property, "publisher");
+    bool name = person->kind && vdt_view_is_fold(property, "name");
+    if ((author && !(person->kind == VDT_AUTHOR && person->apart)) || publisher) {
+        bool thing = vdt_html_attribute(token, "itemtype").size > 0;
+        *person = (struct vdt_page_person){ publisher ? VDT_PUBLISHER : VDT_AUTHOR, NAME_TAGS, thing };
+    } else if (name) {
+        person->apart = false;
+    } else if (person->kind && --person->tags_left == 0) {
+        person->kind = VDT_NOBODY;
+    }
+    if (author || publisher || name) take_name(facts, vdt_html_attribute(token, "content"), at);
+}
+
+void vdt_page_facts_person_text(struct vdt_page_facts *facts, struct vdt_view text, uint32_t at) {
+    if (facts->person.kind && !facts->person.apart) take_name(facts, text, at);
+}
+
 /* --- JSON-LD --- */
 
 struct scan {

@@ -15,6 +15,21 @@ struct vdt_page_thing {
     bool is_article, is_page;
 };
 
+/* Somebody whom microdata or a link calls the author, and where in the page's text. */
+struct vdt_page_name {
+    struct vdt_view text;
+    uint32_t at;
+};
+
+enum { VDT_PAGE_NAMES = 16 };
+
+/* Whose name is waited for. */
+struct vdt_page_person {
+    enum { VDT_NOBODY, VDT_AUTHOR, VDT_PUBLISHER } kind;
+    int tags_left; /* until it is waited for no longer */
+    bool apart;    /* it stands in an element of its own: itemprop="name" */
+};
+
 struct vdt_page_facts {
     struct vdt_arena *arena;
     struct vdt_view language, canonical;
@@ -25,11 +40,18 @@ struct vdt_page_facts {
     size_t thing_count, thing_capacity;
     struct vdt_page_thing *updates; /* of a live blog, in its order */
     size_t update_count, update_capacity;
+    struct vdt_page_name names[VDT_PAGE_NAMES]; /* of authors, by microdata and rel=author */
+    size_t name_count;
+    struct vdt_page_person person;
     bool paid;   /* a meta element says so */
     bool failed; /* memory is out */
 };
 
 void vdt_page_facts_meta(struct vdt_page_facts *facts, const struct vdt_html_token *token);
+/* Microdata of people: an element with attributes, `property` its itemprop, at a place of the page's text; the text that comes next. */
+void vdt_page_facts_person(struct vdt_page_facts *facts, const struct vdt_html_token *token, struct vdt_view property, uint32_t at);
+void vdt_page_facts_person_text(struct vdt_page_facts *facts, struct vdt_view text, uint32_t at);
+
 void vdt_page_facts_link(struct vdt_page_facts *facts, const struct vdt_html_token *token);
 void vdt_page_facts_language(struct vdt_page_facts *facts, struct vdt_view language);
 

@@ -254,8 +254,9 @@ static void mark_time(struct building *b, struct vdt_view value, enum vdt_time_k
 }
 
 /* <time datetime=...>, and microdata on whatever element: itemprop="datePublished" content=... */
-static void read_times(struct building *b, const struct vdt_html_token *token, bool is_time) {
+static void read_properties(struct building *b, const struct vdt_html_token *token, bool is_time) {
     struct vdt_view property = vdt_html_attribute(token, "itemprop");
+    vdt_page_facts_person(b->facts, token, property, (uint32_t)b->out.size);
     bool published = property.size && vdt_view_equal_fold(property, VDT_LITERAL("datePublished"));
     bool modified = property.size && vdt_view_equal_fold(property, VDT_LITERAL("dateModified"));
     if (!is_time && !published && !modified) return;
@@ -282,7 +283,7 @@ static void open_box(struct building *b, int element, const struct vdt_html_toke
 static void open_element(struct building *b, const struct vdt_html_token *token) {
     int element = find_element(token->name);
     enum vdt_box_role role = element < 0 ? VDT_BOX_INLINE : elements[element].role;
-    if (token->attribute_count) read_times(b, token, role == VDT_BOX_TIME);
+    if (token->attribute_count) read_properties(b, token, role == VDT_BOX_TIME);
     if (element < 0) return;
     switch (role) {
     case VDT_BOX_LINE: want(b, NEWLINE); return;
@@ -338,7 +339,7 @@ static void read_tokens(struct building *b, struct vdt_view source, struct vdt_h
         if (token->kind == VDT_HTML_END_OF_INPUT) break;
         if (token->kind == VDT_HTML_TEXT) {
             if (silent >= 0) take_raw(b, silent, linked_data, token);
-            else if (!token->raw) add_text(b, token->text);
+            else if (!token->raw) vdt_page_facts_person_text(b->facts, token->text, (uint32_t)b->out.size), add_text(b, token->text);
         }
         silent = -1, linked_data = false;
         if (token->kind == VDT_HTML_OPEN) {

@@ -195,6 +195,17 @@ static void test_title_and_authors(void **state) {
           "Ann Miller, Bo Lind" },
         { "a byline in two blocks", "<html><article><h1>Both bridges closed</h1><div>By</div><div>Ann Miller</div>" FIRST,
           "Both bridges closed", "Ann Miller" },
+        { "a house or a craft behind a name", "<html><article><h1>Both bridges closed</h1><div>By Ann Miller VALLEY POST and Bo Lind Senior Editor</div>" FIRST,
+          "Both bridges closed", "Ann Miller, Bo Lind" },
+        { "microdata: a name of its own within the author's, and the publisher's",
+          "<html><meta itemprop=publisher content='Valley Post'><div itemscope><h1 itemprop=headline>Both bridges closed</h1><span itemprop=author itemscope "
+          "itemtype='https://schema.org/Person'>Written by <a href=1><b itemprop=name>Ann Miller</b></a></span> and <span itemprop=author>Bo Lind</span> for <span "
+          "itemprop=author>Valley Post</span>" FIRST SECOND "<div class=comment><span itemprop=author>Somebody Else</span></div></div>",
+          "Both bridges closed", "Ann Miller, Bo Lind" },
+        { "a link to the author, and those of other reports",
+          "<html><article><h1>Both bridges closed</h1><p class=meta>Written by <a rel=author href=1>Ann Miller</a></p>" FIRST SECOND LAST LONG LONG LONG "</article>"
+          "<div><a rel=author href=2>Somebody Else</a></div>",
+          "Both bridges closed", "Ann Miller" },
         { "by is no byline in a text", "<html><h1>Both bridges closed</h1><p>By Friday the water had fallen by a metre, said the council of the valley.</p>",
           "Both bridges closed", "" },
     };
