@@ -352,8 +352,15 @@ void vdt_kernel_pack(const float *x, size_t x_stride, size_t rows, size_t depth,
 }
 
 size_t vdt_kernel_argmax(const float *x, size_t count) {
+    enum { LANES = 8 };
+    float most[LANES];
+    for (size_t lane = 0; lane < LANES; lane++) most[lane] = x[0];
+    size_t i = 0;
+    for (; i + LANES <= count; i += LANES)
+        for (size_t lane = 0; lane < LANES; lane++) most[lane] = x[i + lane] > most[lane] ? x[i + lane] : most[lane];
+    for (; i < count; i++) most[0] = x[i] > most[0] ? x[i] : most[0];
+    for (size_t lane = 1; lane < LANES; lane++) most[0] = most[lane] > most[0] ? most[lane] : most[0];
     size_t best = 0;
-    for (size_t i = 1; i < count; i++)
-        if (x[i] > x[best]) best = i;
+    while (best + 1 < count && x[best] < most[0]) best++;
     return best;
 }

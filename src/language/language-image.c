@@ -34,8 +34,19 @@ struct reader {
     enum vdt_status status;
 };
 
+/* Keys are hashes, spread evenly: where one would stand is nearly known. What is certain: no key before `low` is as great, and
+ * every key from `high` on is. */
 uint32_t vdt_key_find(const uint64_t *keys, uint32_t count, uint64_t key) {
-    uint32_t low = 0, high = count;
+    uint32_t reach = 64, guess = (uint32_t)((key >> 32) * count >> 32);
+    uint32_t low = guess > reach ? guess - reach : 0, high = count - guess > reach ? guess + reach : count;
+    for (; low && keys[low - 1] >= key; reach *= 2) {
+        high = low;
+        low = low > reach ? low - reach : 0;
+    }
+    for (; high < count && keys[high] < key; reach *= 2) {
+        low = high + 1;
+        high = count - high > reach ? high + reach : count;
+    }
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         if (keys[middle] < key)

@@ -97,11 +97,11 @@ void vdt_name_words_add(const struct vdt_language *language, const struct vdt_wo
     for (uint32_t i = 0; i < count; i++) see(language, &words[i], &seen[i]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t rows[FEATURES];
-        int32_t sums[VDT_NAME_WORDS_WIDTH] = { 0 };
+        int16_t sums[VDT_NAME_WORDS_WIDTH] = { 0 }; /* of twenty bytes */
         find_rows(seen, i, count, sentence, rows);
         for (int f = 0; f < FEATURES; f++) {
             const int8_t *row = language->name_words + (size_t)rows[f] * VDT_NAME_WORDS_WIDTH;
-            for (int tag = 0; tag < VDT_NAME_WORDS_WIDTH; tag++) sums[tag] += row[tag];
+            for (int tag = 0; tag < VDT_NAME_WORDS_WIDTH; tag++) sums[tag] = (int16_t)(sums[tag] + row[tag]);
         }
         /* of MISC it knows nothing: there it says what it says of no name */
         for (int tag = 0; tag < VDT_NET_NAME_TAGS; tag++)

@@ -304,34 +304,43 @@ static void arcs_and_tree(const struct vdt_language *self, struct vdt_language_s
     vdt_tree_decode(scratch->arcs, stride, count, count, tree, scratch->tree_room);
 }
 
-/* May tag `next` follow tag `last`? Tags: 0 outside, else 1 + 4 · type + (begin, inside, last, unit). */
-static bool may_follow(unsigned last, unsigned next) {
-    bool open = last && (last - 1) % 4 < 2;
-    bool goes_on = next && ((next - 1) % 4 == 1 || (next - 1) % 4 == 2);
-    return open ? goes_on && (last - 1) / 4 == (next - 1) / 4 : !goes_on;
+/* Tags: 0 outside, else 1 + 4 · type + (begin, inside, last, unit). */
+static bool goes_on(unsigned tag) {
+    return tag && ((tag - 1) % 4 == 1 || (tag - 1) % 4 == 2);
+}
+
+/* A tag goes on in an open name or stands after whatever is closed; the best of those before it, *most its score. */
+static unsigned best_before(const float *best, const unsigned *tags, size_t count, float *most) {
+    unsigned from = 0;
+    *most = -1e30f;
+    for (size_t k = 0; k < count; k++)
+        if (best[tags[k]] > *most) *most = best[tags[k]], from = tags[k];
+    return from;
 }
 
 /* The best well-formed sequence of name tags (Viterbi). */
 static void names(struct vdt_language_scratch *scratch, const struct vdt_language *self, const float *scores,
                   size_t stride, struct vdt_word *words, size_t count) {
-    float best[VDT_NET_NAME_TAGS], next[VDT_NET_NAME_TAGS];
+    static const unsigned closed[] = { 0, 3, 4, 7, 8, 11, 12, 15, 16 };
+    float best[VDT_NET_NAME_TAGS] = { 0 }, next[VDT_NET_NAME_TAGS];
     for (size_t i = 0; i < count; i++) {
+        uint8_t *back = scratch->back + i * VDT_NET_NAME_TAGS;
+        const float *score = scores + i * stride;
+        float most;
+        unsigned from = best_before(best, closed, i ? sizeof closed / sizeof *closed : 1, &most);
         for (unsigned tag = 0; tag < VDT_NET_NAME_TAGS; tag++) {
-            float most = -1e30f;
-            unsigned from = 0;
-            for (unsigned last = 0; last < VDT_NET_NAME_TAGS; last++) {
-                if (i == 0 ? last > 0 || !may_follow(0, tag) : !may_follow(last, tag)) continue;
-                float value = i == 0 ? 0 : best[last];
-                if (value > most) most = value, from = last;
-            }
-            next[tag] = most + scores[i * stride + tag];
-            scratch->back[i * VDT_NET_NAME_TAGS + tag] = (uint8_t)from;
+            if (!goes_on(tag)) next[tag] = most + score[tag], back[tag] = (uint8_t)from;
+        }
+        for (unsigned begin = 1; begin < VDT_NET_NAME_TAGS; begin += 4) {
+            const unsigned open[] = { begin, begin + 1 };
+            from = best_before(best, open, i ? 2 : 0, &most);
+            for (unsigned tag = begin + 1; tag <= begin + 2; tag++) next[tag] = most + score[tag], back[tag] = (uint8_t)from;
         }
         memcpy(best, next, sizeof best);
     }
     unsigned tag = 0;
-    for (unsigned last = 1; last < VDT_NET_NAME_TAGS; last++)
-        if (may_follow(last, 0) && best[last] > best[tag]) tag = last;
+    for (size_t k = 1; k < sizeof closed / sizeof *closed; k++)
+        if (best[closed[k]] > best[tag]) tag = closed[k];
     for (size_t i = count; i-- > 0;) {
         words[i].name = self->name_of[tag];
         tag = scratch->back[i * VDT_NET_NAME_TAGS + tag];

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "language/language-image.h"
 #include "language/language.h"
 
 #ifndef VDT_SOURCE_ROOT
@@ -191,8 +192,27 @@ static void labels_by_name(void **state) {
     assert_false(vdt_feats_have((struct vdt_view){ 0 }, "Tense=Past"));
 }
 
+/* Wherever keys stand: spread as hashes are, and all at one end, as no hash does. */
+static void keys_are_found(void **state) {
+    (void)state;
+    enum { COUNT = 3000 };
+    static uint64_t keys[COUNT];
+    const uint64_t starts[] = { 0, 0, UINT64_MAX - 3 * COUNT }, steps[] = { UINT64_MAX / COUNT, 3, 3 };
+    for (int how = 0; how < 3; how++) {
+        for (uint32_t i = 0; i < COUNT; i++) keys[i] = starts[how] + i * steps[how];
+        for (uint32_t i = 0; i < COUNT; i++) {
+            assert_int_equal(vdt_key_find(keys, COUNT, keys[i]), i);
+            assert_int_equal(vdt_key_find(keys, COUNT, keys[i] + 1), COUNT);
+        }
+        assert_int_equal(vdt_key_find(keys, COUNT, UINT64_MAX), COUNT);
+        assert_int_equal(vdt_key_find(keys, 1, keys[0]), 0);
+        assert_int_equal(vdt_key_find(keys, 0, keys[0]), 0);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(keys_are_found),
         cmocka_unit_test(opens_and_names_its_version),
         cmocka_unit_test(missing_and_foreign_files),
         cmocka_unit_test(opens_fast),

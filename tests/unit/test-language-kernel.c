@@ -135,6 +135,13 @@ static void small_things(void **state) {
     (void)state;
     const float values[] = { -1, 3, 2, 3 };
     assert_int_equal(vdt_kernel_argmax(values, 4), 1);
+    float many[21] = { 0 };
+    for (size_t most = 0; most < 21; most++) {
+        many[most] = 2;
+        many[20] = 2; /* the first of those that are equal */
+        assert_int_equal(vdt_kernel_argmax(many, 21), most);
+        many[most] = many[20] = 0;
+    }
     const struct vdt_kernel *kernel;
     for (int kind = 0; next_kernel(&kind, &kernel);) {
         float some[] = { -1, 0.5f };
