@@ -6,6 +6,8 @@
  *   exponential means of the logarithm                                    the same, without the weight of single peaks
  *   the logarithm of the greatest of the last twelve                      how near it came
  *   the share of steps over the threshold, of all that was seen           whether it is a place of that kind
+ *   the time since anything came, and since a threshold was reached,      whether it is over; halved every twelve steps (as
+ *                                                                         Hegre et al. 2019 do)
  *   of each x_ column, its level and its late change against the mean     what else was known; the mean of the date is
  *   of all units                                                          taken off, since such columns drift as a whole
  */
@@ -16,7 +18,7 @@
 #include "base/limit.h"
 #include "watch/numbers.h"
 
-enum { OWN = 9, EXTRAS = 8, MOST = OWN + 2 * EXTRAS, ROUNDS = 12, ROWS = 200, CASES = 5, PAST = 12 };
+enum { OWN = 11, EXTRAS = 8, MOST = OWN + 2 * EXTRAS, ROUNDS = 12, ROWS = 200, CASES = 5, PAST = 12 };
 
 struct vdt_onset {
     const struct vdt_series *series;
@@ -51,7 +53,7 @@ static double *means_of_dates(const struct vdt_series *series, size_t column) {
 static void see_values(const struct vdt_onset *self, const struct vdt_unit *unit, float *out) {
     static const double decays[4] = { 0.3, 0.7, 0.9, 0.97 };
     struct vdt_mean means[4] = { { 0 } }, slow = { 0 }, quick = { 0 }, over = { 0 };
-    double last[PAST] = { 0 }, scale = 25 / self->threshold;
+    double last[PAST] = { 0 }, scale = 25 / self->threshold, since_any = INFINITY, since_over = INFINITY;
     for (int32_t i = 0; i < unit->count; i++, out += self->terms) {
         bool known = !isnan(unit->values[i]);
         double value = known && unit->values[i] > 0 ? unit->values[i] * scale : 0;
@@ -69,6 +71,10 @@ static void see_values(const struct vdt_onset *self, const struct vdt_unit *unit
         out[6] = (float)vdt_mean_value(&quick);
         out[7] = (float)log1p(peak);
         out[8] = (float)(5 * vdt_mean_value(&over));
+        since_any = value > 0 ? 0 : since_any + known;
+        since_over = value >= 25 ? 0 : since_over + known;
+        out[9] = (float)exp2(-since_any / 12);
+        out[10] = (float)exp2(-since_over / 12);
     }
 }
 

@@ -119,6 +119,25 @@ def levels():
            "--all has each date once, and the changes beside")
 
 
+def onsets():
+    """Where trouble follows soon on any stir, however small, a small one of late says more than a large one of long ago."""
+    dice = random.Random(11)
+    rows = []
+    for unit in range(60):
+        values, stir = [0] * 160, -100
+        for step in range(150):
+            if dice.random() < 0.03:
+                values[step], stir = dice.choice((1, 1, 2, 20)), step
+            elif 0 < step - stir <= 3 and dice.random() < 0.25:
+                values[step] = 40
+        values[130:] = [0] * 30
+        values[{0: 158, 1: 148}.get(unit, 0)] = {0: 1, 1: 20}.get(unit, 0)
+        rows += [("u%02d" % unit, month(step), value) for step, value in enumerate(values)]
+    found = lines("forecast", "--series", write("stirs.csv", rows), "--origin", month(159), "--horizon", 3)
+    chance = {f["unit"]: f["p_any"]["25"] for f in found}
+    expect(chance["u00"] > 2 * chance["u01"], "the late stir says more: %r" % {unit: chance[unit] for unit in ("u00", "u01", "u02")})
+
+
 STEPS = {"days": (500, lambda n: (date(2020, 1, 1) + timedelta(n)).isoformat()), "weeks": (300, lambda n: (date(2010, 1, 4) + timedelta(7 * n)).isoformat()),
          "months": (150, month)}
 
@@ -274,7 +293,7 @@ def bad_input():
 
 def main():
     with empty_room():
-        for test in (forecasts, alarms, levels, volumes, gaps, long_silence, named_methods, changes, analogues, bad_input):
+        for test in (forecasts, onsets, alarms, levels, volumes, gaps, long_silence, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
 
