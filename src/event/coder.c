@@ -494,12 +494,15 @@ static void write_nearest_place(struct coding *coding, struct vdt_event *event) 
     const struct vdt_toponym *nearest = NULL;
     uint32_t least = UINT32_MAX, back = event->quad == 4 ? 2 : 0;
     uint32_t earlier = event->sentence > back ? event->sentence - back : 0;
-    if (event->place_name.size || !find_toponyms(coding)) return;
+    if (!find_toponyms(coding)) return;
+    /* "the town of Goma in the Congo": the town that is struck says more than its state */
+    bool told = event->place_name.size > 0;
     uint32_t begin = point_at(coding, coding->analysis->sentences[earlier].begin);
     for (size_t i = 0; i < coding->toponym_count; i++) {
         const struct vdt_toponym *place = &coding->toponyms[i];
         if (place->span.begin < begin || place->span.end > event->evidence.end || !place->name.size) continue;
         if (place->use[0] != 'l' || !tells_where(coding, event, place) || is_party(event, place) || place->stray) continue;
+        if (told && !(is_struck(event, place) && vdt_view_equal(place->country, event->place_country))) continue;
         uint32_t far = place->span.begin > event->trigger.begin ? place->span.begin - event->trigger.begin
                                                                 : 2 * (event->trigger.begin - place->span.begin);
         if (place->span.begin < event->evidence.begin) far += event->evidence.end - event->evidence.begin;

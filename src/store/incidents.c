@@ -20,6 +20,26 @@ static enum vdt_kin_of_reports kin_of(const struct vdt_event *other, const struc
     return vdt_view_equal(other->story, story->story) ? VDT_KIN_STORY : VDT_KIN_NONE;
 }
 
+/*
+ * Does an event lie near the day on which its incident began? Each may touch the one before it, and what is said every day would be
+ * one incident for ever.
+ */
+static enum vdt_status near_its_beginning(struct vdt_store *store, const struct vdt_event *event, struct vdt_view incident,
+                                          bool *near, struct vdt_error *error) {
+    sqlite3_stmt *day = vdt_store__statement(store, VDT_SQL_INCIDENT_DAY, error);
+    if (!day) return VDT_ERROR_STORE;
+    vdt_store__bind(day, 1, incident);
+    int32_t from, to;
+    *near = true;
+    if (sqlite3_step(day) == SQLITE_ROW && sqlite3_column_type(day, 0) != SQLITE_NULL && vdt_day_read(event->date_from, &from)) {
+        int64_t began = sqlite3_column_int64(day, 0);
+        if (!vdt_day_read(event->date_to, &to)) to = from;
+        *near = from <= began + VDT_HAPPENING_DAYS && to >= began - VDT_HAPPENING_DAYS;
+    }
+    sqlite3_reset(day);
+    return VDT_OK;
+}
+
 /* The incident of the nearest likely event that is the same happening; empty: of none. */
 static enum vdt_status find(struct vdt_store *store, int64_t report, const struct vdt_story *story,
                             const struct vdt_event *event, struct vdt_arena *arena, struct vdt_view *out,
@@ -42,7 +62,10 @@ static enum vdt_status find(struct vdt_store *store, int64_t report, const struc
         status = vdt_store__event(store, likely, arena, &other, error);
         if (status != VDT_OK || !other.incident.size) continue;
         enum vdt_kin_of_reports kin = kin_of(&other, story);
-        if ((int)kin > best && vdt_happening_same(event, &other, kin)) best = (int)kin, *out = other.incident;
+        bool near = true;
+        if ((int)kin <= best || !vdt_happening_same(event, &other, kin)) continue;
+        if (kin != VDT_KIN_TEXT) status = near_its_beginning(store, event, other.incident, &near, error);
+        if (near) best = (int)kin, *out = other.incident;
     }
     if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "look for incidents");
     sqlite3_reset(likely);

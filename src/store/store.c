@@ -69,6 +69,7 @@ static const char *const statements[] = {
         " UNION SELECT number FROM event WHERE report = (SELECT number FROM report WHERE id = ?4) AND plover = ?2"
         " UNION SELECT max(number) FROM event WHERE happening = ?5 AND happening <> 0 AND first_day BETWEEN ?6 AND ?7"
         "  AND plover = ?2 AND report <> ?3 GROUP BY incident) ORDER BY e.number DESC LIMIT 32",
+    [VDT_SQL_INCIDENT_DAY] = "SELECT first_day FROM event WHERE incident = ? ORDER BY number LIMIT 1",
     [VDT_SQL_EVENTS_OF_INCIDENT] = "SELECT " VDT_EVENT_COLUMNS ", r.publisher, r.url, r.kinship FROM event e"
                                    " JOIN report r ON r.number = e.report WHERE e.incident = ? ORDER BY e.number",
     [VDT_SQL_COUNTS] =

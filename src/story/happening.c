@@ -67,8 +67,15 @@ static bool coded(const struct vdt_party *parties, size_t count) {
     return count && parties[0].code.size;
 }
 
+/* A state as a place, which holds all that is in it. */
+static bool whole_state(const struct vdt_event *event) {
+    return !event->place_geonames && !event->place_admin1.size;
+}
+
 static bool places_differ(const struct vdt_event *a, const struct vdt_event *b) {
-    return a->place_name.size && b->place_name.size && !vdt_view_equal(a->place_name, b->place_name);
+    if (!a->place_name.size || !b->place_name.size || vdt_view_equal(a->place_name, b->place_name)) return false;
+    bool holds = a->place_country.size && vdt_view_equal(a->place_country, b->place_country) && whole_state(a) != whole_state(b);
+    return !holds;
 }
 
 /* The word, or the code where it says more than that somebody speaks: "030" is any promise, "042" a visit. Between the

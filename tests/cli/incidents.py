@@ -122,11 +122,26 @@ def test_keeping(folder):
         vedette("report", store)
 
 
+def test_daily(folder):
+    """What is said every day in the same words is no incident of weeks, although each day touches the next."""
+    path, store = os.path.join(folder, "daily.jsonl"), os.path.join(folder, "daily.db")
+    with open(path, "w", encoding="utf-8") as file:
+        for day in range(1, 21):
+            file.write(json.dumps({"id": "d%d" % day, "published": "2025-03-%02d" % day, "publisher": "Wire",
+                                   "text": "Peru praised Chile for its part in the fisheries talks of day %d." % day}) + "\n")
+    vedette("add", store, path)
+    days = {}
+    for event in lines("query", store, "--event", "SUPPORT", "--format", "ndjson"):
+        days.setdefault(event["incident"], []).append(int(event["date"]["from"][-2:]))
+    assert len(days) >= 4 and max(max(of) - min(of) for of in days.values()) <= 4, days
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         test_incidents(fill(folder, "a"))
         test_forget(folder)
         test_keeping(folder)
+        test_daily(folder)
     print("incidents: good")
 
 

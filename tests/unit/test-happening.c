@@ -66,6 +66,10 @@ static void test_one_story(void) {
     assert(vdt_happening_same(&again, &town, VDT_KIN_STORY));
     town.latitude = near.latitude = -1.6, town.longitude = near.longitude = 29.2;
     assert(!vdt_happening_same(&near, &town, VDT_KIN_STORY));
+    /* a state holds its towns */
+    struct vdt_event state = killing("2025-01-27", "Congo", NULL);
+    state.place_country = town.place_country = near.place_country = V("COD"), town.place_geonames = 216281, near.place_geonames = 204953;
+    assert(vdt_happening_same(&state, &town, VDT_KIN_STORY) && !vdt_happening_same(&near, &town, VDT_KIN_STORY));
     /* a toll rises from day to day; where it falls, others have died */
     struct vdt_event first = killing("2025-01-27", "Goma", dozen), risen = killing("2025-01-28", "Goma", many);
     assert(vdt_happening_same(&risen, &first, VDT_KIN_STORY));
