@@ -399,8 +399,15 @@ static bool list_pair(struct listing *listing, int32_t word) {
     return true;
 }
 
+/* "taken hostage", "taken prisoner": how, and not who. */
+static bool in_captivity(const struct vdt_tree *tree, int32_t word) {
+    static const char *const states[] = { "hostage", "prisoner", "captive", NULL };
+    return is_any(tree->words[word].lemma, states) && tree->first_child[word] < 0 && vdt_feats_have(tree->words[word].feats, "Number=Sing");
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
+    if (in_captivity(listing->finder->tree, word)) return;
     if (word < listing->heading || listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     /* "agreed to supply missiles": arms that nobody is said to have are no counterpart */
@@ -497,6 +504,13 @@ static bool tells_no_doer(const struct listing *listing, int32_t word) {
            vdt_noun_kind_of(listing->finder->patterns, tree, tree->words[word].head) == VDT_NOUN_MATTER;
 }
 
+/* "a camp in the centre of the city": a town around what was struck is not what was struck. */
+static bool around_it(const struct listing *listing, int32_t word) {
+    struct vdt_found found;
+    bool struck = listing->side == VDT_SIDE_HARMED || listing->side == VDT_SIDE_STRUCK;
+    return struck && mere_place(listing->finder, word) && vdt_finder_actor(listing->finder, word, NULL, &found) && !known(&found);
+}
+
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
 static void list_inside(struct listing *listing, int32_t word, int depth) {
     static const enum vdt_relation order[] = { VDT_REL_nmod_poss, VDT_REL_amod, VDT_REL_compound, VDT_REL_acl, VDT_REL_nmod,
@@ -507,12 +521,12 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
         for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
             if (tree->words[child].relation != order[r]) continue;
             if (order[r] == VDT_REL_acl) {
-                if (vdt_noun_kind_of(listing->finder->patterns, tree, word) == VDT_NOUN_MATTER) list_agent(listing, child);
+                if (vdt_noun_kind_of(listing->finder->patterns, tree, word) != VDT_NOUN_PARTY) list_agent(listing, child);
                 continue;
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child) || is_means(listing, child))) continue;
-            if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || tells_no_doer(listing, child))) continue;
+            if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || tells_no_doer(listing, child) || around_it(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
         }

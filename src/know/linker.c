@@ -562,6 +562,35 @@ static struct vdt_view country_behind(const struct vdt_linker *linker, uint32_t 
     return (struct vdt_view){ NULL, 0 };
 }
 
+static bool has_case(const struct vdt_word *words, uint32_t count, uint32_t head, const char *const *cases) {
+    for (uint32_t w = 0; w < count; w++)
+        if (words[w].head == (int32_t)head && words[w].relation == VDT_REL_case_ && is_one_of(words[w].lemma, cases)) return true;
+    return false;
+}
+
+static bool locative(const struct vdt_word *words, uint32_t count, uint32_t head) {
+    static const char *const prepositions[] = { "in", "at", "near", "outside", "inside", "around", "across", "through", "into", "throughout",
+                                                "towards", "toward", "off", "over", NULL };
+    return has_case(words, count, head, prepositions);
+}
+
+/* "the leader of a drug cartel", "the boss of the rebels": he is one of those he leads. NULL: no such phrase. */
+static const struct match *led(const struct vdt_linker *linker, uint32_t sentence, uint32_t head) {
+    static const char *const leaders[] = { "leader", "boss", "head", "chief", "commander", "founder", "spokesman", "spokeswoman", NULL };
+    static const char *const groups[] = { "CRM", "REB", "PTY", "OPP", "LAB", NULL };
+    static const char *const of[] = { "of", NULL };
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = linker->analysis->words + s->first;
+    if (!is_one_of(words[head].lemma, leaders)) return NULL;
+    for (uint32_t w = head + 1; w < s->count; w++) {
+        int32_t number = linker->match_of[s->first + w];
+        if (words[w].head != (int32_t)head || words[w].relation != VDT_REL_nmod || number < 0 || !has_case(words, s->count, w, of)) continue;
+        const struct match *match = &linker->matches[number];
+        if (phrase_of(match)->kind == VDT_PHRASE_ROLE && is_one_of(role_code(match), groups)) return match;
+    }
+    return NULL;
+}
+
 static void fill_named(struct vdt_linker *linker, const struct match *match, struct vdt_actor_link *out) {
     const struct vdt_image_phrase *phrase = phrase_of(match);
     const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
@@ -571,14 +600,6 @@ static void fill_named(struct vdt_linker *linker, const struct match *match, str
     out->kind = phrase->kind == VDT_PHRASE_SEAT ? VDT_LINK_METONYM : VDT_LINK_NAMED;
     out->person = entry->kind == VDT_ENTRY_PERSON;
     out->country = country_of(out->code);
-}
-
-static bool locative(const struct vdt_word *words, uint32_t count, uint32_t head) {
-    static const char *const prepositions[] = { "in", "at", "near", "outside", "inside", "around", "across", "through", "into", "throughout",
-                                                "towards", "toward", "off", "over", NULL };
-    for (uint32_t w = 0; w < count; w++)
-        if (words[w].head == (int32_t)head && words[w].relation == VDT_REL_case_ && is_one_of(words[w].lemma, prepositions)) return true;
-    return false;
 }
 
 void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head, struct vdt_actor_link *out) {
@@ -647,7 +668,8 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
     }
     if (parts.role && parts.role_at + 1 >= head - (head > first ? 0 : 0) && parts.role->last <= last) {
         const struct vdt_image_entry *entry = &parts.role->layer->entries[phrase_of(parts.role)->entry];
-        struct vdt_view role = string_at(parts.role->layer, entry->code);
+        const struct match *group = led(linker, sentence, head);
+        struct vdt_view role = group ? role_code(group) : string_at(parts.role->layer, entry->code);
         if (!country.size) {
             country = country_behind(linker, sentence, head, &behind_by);
             if (behind_by) country_by = vdt_view_of(behind_by);
