@@ -34,8 +34,9 @@ char *vdt_buffer_room(struct vdt_buffer *buffer, size_t more) {
 }
 
 void vdt_buffer_add(struct vdt_buffer *buffer, struct vdt_view bytes) {
+    if (!bytes.size) return;
     char *room = vdt_buffer_room(buffer, bytes.size);
-    if (!room || !bytes.size) return;
+    if (!room) return;
     memcpy(room, bytes.data, bytes.size);
     buffer->size += bytes.size;
 }

@@ -60,8 +60,8 @@ static bool plausible_1252(const unsigned char *s, size_t size, size_t i) {
     return (letter && beside_letter) || (mark && (beside_letter || before < 0x80)) || symbol || c == 0xB0 || c == 0xA9;
 }
 
-/* Valid UTF-8 without NUL, as nearly all input is; eight bytes at a time where they are ASCII. */
-static bool is_sound(struct vdt_view bytes) {
+/* Eight bytes at a time where they are ASCII, as nearly all input is. */
+bool vdt_charset_sound(struct vdt_view bytes) {
     const uint64_t ones = 0x0101010101010101u, tops = 0x8080808080808080u;
     for (size_t i = 0; i < bytes.size;) {
         uint64_t word;
@@ -107,7 +107,7 @@ enum vdt_status vdt_charset_repair(struct vdt_arena *arena, struct vdt_view byte
                                    struct vdt_repair *repair, struct vdt_error *error) {
     *repair = (struct vdt_repair){ 0 };
     *out = bytes;
-    if (is_sound(bytes)) return VDT_OK;
+    if (vdt_charset_sound(bytes)) return VDT_OK;
     *repair = survey(bytes);
     /* each bad byte grows to at most three */
     char *fixed = vdt_arena_array(arena, bytes.size + 2 * repair->bad + 1, 1);

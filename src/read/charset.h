@@ -19,6 +19,9 @@ struct vdt_repair {
 /* How many bytes of one valid UTF-8 sequence stand at `at`: 0 for none (overlong, surrogate, beyond U+10FFFF, cut). */
 size_t vdt_utf8_size(struct vdt_view bytes, size_t at);
 
+/* Valid UTF-8 without NUL? */
+bool vdt_charset_sound(struct vdt_view bytes);
+
 /* The character of a byte in windows-1252, U+FFFD for the five that have none. */
 uint32_t vdt_windows_1252(unsigned char c);
 

@@ -285,6 +285,7 @@ static enum vdt_status repair(struct vdt_reader *reader, const struct vdt_place 
 
 static bool is_utf8(struct vdt_view bytes) {
     size_t at = 0, size = 1;
+    if (vdt_charset_sound(bytes)) return true; /* it may have NULs, too */
     while (at < bytes.size && (size = vdt_utf8_size(bytes, at)) > 0) at += size;
     return at >= bytes.size;
 }
@@ -570,6 +571,8 @@ static enum vdt_status next_entry(struct vdt_reader *reader, struct vdt_report *
     return complete(reader, &place, report, error);
 }
 
+enum { HEAD_BYTES = 8 << 10 };
+
 /* The next record that is what its head says: pictures and programs are sent as pages too. */
 static enum vdt_status find_record(struct vdt_reader *reader, struct vdt_record *record, struct vdt_place *place, struct vdt_error *error) {
     for (;;) {
@@ -578,7 +581,8 @@ static enum vdt_status find_record(struct vdt_reader *reader, struct vdt_record 
         reader->count++;
         *place = (struct vdt_place){ .file = vdt_view_of(reader->path), .offset = record->offset, .remarks = &reader->remarks };
         size_t mark;
-        if (vdt_charset_mark(record->body, &mark) || !vdt_charset_binary(record->body)) return VDT_OK;
+        struct vdt_view head = vdt_view_slice(record->body, 0, HEAD_BYTES);
+        if (vdt_charset_mark(head, &mark) || !vdt_charset_binary(head)) return VDT_OK;
         vdt_place_remark(place, VDT_REMARK_WARNING, 0, 0, (int64_t)record->offset,
                          "record %llu: its head says that it is a text, and it is none: passed over", (unsigned long long)record->number);
     }
