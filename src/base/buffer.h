@@ -42,9 +42,6 @@ size_t vdt_buffer_give(struct vdt_buffer *buffer, char *out, size_t size);
  */
 bool vdt_array_room(void *array, size_t count, size_t *capacity, size_t size);
 
-/* Copies it into `out`, as much as fits, frees it, and returns its whole length (0: it had failed), as vdt_…_write functions do. */
-size_t vdt_buffer_give(struct vdt_buffer *buffer, char *out, size_t size);
-
 /* Adds what `size_t write(thing, char *out, size_t size)` writes; a second call only where the room was too small. */
 #define VDT_BUFFER_PUT(buffer, write, thing)                                                                           \
     do {                                                                                                               \

@@ -36,6 +36,18 @@ void vdt_json_object_end(struct vdt_json *json) { close(json, '}'); }
 void vdt_json_array(struct vdt_json *json) { open(json, '['); }
 void vdt_json_array_end(struct vdt_json *json) { close(json, ']'); }
 
+struct vdt_json *vdt_json_line_begin(struct vdt_json_line *line) {
+    vdt_buffer_init(&line->buffer);
+    vdt_json_init(&line->json, &line->buffer);
+    vdt_json_object(&line->json);
+    return &line->json;
+}
+
+size_t vdt_json_line_give(struct vdt_json_line *line, char *out, size_t size) {
+    vdt_json_object_end(&line->json);
+    return vdt_buffer_give(&line->buffer, out, size);
+}
+
 void vdt_json_quote(struct vdt_buffer *out, struct vdt_view text) {
     vdt_buffer_char(out, '"');
     size_t from = 0;

@@ -33,6 +33,14 @@ void vdt_json_boolean(struct vdt_json *json, bool value);
 void vdt_json_null(struct vdt_json *json);
 void vdt_json_raw(struct vdt_json *json, struct vdt_view value); /* JSON already */
 
+/* One object as a line of its own: opened by _begin, closed by _give, which hands it over as vdt_buffer_give does. */
+struct vdt_json_line {
+    struct vdt_json json;
+    struct vdt_buffer buffer;
+};
+struct vdt_json *vdt_json_line_begin(struct vdt_json_line *line);
+size_t vdt_json_line_give(struct vdt_json_line *line, char *out, size_t size);
+
 /* A number as text for a key: its shortest decimal form with a leading zero. */
 void vdt_number_text(double value, char out[32]);
 

@@ -290,46 +290,42 @@ enum vdt_status vdt_alarm_judge(struct vdt_store *store, struct vdt_view id, enu
 /* ---- writing ---- */
 
 size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
-    struct vdt_buffer buffer;
-    struct vdt_json json;
-    vdt_buffer_init(&buffer);
-    vdt_json_init(&json, &buffer);
-    vdt_json_object(&json);
+    struct vdt_json_line text;
+    struct vdt_json *json = vdt_json_line_begin(&text);
     const struct { const char *key; struct vdt_view value; } texts[] = {
         { "id", alarm->id }, { "list", alarm->list }, { "unit", alarm->unit }, { "date", alarm->date }, { "kind", alarm->kind } };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        vdt_json_key(&json, texts[i].key);
-        vdt_json_string(&json, texts[i].value);
+        vdt_json_key(json, texts[i].key);
+        vdt_json_string(json, texts[i].value);
     }
     const struct { const char *key; double value; int digits; } numbers[] = {
         { "value", alarm->value, 4 }, { "expected", alarm->expected, 4 }, { "bound", alarm->bound, 4 },
         { "score", alarm->score, 4 }, { "p", alarm->p, 9 } };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-        vdt_json_key(&json, numbers[i].key);
-        vdt_json_number(&json, numbers[i].value, numbers[i].digits);
+        vdt_json_key(json, numbers[i].key);
+        vdt_json_number(json, numbers[i].value, numbers[i].digits);
     }
-    vdt_json_key(&json, "since");
-    vdt_json_string(&json, alarm->since);
-    vdt_json_key(&json, "evidence");
-    vdt_json_array(&json);
-    for (size_t i = 0; i < alarm->evidence_count; i++) vdt_json_string(&json, alarm->evidence[i]);
-    vdt_json_array_end(&json);
-    vdt_json_key(&json, "publishers");
-    vdt_json_integer(&json, alarm->publishers);
-    vdt_json_key(&json, "stories");
-    vdt_json_integer(&json, alarm->stories);
-    vdt_json_key(&json, "found");
-    vdt_json_string(&json, alarm->found);
-    vdt_json_key(&json, "state");
-    vdt_json_string(&json, vdt_view_of(state_names[alarm->state]));
+    vdt_json_key(json, "since");
+    vdt_json_string(json, alarm->since);
+    vdt_json_key(json, "evidence");
+    vdt_json_array(json);
+    for (size_t i = 0; i < alarm->evidence_count; i++) vdt_json_string(json, alarm->evidence[i]);
+    vdt_json_array_end(json);
+    vdt_json_key(json, "publishers");
+    vdt_json_integer(json, alarm->publishers);
+    vdt_json_key(json, "stories");
+    vdt_json_integer(json, alarm->stories);
+    vdt_json_key(json, "found");
+    vdt_json_string(json, alarm->found);
+    vdt_json_key(json, "state");
+    vdt_json_string(json, vdt_view_of(state_names[alarm->state]));
     if (alarm->judged.size) {
-        vdt_json_key(&json, "note");
-        vdt_json_string(&json, alarm->note);
-        vdt_json_key(&json, "who");
-        vdt_json_string(&json, alarm->who);
-        vdt_json_key(&json, "judged");
-        vdt_json_string(&json, alarm->judged);
+        vdt_json_key(json, "note");
+        vdt_json_string(json, alarm->note);
+        vdt_json_key(json, "who");
+        vdt_json_string(json, alarm->who);
+        vdt_json_key(json, "judged");
+        vdt_json_string(json, alarm->judged);
     }
-    vdt_json_object_end(&json);
-    return vdt_buffer_give(&buffer, out, size);
+    return vdt_json_line_give(&text, out, size);
 }

@@ -264,31 +264,28 @@ static void put_publisher(struct vdt_json *json, const struct vdt_telling_publis
 }
 
 size_t vdt_incident_write(const struct vdt_incident *incident, char *out, size_t size) {
-    struct vdt_buffer buffer;
-    struct vdt_json json;
-    vdt_buffer_init(&buffer);
-    vdt_json_init(&json, &buffer);
-    vdt_json_object(&json);
-    put_text(&json, "id", incident->id);
-    put_text(&json, "story", incident->first.story);
-    put_text(&json, "event", vdt_view_of(vdt_plover_name(incident->first.plover)));
-    put_text(&json, "first", incident->first.id);
-    put_text(&json, "from", incident->first.date_from);
-    put_text(&json, "to", incident->first.date_to);
-    put_count(&json, "events", incident->events);
-    put_count(&json, "reports", incident->reports);
-    put_count(&json, "copies", incident->copies);
-    put_count(&json, "independent", incident->independent);
-    put_count(&json, "state_owned", incident->state_owned);
-    vdt_json_key(&json, "publishers");
-    vdt_json_array(&json);
-    for (size_t i = 0; i < incident->publisher_count; i++) put_publisher(&json, &incident->publishers[i]);
-    vdt_json_array_end(&json);
-    vdt_json_key(&json, "amounts");
-    vdt_json_array(&json);
-    for (size_t i = 0; i < incident->amount_count; i++) put_amount(&json, &incident->amounts[i]);
-    vdt_json_array_end(&json);
-    vdt_json_object_end(&json);
-    vdt_buffer_char(&buffer, '\n');
-    return vdt_buffer_give(&buffer, out, size);
+    struct vdt_json_line text;
+    struct vdt_json *json = vdt_json_line_begin(&text);
+    put_text(json, "id", incident->id);
+    put_text(json, "story", incident->first.story);
+    put_text(json, "event", vdt_view_of(vdt_plover_name(incident->first.plover)));
+    put_text(json, "first", incident->first.id);
+    put_text(json, "from", incident->first.date_from);
+    put_text(json, "to", incident->first.date_to);
+    put_count(json, "events", incident->events);
+    put_count(json, "reports", incident->reports);
+    put_count(json, "copies", incident->copies);
+    put_count(json, "independent", incident->independent);
+    put_count(json, "state_owned", incident->state_owned);
+    vdt_json_key(json, "publishers");
+    vdt_json_array(json);
+    for (size_t i = 0; i < incident->publisher_count; i++) put_publisher(json, &incident->publishers[i]);
+    vdt_json_array_end(json);
+    vdt_json_key(json, "amounts");
+    vdt_json_array(json);
+    for (size_t i = 0; i < incident->amount_count; i++) put_amount(json, &incident->amounts[i]);
+    vdt_json_array_end(json);
+    vdt_json_object_end(json);
+    vdt_buffer_char(&text.buffer, '\n');
+    return vdt_buffer_give(&text.buffer, out, size);
 }

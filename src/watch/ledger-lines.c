@@ -77,28 +77,24 @@ static void changes_out(struct vdt_json *json, const struct vdt_ledger_entry *en
 }
 
 size_t vdt_ledger_write(const struct vdt_ledger_entry *entry, char *out, size_t size) {
-    struct vdt_buffer buffer;
-    struct vdt_json json;
-    vdt_buffer_init(&buffer);
-    vdt_json_init(&json, &buffer);
-    vdt_json_object(&json);
-    text_out(&json, "id", entry->id);
-    text_out(&json, "kind", vdt_view_of(vdt_ledger_kind_name(entry->kind)));
-    codes_out(&json, "issuer", entry->issuers, entry->issuer_count);
-    codes_out(&json, "addressee", entry->addressees, entry->addressee_count);
-    text_out(&json, "content", entry->has_content ? vdt_view_of(vdt_plover_name(entry->content)) : (struct vdt_view){ NULL, 0 });
-    text_out(&json, "condition", entry->condition);
-    text_out(&json, "consequence", entry->consequence);
-    deadline_out(&json, entry);
-    text_out(&json, "stated_on", entry->stated_on);
-    codes_out(&json, "voice", entry->voices, entry->voice_count);
-    text_out(&json, "state", vdt_view_of(vdt_ledger_state_name(entry->state)));
-    changes_out(&json, entry);
-    vdt_json_key(&json, "events");
-    vdt_json_array(&json);
-    for (size_t i = 0; i < entry->event_count; i++) vdt_json_string(&json, entry->events[i]);
-    vdt_json_array_end(&json);
-    text_out(&json, "text", entry->text);
-    vdt_json_object_end(&json);
-    return vdt_buffer_give(&buffer, out, size);
+    struct vdt_json_line text;
+    struct vdt_json *json = vdt_json_line_begin(&text);
+    text_out(json, "id", entry->id);
+    text_out(json, "kind", vdt_view_of(vdt_ledger_kind_name(entry->kind)));
+    codes_out(json, "issuer", entry->issuers, entry->issuer_count);
+    codes_out(json, "addressee", entry->addressees, entry->addressee_count);
+    text_out(json, "content", entry->has_content ? vdt_view_of(vdt_plover_name(entry->content)) : (struct vdt_view){ NULL, 0 });
+    text_out(json, "condition", entry->condition);
+    text_out(json, "consequence", entry->consequence);
+    deadline_out(json, entry);
+    text_out(json, "stated_on", entry->stated_on);
+    codes_out(json, "voice", entry->voices, entry->voice_count);
+    text_out(json, "state", vdt_view_of(vdt_ledger_state_name(entry->state)));
+    changes_out(json, entry);
+    vdt_json_key(json, "events");
+    vdt_json_array(json);
+    for (size_t i = 0; i < entry->event_count; i++) vdt_json_string(json, entry->events[i]);
+    vdt_json_array_end(json);
+    text_out(json, "text", entry->text);
+    return vdt_json_line_give(&text, out, size);
 }
