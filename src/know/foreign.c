@@ -71,7 +71,7 @@ bool vdt_foreign_is(struct vdt_view text) {
     struct vdt_lines lines;
     vdt_lines_init(&lines, (struct vdt_view){ NULL, 0 }, text);
     for (int i = 0; i < LOOKED_AT && vdt_lines_next(&lines); i++)
-        if ((lines.line.data[0] == '!' && has(lines.line, '=')) || has_code(lines.line)) return true;
+        if ((lines.line.data[0] == '!' && has(lines.line, '=')) || ((!lines.indented || has(lines.line, '[')) && has_code(lines.line))) return true;
     return false;
 }
 

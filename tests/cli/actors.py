@@ -58,6 +58,7 @@ role QQQ  wizard
 person Rassendyll
     1994 1994-06 RURGOV
 RURREB\tBlue Riders [of Zenda]
+\t1999-01-01\tRURREB
 """
 BRACKETS = """!PERSON! = MAN, WOMEN
 RURITANIA_PALACE_
@@ -80,7 +81,7 @@ with tempfile.TemporaryDirectory() as folder:
     wrong = path("wrong.txt", WRONG)
     done = actors("check", wrong)
     places = {line.split(wrong + ":")[1].split(": ")[0] for line in done.err.splitlines()}
-    expect(done.status == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7", "15:6"},
+    expect(done.status == 1 and places == {"4:1", "5:1", "6:9", "9:5", "10:27", "12:7", "13:7", "14:7", "15:6", "19:13"},
            "each wrong line is told with its column: %s" % places, done)
     own = ["--actors", wrong]
     expect(found("Elphbergs", *own)[0]["code"] == "RURGOV", "the rest is taken, an alias too")
