@@ -211,6 +211,8 @@ static void mend_object(struct vdt_word *words, uint32_t count, int32_t verb) {
 static void mend_up_to(struct vdt_word *words, uint32_t count, uint32_t at) {
     if (at + 3 > count || !vdt_view_is_fold(words[at].form, "up") || !vdt_view_is(words[at + 1].form, "to") || words[at + 2].upos != VDT_UPOS_NUM) return;
     int32_t number = (int32_t)at + 2, counted = words[number].head;
+    for (int32_t up = counted; up >= 0; up = words[up].head)
+        if (up == (int32_t)at || up == (int32_t)at + 1) return; /* it would hang on itself */
     for (uint32_t i = at; i < at + 2; i++) words[i].head = number, words[i].relation = VDT_REL_advmod;
     if (counted > number && words[counted].relation == VDT_REL_obl && words[counted].head == (int32_t)at - 1) words[counted].relation = VDT_REL_obj;
 }
