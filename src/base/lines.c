@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/hash.h"
+
 enum { SOURCE_BYTES = 64 << 20 };
 
 enum vdt_status vdt_file_read(const char *path, struct vdt_arena *arena, struct vdt_view *out, struct vdt_error *error) {
@@ -33,6 +35,34 @@ enum vdt_status vdt_file_read(const char *path, struct vdt_arena *arena, struct 
     fclose(file);
     if (status == VDT_OK) *out = (struct vdt_view){ bytes, (size_t)about.st_size };
     return status;
+}
+
+enum vdt_status vdt_data_read(const struct vdt_data_file *file, vdt_line_reader *read, void *context, struct vdt_error *error) {
+    char path[4200], shown[4200];
+    snprintf(path, sizeof path, "%s/%s", file->folder, file->name);
+    snprintf(shown, sizeof shown, "%s/%s", file->own ? file->folder : "data", file->name);
+    struct vdt_view text;
+    struct vdt_error missing;
+    bool may_miss = file->own || file->may_miss;
+    enum vdt_status status = vdt_file_read(path, file->arena, &text, may_miss ? &missing : error);
+    if (status == VDT_ERROR_SYSTEM && may_miss) return VDT_OK;
+    if (status != VDT_OK && may_miss && error) *error = missing;
+    if (status != VDT_OK) return status;
+    if (file->hash) *file->hash = vdt_hash_seeded(text, *file->hash);
+    struct vdt_lines lines;
+    vdt_lines_init(&lines, vdt_view_of(shown), text);
+    while (status == VDT_OK && vdt_lines_next(&lines)) status = read(context, &lines, error);
+    return status;
+}
+
+enum vdt_status vdt_data_read_both(const char *data, const char *user, const char *name, struct vdt_arena *arena, uint64_t *hash,
+                                   vdt_line_reader *read, void *context, struct vdt_error *error) {
+    struct vdt_data_file file = { .folder = data, .name = name, .arena = arena, .hash = hash };
+    enum vdt_status status = vdt_data_read(&file, read, context, error);
+    if (status != VDT_OK || !user) return status;
+    file.folder = user;
+    file.own = true;
+    return vdt_data_read(&file, read, context, error);
 }
 
 void vdt_lines_init(struct vdt_lines *lines, struct vdt_view name, struct vdt_view text) {

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/lines.h"
 
 enum { WEIGHTS = 256 };
@@ -27,7 +26,8 @@ struct vdt_confidence {
 
 /* ---- weights -------------------------------------------------------------------------------------------------- */
 
-static enum vdt_status read_line(struct vdt_confidence *confidence, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_line(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_confidence *confidence = context;
     struct vdt_view name = vdt_lines_word(lines), number = vdt_lines_word(lines), more = vdt_lines_word(lines);
     char text[40], *end = text;
     double weight = 0;
@@ -46,35 +46,13 @@ static enum vdt_status read_line(struct vdt_confidence *confidence, struct vdt_l
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_confidence *confidence, const char *path, const char *shown,
-                                 struct vdt_error *error) {
-    struct vdt_view text;
-    enum vdt_status status = vdt_file_read(path, &confidence->arena, &text, error);
-    if (status != VDT_OK) return status;
-    confidence->hash = vdt_hash_seeded(text, confidence->hash);
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(confidence, &lines, error);
-    return status;
-}
-
 enum vdt_status vdt_confidence_open(const char *data, const char *user, struct vdt_confidence **out,
                                     struct vdt_error *error) {
     struct vdt_confidence *confidence = calloc(1, sizeof *confidence);
     if (!confidence) return vdt_fail_memory(error, "opening weights");
     vdt_arena_init(&confidence->arena);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/status/confidence.txt", data);
-    enum vdt_status status = read_file(confidence, path, "data/status/confidence.txt", error);
-    if (status == VDT_OK && user) {
-        snprintf(path, sizeof path, "%s/status/confidence.txt", user);
-        struct vdt_error missing;
-        enum vdt_status tried = read_file(confidence, path, path, &missing);
-        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_LIMIT || tried == VDT_ERROR_MEMORY) {
-            status = tried;
-            if (error) *error = missing;
-        }
-    }
+    enum vdt_status status = vdt_data_read_both(data, user, "status/confidence.txt", &confidence->arena, &confidence->hash, read_line,
+                                                confidence, error);
     if (status != VDT_OK) {
         vdt_confidence_close(confidence);
         return status;

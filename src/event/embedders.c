@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
 #include "base/lines.h"
 
 struct entry {
@@ -98,7 +97,8 @@ static enum vdt_status read_bare_words(struct vdt_embedders *embedders, char par
     return VDT_OK;
 }
 
-static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_line(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_embedders *embedders = context;
     struct vdt_view part = vdt_lines_word(lines);
     char letter = part_letter(part);
     if (!letter)
@@ -133,35 +133,13 @@ static enum vdt_status read_line(struct vdt_embedders *embedders, struct vdt_lin
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_embedders *embedders, const char *path, const char *shown,
-                                 struct vdt_error *error) {
-    struct vdt_view text;
-    enum vdt_status status = vdt_file_read(path, &embedders->arena, &text, error);
-    if (status != VDT_OK) return status;
-    embedders->hash = vdt_hash_seeded(text, embedders->hash);
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(embedders, &lines, error);
-    return status;
-}
-
 enum vdt_status vdt_embedders_open(const char *data, const char *user, struct vdt_embedders **out,
                                    struct vdt_error *error) {
     struct vdt_embedders *embedders = calloc(1, sizeof *embedders);
     if (!embedders) return vdt_fail_memory(error, "opening embedders");
     vdt_arena_init(&embedders->arena);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/status/embedders.txt", data);
-    enum vdt_status status = read_file(embedders, path, "data/status/embedders.txt", error);
-    if (status == VDT_OK && user) {
-        snprintf(path, sizeof path, "%s/status/embedders.txt", user);
-        struct vdt_error missing;
-        enum vdt_status tried = read_file(embedders, path, path, &missing);
-        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_MEMORY) {
-            status = tried;
-            if (error) *error = missing;
-        }
-    }
+    enum vdt_status status =
+        vdt_data_read_both(data, user, "status/embedders.txt", &embedders->arena, &embedders->hash, read_line, embedders, error);
     if (status != VDT_OK) {
         vdt_embedders_close(embedders);
         return status;

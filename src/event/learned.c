@@ -51,7 +51,8 @@ static bool read_number(struct vdt_view word, float *out) {
     return !*end && isfinite(number) && fabs(number) < 1000;
 }
 
-static enum vdt_status read_line(struct vdt_learned *learned, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_line(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_learned *learned = context;
     struct weights *grown =
         vdt_arena_grow(&learned->arena, learned->items, learned->count, &learned->capacity, sizeof *grown);
     if (!grown) return vdt_fail_memory(error, "reading weights");
@@ -70,16 +71,8 @@ enum vdt_status vdt_learned_open(const char *data, struct vdt_learned **out, str
     struct vdt_learned *learned = calloc(1, sizeof *learned);
     if (!learned) return vdt_fail_memory(error, "opening weights");
     vdt_arena_init(&learned->arena);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/status/learned.txt", data);
-    struct vdt_view text;
-    enum vdt_status status = VDT_OK;
-    if (vdt_file_read(path, &learned->arena, &text, NULL) == VDT_OK) {
-        learned->hash = vdt_hash(text);
-        struct vdt_lines lines;
-        vdt_lines_init(&lines, VDT_LITERAL("data/status/learned.txt"), text);
-        while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(learned, &lines, error);
-    }
+    struct vdt_data_file file = { data, "status/learned.txt", .may_miss = true, .arena = &learned->arena, .hash = &learned->hash };
+    enum vdt_status status = vdt_data_read(&file, read_line, learned, error);
     if (status != VDT_OK) {
         vdt_learned_close(learned);
         return status;

@@ -81,7 +81,8 @@ static bool class_of(struct vdt_view name, uint8_t *out) {
 }
 
 /* SIGN CLASS:WEIGHT … */
-static enum vdt_status read_sign(struct vdt_proposals *proposals, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_sign(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_proposals *proposals = context;
     struct sign *signs = vdt_arena_grow(&proposals->arena, proposals->signs, proposals->sign_count, &proposals->sign_capacity,
                                         sizeof *signs);
     if (!signs) return vdt_fail_memory(error, "reading weights");
@@ -107,7 +108,8 @@ static enum vdt_status read_sign(struct vdt_proposals *proposals, struct vdt_lin
 }
 
 /* LEMMA/PART CLASS64 CLASS256 CLASS1024 [EVENT:DEGREE …] [+]: what its likes tell, 1 to 3; a plus where it may tell an event */
-static enum vdt_status read_word(struct vdt_proposals *proposals, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_word(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_proposals *proposals = context;
     struct word *words = vdt_arena_grow(&proposals->arena, proposals->words, proposals->word_count, &proposals->word_capacity,
                                         sizeof *words);
     if (!words) return vdt_fail_memory(error, "reading classes of words");
@@ -136,28 +138,14 @@ static enum vdt_status read_word(struct vdt_proposals *proposals, struct vdt_lin
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_proposals *proposals, const char *data, const char *name,
-                                 enum vdt_status (*read)(struct vdt_proposals *, struct vdt_lines *, struct vdt_error *),
-                                 struct vdt_error *error) {
-    char path[4200], shown[64];
-    snprintf(path, sizeof path, "%s/learned/%s", data, name);
-    snprintf(shown, sizeof shown, "data/learned/%s", name);
-    struct vdt_view text;
-    if (vdt_file_read(path, &proposals->arena, &text, NULL) != VDT_OK) return VDT_OK;
-    proposals->hash = vdt_hash_seeded(text, proposals->hash);
-    struct vdt_lines lines;
-    enum vdt_status status = VDT_OK;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read(proposals, &lines, error);
-    return status;
-}
-
 enum vdt_status vdt_proposals_open(const char *data, struct vdt_proposals **out, struct vdt_error *error) {
     struct vdt_proposals *proposals = calloc(1, sizeof *proposals);
     if (!proposals) return vdt_fail_memory(error, "opening weights");
     vdt_arena_init(&proposals->arena);
-    enum vdt_status status = read_file(proposals, data, "events.txt", read_sign, error);
-    if (status == VDT_OK) status = read_file(proposals, data, "words.txt", read_word, error);
+    struct vdt_data_file file = { data, "learned/events.txt", .may_miss = true, .arena = &proposals->arena, .hash = &proposals->hash };
+    enum vdt_status status = vdt_data_read(&file, read_sign, proposals, error);
+    file.name = "learned/words.txt";
+    if (status == VDT_OK) status = vdt_data_read(&file, read_word, proposals, error);
     if (status != VDT_OK) {
         vdt_proposals_close(proposals);
         return status;

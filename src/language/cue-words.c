@@ -2,7 +2,6 @@
 /* A few hundred verbs: a sorted array and a binary search; prepositions stay as the words of their line. */
 #include "language/cue-words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -60,7 +59,8 @@ static unsigned kind_of(struct vdt_view name) {
     return 0;
 }
 
-static enum vdt_status read_line(struct vdt_cue_words *words, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_line(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_cue_words *words = context;
     struct vdt_view name = vdt_lines_word(lines), lemma;
     unsigned kind = kind_of(name);
     if (!kind)
@@ -77,32 +77,11 @@ static enum vdt_status read_line(struct vdt_cue_words *words, struct vdt_lines *
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_cue_words *words, const char *path, const char *shown, struct vdt_error *error) {
-    struct vdt_view text;
-    enum vdt_status status = vdt_file_read(path, &words->arena, &text, error);
-    if (status != VDT_OK) return status;
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(words, &lines, error);
-    return status;
-}
-
 enum vdt_status vdt_cue_words_open(const char *data, const char *user, struct vdt_cue_words **out, struct vdt_error *error) {
     struct vdt_cue_words *words = calloc(1, sizeof *words);
     if (!words) return vdt_fail_memory(error, "opening cues");
     vdt_arena_init(&words->arena);
-    char path[4200];
-    snprintf(path, sizeof path, "%s/language/cues.txt", data);
-    enum vdt_status status = read_file(words, path, "data/language/cues.txt", error);
-    if (status == VDT_OK && user) {
-        struct vdt_error ours;
-        snprintf(path, sizeof path, "%s/language/cues.txt", user);
-        enum vdt_status tried = read_file(words, path, path, &ours);
-        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_MEMORY) { /* a folder of patterns alone has none */
-            status = tried;
-            if (error) *error = ours;
-        }
-    }
+    enum vdt_status status = vdt_data_read_both(data, user, "language/cues.txt", &words->arena, NULL, read_line, words, error);
     if (status != VDT_OK) {
         vdt_cue_words_close(words);
         return status;

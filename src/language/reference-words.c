@@ -2,7 +2,6 @@
 /* The words stand in the text of their files; a table with open addressing finds them by hash. */
 #include "language/reference-words.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -54,7 +53,8 @@ static unsigned bit_of(struct vdt_view name) {
     return 0;
 }
 
-static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_lines *lines, struct vdt_error *error) {
+static enum vdt_status read_line(void *context, struct vdt_lines *lines, struct vdt_error *error) {
+    struct vdt_reference_words *words = context;
     struct vdt_view word = vdt_lines_word(lines), kind;
     unsigned bits = 0;
     uint32_t country = 0;
@@ -80,41 +80,20 @@ static enum vdt_status read_line(struct vdt_reference_words *words, struct vdt_l
     return VDT_OK;
 }
 
-static enum vdt_status read_file(struct vdt_reference_words *words, const char *path, const char *shown,
-                                 struct vdt_error *error) {
-    struct vdt_view text;
-    enum vdt_status status = vdt_file_read(path, &words->arena, &text, error);
-    if (status != VDT_OK) return status;
-    struct vdt_lines lines;
-    vdt_lines_init(&lines, vdt_view_of(shown), text);
-    while (status == VDT_OK && vdt_lines_next(&lines)) status = read_line(words, &lines, error);
-    return status;
-}
-
 enum vdt_status vdt_reference_words_open(const char *data, const char *user, struct vdt_reference_words **out,
                                          struct vdt_error *error) {
-    static const char *const names[] = { "given-names.txt", "places.txt", "nouns.txt", "reference.txt" };
+    static const char *const names[] = { "language/given-names.txt", "language/places.txt", "language/nouns.txt" };
     struct vdt_reference_words *words = calloc(1, sizeof *words);
     if (!words) return vdt_fail_memory(error, "opening words");
     vdt_arena_init(&words->arena);
     enum vdt_status status = grow(words) ? VDT_OK : vdt_fail_memory(error, "opening words");
-    for (size_t i = 0; i < 4 && status == VDT_OK; i++) {
-        char path[4200], shown[64];
-        snprintf(path, sizeof path, "%s/language/%s", data, names[i]);
-        snprintf(shown, sizeof shown, "data/language/%s", names[i]);
-        status = read_file(words, path, shown, error);
+    struct vdt_data_file file = { .folder = data, .arena = &words->arena };
+    for (size_t i = 0; i < sizeof names / sizeof *names && status == VDT_OK; i++) {
+        file.name = names[i];
+        status = vdt_data_read(&file, read_line, words, error);
     }
-    if (status == VDT_OK && user) {
-        char path[4200];
-        struct vdt_error ours;
-        snprintf(path, sizeof path, "%s/language/reference.txt", user);
-        enum vdt_status tried = read_file(words, path, path, &ours);
-        /* a folder of patterns alone has none */
-        if (tried == VDT_ERROR_FORMAT || tried == VDT_ERROR_MEMORY) {
-            status = tried;
-            if (error) *error = ours;
-        }
-    }
+    if (status == VDT_OK)
+        status = vdt_data_read_both(data, user, "language/reference.txt", &words->arena, NULL, read_line, words, error);
     if (status != VDT_OK) {
         vdt_reference_words_close(words);
         return status;
