@@ -987,7 +987,8 @@ static size_t signs_of(const struct coding *coding, const struct draft *draft, s
     for (uint32_t i = 0; i < coding->draft_count; i++) kept += !coding->drafts[i].drop;
     const struct vdt_evidence evidence = { &coding->tree, &draft->frame, draft->pattern, draft->sources, draft->targets,
                                            draft->source_count, draft->target_count, &draft->fact, kept ? kept - 1 : 0,
-                                           draft->proposed ? draft->proposal.chance : 0, draft->proposal.none };
+                                           draft->proposed ? draft->proposal.chance : 0, draft->proposal.none,
+                                           !draft->proposed && draft->proposal.plover == draft->pattern->plover ? draft->proposal.chance : 0 };
     return vdt_signs_of(&evidence, signs);
 }
 

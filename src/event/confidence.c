@@ -117,6 +117,43 @@ static void add_pattern(struct listing *listing, const struct vdt_evidence *evid
     add(listing, "light-verb", evidence->frame->light >= 0);
     add(listing, "proposed", evidence->proposed > 0);
     add(listing, "learned-none", evidence->none);
+    add(listing, "learned-agrees", evidence->agrees);
+}
+
+/* "in Basra", "near a mosque": a phrase of place. */
+static bool of_place(const struct vdt_tree *tree, int32_t word) {
+    static const char *const places[] = { "in", "at", "near", "on", "around", "outside", "across", "inside", "over" };
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
+        for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+            if (tree->words[child].relation == VDT_REL_case_ && vdt_tree_is(tree, child, places[i])) return true;
+    return false;
+}
+
+/* Whether a side is what stands in its slot, or the slot is full and the side was left empty or taken from elsewhere. */
+static void add_place_of_side(struct listing *listing, const struct vdt_evidence *evidence, const struct vdt_found *found, uint32_t count,
+                              const struct vdt_slot *slot, const char *const names[5]) {
+    bool direct = false, place = false, inherited = false;
+    for (uint32_t i = 0; i < count; i++) {
+        if (found[i].by_reference) continue;
+        bool in_slot = slot && vdt_tree_below(evidence->tree, found[i].word, slot->word);
+        direct = direct || (in_slot && found[i].word == slot->word);
+        inherited = inherited || (in_slot && slot->inherited);
+        place = place || of_place(evidence->tree, found[i].word);
+    }
+    add(listing, names[0], direct);
+    add(listing, names[1], inherited);
+    add(listing, names[2], place);
+    add(listing, names[3], slot && !slot->inherited && !count);
+    add(listing, names[4], slot && !slot->inherited && count && !direct);
+}
+
+static void add_places_of_sides(struct listing *listing, const struct vdt_evidence *evidence) {
+    static const char *const sources[] = { "source-direct", "source-inherited", "source-of-place", "subject-unused", "subject-passed-over" };
+    static const char *const targets[] = { "target-direct", "target-inherited", "target-of-place", "object-unused", "object-passed-over" };
+    add_place_of_side(listing, evidence, evidence->sources, evidence->source_count,
+                      vdt_frame_slot(evidence->frame, VDT_SLOT_SUBJECT, NULL), sources);
+    add_place_of_side(listing, evidence, evidence->targets, evidence->target_count,
+                      vdt_frame_slot(evidence->frame, VDT_SLOT_OBJECT, NULL), targets);
 }
 
 /* How a side was found; `names`: known, bare, unknown, none, reference, several. */
@@ -175,6 +212,7 @@ size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_evidence_sig
     add_pattern(&listing, evidence);
     add_side(&listing, evidence->sources, evidence->source_count, source_names);
     add_side(&listing, evidence->targets, evidence->target_count, target_names);
+    add_places_of_sides(&listing, evidence);
     const struct vdt_fact *fact = evidence->fact;
     add(&listing, "not-asserted", fact->status != VDT_ASSERTED);
     add(&listing, "conditional", fact->conditional);

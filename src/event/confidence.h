@@ -32,6 +32,7 @@ struct vdt_evidence {
     uint32_t siblings; /* other events of the sentence */
     double proposed;   /* how sure the learned part is that proposed it, 0: a pattern fired */
     double none;       /* how sure the learned part is that there is no event */
+    double agrees;     /* how sure it is of the event that the pattern told */
 };
 
 struct vdt_evidence_sign {
@@ -39,7 +40,7 @@ struct vdt_evidence_sign {
     double value;
 };
 
-enum { VDT_EVIDENCE_SIGNS = 48 };
+enum { VDT_EVIDENCE_SIGNS = 64 };
 
 /* The signs that are there (value not 0); returns how many. */
 size_t vdt_signs_of(const struct vdt_evidence *evidence, struct vdt_evidence_sign out[VDT_EVIDENCE_SIGNS]);

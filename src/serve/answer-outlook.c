@@ -264,7 +264,7 @@ unsigned answer_method(struct request *request) {
     put_row(json, "who did what to whom", VDT_LITERAL("patterns over a parse; PLOVER and CAMEO codes"));
     put_row(json, "status", VDT_LITERAL("asserted, planned, possible, denied, negated: event factuality"));
     put_row(json, "voice", VDT_LITERAL("everyone on whose word it rests, outermost first; none: the publisher's own"));
-    put_row(json, "confidence", VDT_LITERAL("the chance that type and parties are right, fitted on labelled sentences"));
+    put_row(json, "confidence", VDT_LITERAL("the chance that type and parties are right, fitted on judged news"));
     end_section(json);
     begin_section(json, "What is counted", "The same rules as vedette series.");
     put_row(json, "what", VDT_LITERAL("incidents: what several reports tell of one happening counts once"));

@@ -34,7 +34,7 @@ static double chance(const struct vdt_confidence *confidence, bool source, bool 
     struct vdt_pattern pattern = { .part = 'v', .plover = VDT_ASSAULT };
     struct vdt_fact fact = { .status = VDT_ASSERTED };
     struct vdt_found known = { .link = { .code = VDT_LITERAL("TCD"), .country = VDT_LITERAL("TCD") } };
-    struct vdt_evidence evidence = { &tree, &frame, &pattern, &known, &known, source, target, &fact, 0, 0, 0 };
+    struct vdt_evidence evidence = { &tree, &frame, &pattern, &known, &known, source, target, &fact, 0, 0, 0, 0 };
     struct vdt_evidence_sign signs[VDT_EVIDENCE_SIGNS];
     double out = vdt_confidence_of(confidence, signs, vdt_signs_of(&evidence, signs));
     vdt_arena_done(&arena);
