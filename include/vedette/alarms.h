@@ -66,6 +66,7 @@ struct vdt_alarm_query {
     struct vdt_view from, to;    /* dates, inclusive, as the alarms have them; "2022" is before "2022-01" */
     const enum vdt_alarm_state *state; /* NULL: all */
     bool newest;                 /* the newest date first; else in the order of finding */
+    bool loudest;                /* those with the most behind them first: the highest score, of equal ones the most publishers */
     int64_t after;               /* numbers greater than this */
     int64_t limit;               /* 0: no limit */
 };

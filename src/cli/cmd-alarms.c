@@ -50,6 +50,7 @@ int cmd_alarms(const struct invocation *run) {
         query.from = vdt_view_of(option_value(run, "from"));
         query.to = vdt_view_of(option_value(run, "to"));
         query.newest = option_value(run, "newest") != NULL;
+        query.loudest = option_value(run, "loudest") != NULL;
         query.limit = limit;
         struct vdt_error error;
         struct vdt_store *store = NULL;

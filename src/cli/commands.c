@@ -230,6 +230,7 @@ static const struct option alarms_options[] = {
     { "from", 0, "DATE", "alarms of this date or later" },
     { "to", 0, "DATE", "alarms of this date or earlier" },
     { "newest", 0, NULL, "the newest date first (default: in the order of finding)" },
+    { "loudest", 0, NULL, "the highest score first" },
     { "limit", 'n', "N", "at most so many" },
     { "acknowledge", 0, "ID", "say that an alarm was seen" },
     { "mute", 0, "ID", "say that an alarm is none, and mute what its list finds of its unit from now on" },

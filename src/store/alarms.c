@@ -81,7 +81,9 @@ enum vdt_status vdt_alarms(struct vdt_store *store, const struct vdt_alarm_query
     vdt_buffer_text(&sql, " WHERE a.number > ?1 AND (?2 = '' OR a.id = ?2) AND (?3 = '' OR a.list = ?3)"
                     " AND (?4 = '' OR a.unit = ?4) AND (?5 = '' OR a.date >= ?5) AND (?6 = '' OR a.date <= ?6)"
                     " AND (?7 = '' OR coalesce(j.state, a.state) = ?7)");
-    vdt_buffer_text(&sql, query->newest ? " ORDER BY a.date DESC, a.score DESC, a.number LIMIT ?8" : " ORDER BY a.number LIMIT ?8");
+    vdt_buffer_text(&sql, query->loudest  ? " ORDER BY a.score DESC, a.publishers DESC, a.number LIMIT ?8"
+                          : query->newest ? " ORDER BY a.date DESC, a.score DESC, a.number LIMIT ?8"
+                                          : " ORDER BY a.number LIMIT ?8");
     vdt_buffer_char(&sql, '\0');
     sqlite3_stmt *rows = NULL;
     enum vdt_status status = vdt_buffer_failed(&sql) ? vdt_fail_memory(error, "reading alarms")

@@ -167,7 +167,10 @@ def muted_later(made):
     expect(("FRA>ESP", "muted") in new and ("PER>CHL", "open") in new, "what is found of a muted unit is muted: %r" % new)
     before = lines("alarms", "whole.db", "--newest", "-n", 1)
     expect(before[0]["date"] == max(a["date"] for a in lines("alarms", "whole.db")), "the newest first")
-    lists = {a["list"] for a in lines("alarms", "whole.db")}
+    every = lines("alarms", "whole.db")
+    loudest = lines("alarms", "whole.db", "--loudest", "-n", 3)
+    expect([a["score"] for a in loudest] == sorted((a["score"] for a in every), reverse=True)[:3] and loudest != every[:3], "the loudest first: %r" % [a["score"] for a in loudest])
+    lists = {a["list"] for a in every}
     lines("watch", "whole.db", *OPTIONS, "--list", "mine", "--source", "PER")
     mine = lines("alarms", "whole.db", "--list", "mine")
     expect(len(lists) == 1 and mine and {a["unit"] for a in mine} - {"*"} == {"PER>CHL"}, "lists are told apart: %r" % mine)
