@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One target: FUZZ_BYTES (bytes) is what is done with them, given by fuzz/meson.build. */
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/hash.h"
 #include "base/limit.h"
+#include "base/lines.h"
+#include "language/language.h"
 #include "read/robots.h"
 #include "read/tongue.h"
 #include "read/unpack.h"
@@ -79,6 +84,46 @@ __attribute__((unused)) static void read_subscriptions(struct vdt_view bytes) {
     snprintf(path, sizeof path, "/proc/self/fd/%d", file);
     bool written = write(file, bytes.data, bytes.size) == (ssize_t)bytes.size;
     if (written && vdt_subscriptions_read(path, NULL, &subscriptions, NULL) == VDT_OK) vdt_subscriptions_free(subscriptions);
+    close(file);
+}
+
+/*
+ * The model image with some of its bytes changed - five bytes of input each: a place, and what is put there - and with its
+ * checksum made right again, as a forger would: it is refused, or reads a text.
+ */
+__attribute__((unused)) static void forge_image(struct vdt_view changes) {
+    enum { CHANGE = 5, CHECKSUM = 24, PAYLOAD = 64 };
+    struct vdt_view image;
+    struct vdt_arena arena;
+    vdt_arena_init(&arena);
+    int file = memfd_create("image", MFD_CLOEXEC);
+    if (file < 0 || vdt_file_read(VDT_SOURCE_ROOT "/models/english.image", &arena, &image, NULL) != VDT_OK) abort();
+    char *bytes = (char *)(uintptr_t)image.data, path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    for (size_t at = 0; at + CHANGE <= changes.size; at += CHANGE) {
+        uint32_t place, count;
+        memcpy(&place, changes.data + at, sizeof place);
+        memcpy(&count, bytes + 12, sizeof count);
+        /* every other change is one of the head and the table of sections */
+        size_t room = at / CHANGE % 2 || count > 1024 ? image.size : PAYLOAD + 64 * (size_t)count;
+        bytes[place % room] = changes.data[at + CHANGE - 1];
+    }
+    uint32_t seed;
+    memcpy(&seed, bytes + 12, sizeof seed);
+    uint64_t sum = vdt_hash_seeded(vdt_view_slice(image, PAYLOAD, image.size), seed);
+    memcpy(bytes + CHECKSUM, &sum, sizeof sum);
+    struct vdt_language *language = NULL;
+    struct vdt_language_scratch *scratch;
+    struct vdt_error error;
+    if (write(file, bytes, image.size) != (ssize_t)image.size) abort();
+    if (vdt_language_open(path, &language, &error) == VDT_OK && vdt_language_scratch_new(language, &scratch, &error) == VDT_OK) {
+        struct vdt_analysis analysis;
+        vdt_language_analyse(language, scratch, &arena, VDT_LITERAL("The parties met in Geneva on 4 May, and they'd talked."),
+                             &analysis, &error);
+        vdt_language_scratch_free(scratch);
+    }
+    vdt_language_close(language);
+    vdt_arena_done(&arena);
     close(file);
 }
 
