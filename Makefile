@@ -20,6 +20,7 @@ check: setup
 bench: build
 	@tools/bench
 	@tools/bench-watch
+	@if command -v wrk >/dev/null; then tools/bench-desk build/vedette --events 100000 --seconds 10; else echo "the desk is not measured: it wants wrk"; fi
 
 asan: setup
 	@tools/check build-asan
