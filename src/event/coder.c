@@ -1266,7 +1266,8 @@ static enum vdt_status open_coding(struct coding *coding, struct vdt_analysis *a
                                           coding->sources->cue_words);
     if (!coding->reference) return vdt_fail_memory(error, "coding");
     coding->finder = vdt_finder_new(coding->arena, analysis, coding->linker, coding->sources->patterns, coding->reference);
-    coding->drafts = vdt_arena_array(coding->arena, VDT_LIMIT_EVENTS_PER_SENTENCE + 1, sizeof *coding->drafts);
+    /* each draft is cleared when it is begun */
+    coding->drafts = vdt_arena_take(coding->arena, (VDT_LIMIT_EVENTS_PER_SENTENCE + 1) * sizeof *coding->drafts);
     if (!coding->finder || !coding->drafts || !count_points(coding)) return vdt_fail_memory(error, "coding");
     return VDT_OK;
 }
