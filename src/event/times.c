@@ -287,6 +287,21 @@ static bool has_helper(const struct reader *r, int32_t at, bool *infinitive) {
     return will;
 }
 
+/* "unless they withdraw by June 20", "gave them until July 1 to leave": a day that somebody is given lies ahead. */
+static bool is_deadline(const struct reader *r, uint32_t i) {
+    static const char terms[] = "by until till before";
+    static const char givers[] = "give grant order demand urge ask tell set call want require";
+    if (!((i > 0 && any_of(r, i - 1, terms)) || (i > 1 && any_of(r, i - 2, terms)))) return false;
+    int32_t at = (int32_t)i;
+    for (int step = 0; step < 8 && at >= 0; step++, at = r->words[at].head) {
+        const struct vdt_word *word = &r->words[at];
+        if (word->upos != VDT_UPOS_VERB) continue;
+        bool present = vdt_feats_have(word->feats, "Tense=Pres") && !vdt_view_is(word->xpos, "VBG");
+        return present || vdt_view_is(word->xpos, "VB") || word_in(word->lemma, givers) >= 0;
+    }
+    return false;
+}
+
 /* The tree: what the word hangs on has "will", is the "to meet" of an intention, or is planned itself. */
 static bool future_by_tree(const struct reader *r, uint32_t i) {
     static const char intentions[] = "intend agree aim hope vow pledge promise prepare invite plan expect schedule due set slate";
@@ -308,7 +323,7 @@ static bool is_future(const struct reader *r, uint32_t i) {
     static const char ahead[] = "will 'll \xE2\x80\x99ll shall would wo scheduled planned due expected upcoming slated plans planning expects intends set";
     static const char behind[] = "was were had did said told";
     if (i >= r->count) return false;
-    if (r->has_tree) return future_by_tree(r, i);
+    if (r->has_tree) return is_deadline(r, i) || future_by_tree(r, i);
     for (uint32_t k = i, steps = 0; k-- > 0 && steps < 14; steps++) {
         if (any_of(r, k, ahead)) return true;
         if (vdt_view_is(r->words[k].xpos, "VBD") || any_of(r, k, behind)) return false;

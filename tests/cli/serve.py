@@ -636,7 +636,7 @@ def test_watching(folder):
             text = "It rained in the north." if not pair else "Iran attacked Turkey in %s." % pair if isinstance(pair, str) else \
                 "%s condemned %s." % pair
             if at == 131 and number == 0:
-                text = "Iran threatened to attack Turkey if it does not withdraw its troops by June 20, 2021."
+                text = "Iran threatened to attack Turkey if it does not withdraw its troops by June 20."
             reports.append(report(0, id="w%d-%d" % (at, number), published=day, text=text))
     add(store, reports)
     with Server(store) as server:
