@@ -289,7 +289,8 @@ static void take_years(struct vdt_memory_reader *from, struct watching *self) {
 /* Where a series has to begin that goes on with `next`: baselines look so far back, and so do usual volumes. */
 static int32_t tail_begin(const struct watching *self, int32_t next) {
     static const int32_t tails[] = { [VDT_METHOD_WEEKLY] = 440, [VDT_METHOD_MONTHLY] = 60, [VDT_METHOD_ROBUST] = 400 };
-    return next - tails[self->method];
+    /* a series without a step ends before all of them */
+    return next < INT32_MIN + tails[self->method] ? INT32_MIN : next - tails[self->method];
 }
 
 /* Units that begin only later are not met yet. */
