@@ -263,9 +263,17 @@ bool vdt_is_courtesy(const struct vdt_embedders *embedders, struct vdt_view lemm
     return has_entry(embedders, 'c', lemma);
 }
 
-bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma) {
+static unsigned effects_of_verb(const struct vdt_embedders *embedders, struct vdt_view lemma, struct vdt_view kind) {
     struct vdt_word word = { .lemma = lemma, .upos = VDT_UPOS_VERB };
     int32_t none = -1;
     struct vdt_tree tree = { .words = &word, .count = 1, .first_child = &none, .next_sibling = &none };
-    return vdt_effects_of(embedders, &tree, 0, VDT_LITERAL("that")).plain & VDT_EFFECT_VOICE;
+    return vdt_effects_of(embedders, &tree, 0, kind).plain;
+}
+
+bool vdt_embedders_plans(const struct vdt_embedders *embedders, struct vdt_view lemma) {
+    return effects_of_verb(embedders, lemma, VDT_LITERAL("to")) & VDT_EFFECT_PLANNED;
+}
+
+bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma) {
+    return effects_of_verb(embedders, lemma, VDT_LITERAL("that")) & VDT_EFFECT_VOICE;
 }

@@ -57,6 +57,9 @@ bool vdt_done_by_serving(const struct vdt_embedders *embedders, struct vdt_view 
 /* Is it one that is paid to the one who is called ("called him to congratulate him")? */
 bool vdt_is_courtesy(const struct vdt_embedders *embedders, struct vdt_view lemma);
 
+/* Is the lemma a verb whose infinitive is planned by its subject ("threaten to", "agree to")? */
+bool vdt_embedders_plans(const struct vdt_embedders *embedders, struct vdt_view lemma);
+
 /* Is the lemma a verb of saying (its that-clause rests on its subject's word)? */
 bool vdt_embedders_says(const struct vdt_embedders *embedders, struct vdt_view lemma);
 

@@ -191,6 +191,26 @@ static void mend_call(const struct mending *mending, struct vdt_word *words, uin
         if (words[i].head == word->head && words[i].relation == VDT_REL_obj) word->relation = VDT_REL_advcl;
 }
 
+/* "threatened on Sunday to attack": the infinitive belongs to a verb that takes one, and a day between them changes nothing. */
+static void mend_infinitive(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    if (word->upos != VDT_UPOS_VERB || !vdt_feats_have(word->feats, "VerbForm=Inf") || word->head < 0 || word->head > (int32_t)at) return;
+    int32_t verb = word->head;
+    if (word->relation == VDT_REL_acl && vdt_noun_of_calendar(words[verb].lemma)) verb = words[verb].head;
+    bool loose = word->relation == VDT_REL_acl ? verb != word->head : word->relation == VDT_REL_advcl;
+    if (!loose || verb < 0 || words[verb].upos != VDT_UPOS_VERB || !vdt_embedders_plans(mending->embedders, words[verb].lemma)) return;
+    bool day = false;
+    for (uint32_t w = (uint32_t)verb + 1; w < at; w++) {
+        if (words[w].head == verb && (words[w].relation == VDT_REL_obj || words[w].relation == VDT_REL_iobj)) return;
+        day = day || vdt_noun_of_calendar(words[w].lemma);
+    }
+    bool to = false;
+    for (uint32_t w = 0; w < count; w++) to = to || (words[w].head == (int32_t)at && vdt_view_is(words[w].lemma, "to"));
+    if (!day || !to) return;
+    word->head = verb;
+    word->relation = VDT_REL_xcomp;
+}
+
 /* "deported at least four men": a noun behind its verb without a preposition is its object, whatever it is called. */
 static void mend_object(struct vdt_word *words, uint32_t count, int32_t verb) {
     int32_t object = -1;
@@ -334,6 +354,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
+            mend_infinitive(&mending, words, count, w);
             mend_call(&mending, words, w);
             mend_speech(&mending, words, count, w);
             mend_subjects(&mending, words, count, (int32_t)w);
