@@ -211,6 +211,43 @@ static void mend_infinitive(const struct mending *mending, struct vdt_word *word
     word->relation = VDT_REL_xcomp;
 }
 
+static bool is_subject(const struct vdt_word *word) {
+    return word->relation == VDT_REL_nsubj || word->relation == VDT_REL_nsubj_pass;
+}
+
+static int32_t subject_of(const struct vdt_word *words, uint32_t count, int32_t verb, int32_t from) {
+    for (int32_t w = from; w < (int32_t)count; w++)
+        if (words[w].head == verb && is_subject(&words[w])) return w;
+    return -1;
+}
+
+/*
+ * "Chad and Niger traded accusations": a noun that has a subject and no "is" is the object of the participle before it; so it is where
+ * the subject hangs on that participle.
+ */
+static void mend_nominal(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *noun = &words[at];
+    int32_t subject = -1, verb = -1;
+    if (noun->upos != VDT_UPOS_NOUN) return;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].head != (int32_t)at) continue;
+        if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_aux || words[w].relation == VDT_REL_case_) return;
+        if (words[w].relation == VDT_REL_nsubj && w < (int32_t)at) subject = w;
+        bool past = vdt_view_is(words[w].xpos, "VBN") || vdt_view_is(words[w].xpos, "VBD");
+        if (words[w].relation == VDT_REL_amod && words[w].upos == VDT_UPOS_VERB && past) verb = w;
+    }
+    if (verb >= 0 && subject < 0) subject = subject_of(words, count, verb, 0);
+    if (subject < 0 || verb < subject || verb + 1 != (int32_t)at) return;
+    words[verb].head = noun->head;
+    words[verb].relation = noun->relation;
+    words[verb].xpos = VDT_LITERAL("VBD");
+    words[verb].feats = VDT_LITERAL("Mood=Ind|Tense=Past|VerbForm=Fin");
+    noun->head = verb;
+    noun->relation = VDT_REL_obj;
+    for (int32_t w = 0; w < (int32_t)count; w++)
+        if (words[w].head == (int32_t)at && (w < verb || words[w].upos == VDT_UPOS_PUNCT)) words[w].head = verb;
+}
+
 /* "deported at least four men": a noun behind its verb without a preposition is its object, whatever it is called. */
 static void mend_object(struct vdt_word *words, uint32_t count, int32_t verb) {
     int32_t object = -1;
@@ -235,16 +272,6 @@ static void mend_up_to(struct vdt_word *words, uint32_t count, uint32_t at) {
         if (up == (int32_t)at || up == (int32_t)at + 1) return; /* it would hang on itself */
     for (uint32_t i = at; i < at + 2; i++) words[i].head = number, words[i].relation = VDT_REL_advmod;
     if (counted > number && words[counted].relation == VDT_REL_obl && words[counted].head == (int32_t)at - 1) words[counted].relation = VDT_REL_obj;
-}
-
-static bool is_subject(const struct vdt_word *word) {
-    return word->relation == VDT_REL_nsubj || word->relation == VDT_REL_nsubj_pass;
-}
-
-static int32_t subject_of(const struct vdt_word *words, uint32_t count, int32_t verb, int32_t from) {
-    for (int32_t w = from; w < (int32_t)count; w++)
-        if (words[w].head == verb && is_subject(&words[w])) return w;
-    return -1;
 }
 
 static bool stands_under(const struct vdt_word *words, uint32_t count, int32_t word, int32_t top) {
@@ -354,6 +381,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);
             mend_particle(words, count, w);
+            mend_nominal(words, count, w);
             mend_infinitive(&mending, words, count, w);
             mend_call(&mending, words, w);
             mend_speech(&mending, words, count, w);
