@@ -273,10 +273,10 @@ static bool mutual(const struct coding *coding, const struct draft *draft) {
     for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
         const struct vdt_slot *slot = &draft->frame.slots[i];
         if (slot->word < 1 || slot->inherited || (slot->kind != VDT_SLOT_OBJECT && slot->kind != VDT_SLOT_PREPOSITION)) continue;
-        int32_t before = slot->word - 1;
-        if ((vdt_tree_is(&coding->tree, slot->word, "other") && vdt_tree_is(&coding->tree, before, "each")) ||
-            (vdt_tree_is(&coding->tree, slot->word, "another") && vdt_tree_is(&coding->tree, before, "one")))
-            return true;
+        for (int32_t one = slot->word - 1; one <= slot->word && one + 1 < (int32_t)coding->tree.count; one++)
+            if ((vdt_tree_is(&coding->tree, one, "each") && vdt_tree_is(&coding->tree, one + 1, "other")) ||
+                (vdt_tree_is(&coding->tree, one, "one") && vdt_tree_is(&coding->tree, one + 1, "another")))
+                return true;
     }
     return false;
 }
@@ -286,14 +286,36 @@ static void find_sources(struct coding *coding, struct draft *draft, const struc
     const struct vdt_pattern *pattern = draft->pattern;
     draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
                                              speaker, VDT_SIDE_DOER, draft->sources, SIDE);
-    if (!draft->source_count && pattern->plover == VDT_ASSAULT)
-        draft->source_count = vdt_deed_doers(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
-                                             draft->sources, SIDE);
+    if (pattern->plover != VDT_ASSAULT) return;
+    static uint32_t (*const ways[])(struct vdt_finder *, const struct vdt_patterns *, const struct vdt_tree *, struct vdt_arena *,
+                                    const struct vdt_frame *, struct vdt_found *, uint32_t) = { vdt_deed_doers, vdt_deed_convicts };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways && !draft->source_count; i++)
+        draft->source_count = ways[i](coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame, draft->sources, SIDE);
 }
 
-/* Attacks and protests happen in places, and are not directed at them. */
+/* "killed when a warship opened fire": where nobody else did it, the doer of what it was done at, unless he is the one that was harmed. */
+static void find_sources_in_clauses(struct coding *coding, struct draft *draft) {
+    bool may = draft->pattern->plover == VDT_ASSAULT || draft->pattern->plover == VDT_COERCE;
+    if (!may || draft->source_count || !draft->target_count) return;
+    draft->source_count = vdt_deed_doers_of_clauses(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
+                                                    draft->sources, SIDE);
+    for (uint32_t s = 0; s < draft->source_count; s++)
+        for (uint32_t t = 0; t < draft->target_count; t++)
+            if (shared_party(coding, draft, &draft->sources[s], &draft->targets[t])) draft->source_count = 0;
+}
+
+/* Attacks and protests happen in places, and are not directed at them: "a bombing in Lima" is nobody's loss by name. */
 static enum vdt_side target_side(const struct draft *draft) {
-    return draft->pattern->plover == VDT_ASSAULT || draft->pattern->plover == VDT_PROTEST ? VDT_SIDE_STRUCK : VDT_SIDE_OTHER;
+    if (draft->pattern->plover == VDT_PROTEST) return VDT_SIDE_PROTESTED;
+    if (draft->pattern->plover == VDT_ACCUSE) return VDT_SIDE_JUDGED;
+    return draft->pattern->plover == VDT_ASSAULT ? VDT_SIDE_STRUCK : VDT_SIDE_OTHER;
+}
+
+/* But whom one state's forces strike in another is that other: "Chad's air force carries out raids in Libya". */
+static bool by_a_state(const struct draft *draft) {
+    for (uint32_t s = 0; s < draft->source_count; s++)
+        if (draft->sources[s].link.country.size) return draft->pattern->plover == VDT_ASSAULT;
+    return false;
 }
 
 static uint32_t targets_by_pattern(struct coding *coding, struct draft *draft, const struct vdt_found *speaker, enum vdt_side side) {
@@ -312,6 +334,12 @@ static void find_targets(struct coding *coding, struct draft *draft, const struc
     if (!draft->target_count) draft->target_count = targets_by_pattern(coding, draft, speaker, target_side(draft));
 }
 
+static bool only_in_prospect(const struct draft *draft) {
+    for (uint32_t t = 0; t < draft->target_count; t++)
+        if (draft->targets[t].link.country.size || draft->targets[t].link.kind == VDT_LINK_NAMED) return false;
+    return true;
+}
+
 static void find_parties(struct coding *coding, struct draft *draft) {
     const struct vdt_pattern *pattern = draft->pattern;
     struct vdt_found room;
@@ -319,6 +347,7 @@ static void find_parties(struct coding *coding, struct draft *draft) {
     bool deed = vdt_plover_quad(pattern->plover) % 2 == 0;
     find_sources(coding, draft, speaker);
     find_targets(coding, draft, speaker);
+    find_sources_in_clauses(coding, draft);
     if (draft->source_count && draft->target_count) {
         uint32_t before = draft->target_count;
         remove_shared(coding, draft);
@@ -332,8 +361,14 @@ static void find_parties(struct coding *coding, struct draft *draft) {
     enum vdt_slot_kind first = pattern->target_count ? pattern->targets[0].steps[0].slot : VDT_SLOT_PREPOSITION;
     if (!draft->target_count && deed && (first == VDT_SLOT_OBJECT || first == VDT_SLOT_SUBJECT))
         add_object(coding, draft);
+    if (!draft->target_count && by_a_state(draft)) {
+        draft->target_count = targets_by_pattern(coding, draft, speaker, VDT_SIDE_ABROAD);
+        remove_shared(coding, draft);
+    }
     /* talks, clashes: the joint ones do it to each other */
     if (!draft->target_count && !deed) add_doer(coding, draft);
+    /* "A and B agree to form a new government": they agree with each other, and not with what is to come of it */
+    if (pattern->plover == VDT_AGREE && pattern->reciprocal && draft->source_count > 1 && only_in_prospect(draft)) draft->target_count = 0;
     if ((pattern->reciprocal || mutual(coding, draft)) && !draft->target_count && draft->source_count > 1) {
         draft->target_count = draft->source_count - 1;
         memcpy(draft->targets, draft->sources + 1, draft->target_count * sizeof *draft->targets);
@@ -576,10 +611,6 @@ static void find_place(struct coding *coding, struct draft *draft) {
 
 /* ---- a sentence ----------------------------------------------------------------------------------------------- */
 
-static bool test_filler(void *context, enum vdt_test_kind kind, int32_t word) {
-    return vdt_finder_test(context, kind, word);
-}
-
 /* A word of a name or a date is no deed: "the Government of National Accord", "on March 3". */
 static bool only_a_name(const struct vdt_word *word) {
     if (word->upos != VDT_UPOS_PROPN) return false;
@@ -611,6 +642,101 @@ static void give_place_to_target(const struct coding *coding, struct draft *draf
     target->link.name = draft->place.name;
     target->link.entry = draft->place.entry;
     target->link.kind = VDT_LINK_COMPOSED;
+}
+
+/* "In Chad, police …", "Unrest in Chad: the president …": the country that the sentence is set in; false: it tells none. */
+static bool country_of_scene(const struct coding *coding, const struct draft *draft, struct vdt_place_link *out) {
+    const struct vdt_tree *tree = &coding->tree;
+    if (draft->pattern->plover == VDT_MOBILIZE) return false; /* troops go abroad */
+    for (int32_t w = 0; w < tree->heading; w++)
+        if (vdt_link_place(coding->linker, coding->sentence, (uint32_t)w, out) && out->country.size) return true;
+    for (int32_t w = 0; w < tree->heading; w++) {
+        struct vdt_actor_link link;
+        if (tree->words[w].upos != VDT_UPOS_ADJ && tree->words[w].upos != VDT_UPOS_PROPN) continue;
+        vdt_link_actor(coding->linker, coding->sentence, (uint32_t)w, &link);
+        if (!link.country.size || link.person) continue;
+        *out = (struct vdt_place_link){ .name = link.name, .country = link.country, .first = (uint32_t)w, .last = (uint32_t)w };
+        return true;
+    }
+    *out = draft->place;
+    if (!draft->has_place || !out->country.size) return false;
+    /* what is said may be said anywhere, what is done is done there */
+    return vdt_plover_quad(draft->pattern->plover) == 4 || (out->first <= 3 && vdt_tree_is(tree, 0, "in"));
+}
+
+/* The police, a court, a government or an army that is known by this name alone, and is at home where it acts. */
+static bool at_home(const struct coding *coding, const struct vdt_found *found) {
+    static const char *const roles[] = { "GOV", "COP", "JUD", "LEG", "OPP", "MIL" };
+    static const char *const abroad[] = { "diplomat", "ambassador", "envoy", "embassy", "consulate", "consul", "mission", "delegation",
+                                          "negotiator", "mediator", "attaché", "attache", "counterpart", "peacekeeper", "spokesman",
+                                          "spokeswoman", "spokesperson", "leader", "seal", "marine", "airman", "pilot", "paratrooper",
+                                          "serviceman", "foreign", "international", "coalition" };
+    const struct vdt_tree *tree = &coding->tree;
+    if (found->link.kind != VDT_LINK_ROLE || found->by_reference || found->sentence != coding->sentence) return false;
+    if (vdt_noun_kind_of(coding->sources->patterns, tree, found->word) == VDT_NOUN_HOLDING) return false;
+    /* whose they are may stand before them where the tree has lost it */
+    uint32_t first = found->link.first;
+    if (first > 0 && (tree->words[first - 1].upos == VDT_UPOS_PROPN || tree->words[first - 1].upos == VDT_UPOS_ADJ)) return false;
+    for (uint32_t w = first; w <= found->link.last; w++)
+        for (size_t i = 0; i < sizeof abroad / sizeof *abroad; i++)
+            if (vdt_tree_is(tree, (int32_t)w, abroad[i])) return false;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (vdt_view_is(found->link.code, roles[i])) return true;
+    return false;
+}
+
+/* A role that is known by its name alone becomes a country's. */
+static void make_of_country(const struct coding *coding, struct vdt_found *found, struct vdt_view country) {
+    struct vdt_view code = vdt_arena_format(coding->arena, "%.*s%.*s", (int)country.size, country.data, (int)found->link.code.size,
+                                            found->link.code.data);
+    if (!code.data) return;
+    found->link.code = code;
+    found->link.country = country;
+    found->link.kind = VDT_LINK_COMPOSED;
+}
+
+static bool in_heading(const struct coding *coding, const struct vdt_place_link *scene) {
+    return (int32_t)scene->last < coding->tree.heading;
+}
+
+/* "Chad's cabinet declares a truce. The government urges …": where only one country has been named, its bodies are meant. */
+static void give_report_to_roles(const struct coding *coding, struct draft *draft) {
+    struct vdt_view country;
+    bool sought = false, one = false;
+    for (int side = 0; side < 2 && draft->pattern->plover != VDT_MOBILIZE; side++)
+        for (uint32_t i = 0; i < (side ? draft->target_count : draft->source_count); i++) {
+            struct vdt_found *found = side ? &draft->targets[i] : &draft->sources[i];
+            if (!at_home(coding, found)) continue;
+            if (!sought) one = vdt_finder_only_country(coding->finder, &country);
+            sought = true;
+            if (one) make_of_country(coding, found, country);
+        }
+}
+
+static void give_scene_to_roles(const struct coding *coding, struct draft *draft) {
+    struct vdt_place_link scene;
+    if (!country_of_scene(coding, draft, &scene)) return;
+    for (int side = 0; side < 2; side++)
+        for (uint32_t i = 0; i < (side ? draft->target_count : draft->source_count); i++) {
+            struct vdt_found *found = side ? &draft->targets[i] : &draft->sources[i];
+            /* a war's name does not tell whose army acts in it: "Conflict in Chad: the army …" */
+            if (!at_home(coding, found) || (in_heading(coding, &scene) && vdt_view_is(found->link.code, "MIL"))) continue;
+            make_of_country(coding, found, scene.country);
+        }
+}
+
+/* "Chad's army dissolves parliament": what a state's own body coerces at home is of that state. */
+static void give_source_to_bodies(const struct coding *coding, struct draft *draft) {
+    static const char *const bodies[] = { "LEG", "GOV", "JUD", "OPP", "COP", "MIL" };
+    if (draft->pattern->plover != VDT_COERCE || draft->source_count != 1) return;
+    const struct vdt_actor_link *source = &draft->sources[0].link;
+    if (source->code.size <= 3 || source->country.size != 3) return;
+    for (uint32_t i = 0; i < draft->target_count; i++) {
+        struct vdt_found *target = &draft->targets[i];
+        bool body = false;
+        for (size_t b = 0; b < sizeof bodies / sizeof *bodies; b++) body = body || vdt_view_is(target->link.code, bodies[b]);
+        if (body && at_home(coding, target)) make_of_country(coding, target, source->country);
+    }
 }
 
 /* "Sudan and Libya met in Cairo": at a third place, CAMEO's 044. */
@@ -692,15 +818,49 @@ static bool done_to_people(const struct coding *coding, const struct draft *draf
            (any_known(draft->sources, draft->source_count) && any_known(draft->targets, draft->target_count));
 }
 
+/* "a tourist coach crash injures ten": nobody does it, whoever is named in its words. */
+static bool subject_is_mishap(const struct coding *coding, const struct draft *draft) {
+    const struct vdt_slot *subject = vdt_frame_slot(&draft->frame, VDT_SLOT_SUBJECT, NULL);
+    return subject && vdt_noun_in_class(coding->sources->patterns, "mishap", coding->tree.words[subject->word].lemma);
+}
+
+/* "accidentally fires his weapon and injures two" */
+static bool by_accident(const struct coding *coding, const struct draft *draft) {
+    const struct vdt_tree *tree = &coding->tree;
+    int32_t verb = draft->word;
+    for (int steps = 0; verb >= 0 && steps < 2; steps++) {
+        int32_t adverb = vdt_tree_child(tree, verb, VDT_REL_advmod);
+        if (adverb >= 0 && (vdt_tree_is(tree, adverb, "accidentally") || vdt_tree_is(tree, adverb, "inadvertently"))) return true;
+        verb = tree->words[verb].relation == VDT_REL_conj ? tree->words[verb].head : -1;
+    }
+    return false;
+}
+
+/* "injured when a bus overturned", "killed in a crash": its own clause tells the mishap, whatever else stands around it. */
+static bool by_mishap(const struct coding *coding, const struct draft *draft) {
+    for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
+        const struct vdt_slot *slot = &draft->frame.slots[i];
+        bool tells = slot->kind == VDT_SLOT_ADVCL || slot->kind == VDT_SLOT_PREPOSITION || slot->kind == VDT_SLOT_SUBJECT;
+        if (tells && (!slot->inherited || slot->kind == VDT_SLOT_SUBJECT) && vdt_noun_in_class(coding->sources->patterns, "mishap", coding->tree.words[slot->word].lemma)) return true;
+    }
+    return false;
+}
+
 /* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
 static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
     const struct vdt_patterns *patterns = coding->sources->patterns;
     struct vdt_view lemma = coding->tree.words[draft->word].lemma;
     enum vdt_plover plover = draft->pattern->plover;
     bool relief = (plover == VDT_COERCE || plover == VDT_MOBILIZE) && vdt_setting_of_disaster(patterns, lemma);
+    /* "a million were evacuated as a result of the typhoon": help that nobody is told to give */
+    if (plover == VDT_AID && !draft->source_count && vdt_setting_of(patterns, coding->analysis, coding->sentence, draft->word) == VDT_SETTING_ACCIDENT)
+        return true;
     if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) || !(relief || vdt_setting_decides(patterns, lemma))) return false;
     bool nobody = plover == VDT_ASSAULT && !somebody_known(coding, draft);
     bool harm = nobody && vdt_noun_in_class(patterns, "harm", lemma) && !done_by_somebody(coding, draft);
+    if (plover == VDT_ASSAULT && by_accident(coding, draft)) return true;
+    bool harms = plover == VDT_ASSAULT && vdt_noun_in_class(patterns, "harm", lemma);
+    if ((harm || (harms && subject_is_mishap(coding, draft))) && by_mishap(coding, draft)) return true;
     switch (vdt_setting_of(patterns, coding->analysis, coding->sentence, draft->word)) {
     case VDT_SETTING_ACCIDENT: return relief || nobody;
     case VDT_SETTING_TRAFFIC: return harm;
@@ -756,19 +916,27 @@ static bool proposal_holds(const struct coding *coding, const struct draft *draf
     return alone || draft->target_count > 0;
 }
 
+/* "banks closed over the 2011 Chilean protests", told in 2011: the name of what goes on, and no news of it; an older one is history. */
+static bool running_story(const struct coding *coding, const struct draft *draft) {
+    int year = draft->frame.noun ? vdt_title_year(&coding->tree, draft->word) : 0;
+    if (!year || coding->published == VDT_NO_DAY) return false;
+    int32_t first = vdt_day_of(year, 1, 1);
+    return coding->published >= first && coding->published < first + 366 + 90;
+}
+
 static bool draft_event(struct coding *coding, int32_t word, char part) {
     const struct vdt_coder_sources *sources = coding->sources;
     struct draft *draft = &coding->drafts[coding->draft_count];
     memset(draft, 0, sizeof *draft);
     draft->word = word;
     vdt_frame_build(&coding->tree, coding->arena, word, &draft->frame);
-    draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, test_filler,
+    draft->pattern = vdt_patterns_match(sources->patterns, &coding->tree, coding->arena, &draft->frame, part, vdt_finder_test,
                                         coding->finder);
     if (!draft->pattern) draft->pattern = propose(coding, draft, part);
     if (!draft->pattern || draft->pattern->drop || vdt_title_only_names(sources->patterns, &coding->tree, word, part)) return false;
     draft->cameo = draft->pattern->cameo;
     draft->mode = draft->pattern->mode;
-    vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, test_filler, coding->finder, &draft->cameo,
+    vdt_patterns_closer(sources->patterns, &coding->tree, coding->arena, &draft->frame, vdt_finder_test, coding->finder, &draft->cameo,
                         &draft->mode);
     find_parties(coding, draft);
     if (one_sided(draft) || told_of_something_else(coding, draft)) return false;
@@ -778,9 +946,13 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     judge(coding, draft);
     if (draft->pattern->plover == VDT_THREATEN && complement_conditional(coding, draft)) draft->fact.conditional = true;
     if (draft->pattern->status.size) vdt_event_status_parse(draft->pattern->status, &draft->fact.status);
+    if (running_story(coding, draft)) return false;
     find_date(coding, draft);
     find_place(coding, draft);
     give_place_to_target(coding, draft);
+    give_source_to_bodies(coding, draft);
+    give_scene_to_roles(coding, draft);
+    give_report_to_roles(coding, draft);
     meet_elsewhere(draft);
     return true;
 }
@@ -965,18 +1137,23 @@ static enum vdt_status code_sentence(struct coding *coding, struct vdt_error *er
 
 /* ---- writing out ---------------------------------------------------------------------------------------------- */
 
-static struct vdt_party *write_parties(struct coding *coding, const struct vdt_found *found, uint32_t count) {
+static struct vdt_party *write_parties(struct coding *coding, const struct vdt_found *found, uint32_t count, int32_t trigger) {
     struct vdt_party *parties = vdt_arena_array(coding->arena, count, sizeof *parties);
     for (uint32_t i = 0; parties && i < count; i++) {
         parties[i] = (struct vdt_party){ .code = found[i].link.code, .name = found[i].link.name,
                                          .country = found[i].link.country, .entry = found[i].link.entry };
-        parties[i].mention = span_of_words(coding, found[i].sentence, found[i].link.first, found[i].link.last);
+        uint32_t first = found[i].link.first, last = found[i].link.last;
+        /* a torn tree may spread a phrase over the verb: "forces loyal to Y shell the town" */
+        bool torn = trigger >= 0 && found[i].sentence == coding->sentence && (int32_t)first < trigger && trigger <= (int32_t)last;
+        if (torn && found[i].word < trigger) last = (uint32_t)trigger - 1;
+        if (torn && found[i].word > trigger) first = (uint32_t)trigger + 1;
+        parties[i].mention = span_of_words(coding, found[i].sentence, first, last);
     }
     return parties;
 }
 
 static struct vdt_party *write_voices(struct coding *coding, const struct draft *draft) {
-    struct vdt_party *voices = write_parties(coding, draft->voices, draft->voice_count);
+    struct vdt_party *voices = write_parties(coding, draft->voices, draft->voice_count, -1);
     for (uint32_t i = 0; voices && i < draft->voice_count; i++)
         if (draft->cues[i] >= 0) voices[i].cue = coding->tree.words[draft->cues[i]].form;
     return voices;
@@ -1178,8 +1355,8 @@ static enum vdt_status emit(struct coding *coding, const struct draft *draft, st
     vdt_patterns_code(coding->sources->patterns, draft->cameo, &by_code, &mode, &context, &event->goldstein);
     event->contexts = pattern->contexts;
     event->context_count = pattern->context_count;
-    event->sources = write_parties(coding, draft->sources, draft->source_count);
-    event->targets = write_parties(coding, draft->targets, draft->target_count);
+    event->sources = write_parties(coding, draft->sources, draft->source_count, draft->word);
+    event->targets = write_parties(coding, draft->targets, draft->target_count, draft->word);
     struct vdt_party *voices = write_voices(coding, draft);
     if (!event->sources || !event->targets || !voices) return vdt_fail_memory(error, "coding");
     event->voices = voices;

@@ -17,6 +17,14 @@
 uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
                         struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most);
 
+/* Who did it by a clause that tells at what it was done: "hurt as rebels stormed the town". As above. */
+uint32_t vdt_deed_doers_of_clauses(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                                   struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most);
+
+/* Whom a court found to have done the deed of a noun: "convicted of the murder". As above. */
+uint32_t vdt_deed_convicts(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
+                           struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most);
+
 /* Whom the verb of harm over a deed's noun tells as harmed by it. */
 uint32_t vdt_deed_harmed(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
                          struct vdt_arena *arena, const struct vdt_frame *deed, struct vdt_found *out, uint32_t most);

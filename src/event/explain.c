@@ -26,10 +26,6 @@ struct explaining {
     struct vdt_buffer *out;
 };
 
-static bool test_filler(void *context, enum vdt_test_kind kind, int32_t word) {
-    return vdt_finder_test(context, kind, word);
-}
-
 static void write_form(struct explaining *work, int32_t word) {
     vdt_buffer_add(work->out, work->tree.words[word].form);
 }
@@ -122,10 +118,10 @@ static void write_learned(struct explaining *work, const struct vdt_frame *frame
 static void explain_word(struct explaining *work, int32_t word, char part) {
     struct vdt_frame frame;
     vdt_frame_build(&work->tree, work->arena, word, &frame);
-    size_t count = vdt_patterns_try(work->sources->patterns, &work->tree, work->arena, &frame, part, test_filler, work->finder,
+    size_t count = vdt_patterns_try(work->sources->patterns, &work->tree, work->arena, &frame, part, vdt_finder_test, work->finder,
                                     work->trials, MOST_TRIALS);
     const struct vdt_pattern *fired = vdt_patterns_match(work->sources->patterns, &work->tree, work->arena, &frame, part,
-                                                         test_filler, work->finder);
+                                                         vdt_finder_test, work->finder);
     vdt_buffer_add(work->out, VDT_LITERAL("  "));
     write_form(work, word);
     vdt_buffer_format(work->out, " (%s %.*s)\n", part == 'v' ? "verb" : part == 'n' ? "noun" : "adj",
@@ -171,7 +167,7 @@ static void write_signs_of_word(struct explaining *work, struct vdt_json *json, 
     struct vdt_view signs[VDT_PROPOSAL_SIGNS];
     vdt_frame_build(&work->tree, work->arena, word, &frame);
     const struct vdt_pattern *fired = vdt_patterns_match(work->sources->patterns, &work->tree, work->arena, &frame, part,
-                                                         test_filler, work->finder);
+                                                         vdt_finder_test, work->finder);
     const struct vdt_event *event = NULL;
     for (size_t i = 0; i < work->event_count && !event; i++)
         if (work->events[i].trigger.text.data == work->analysis->text.data + w->begin) event = &work->events[i];

@@ -102,7 +102,7 @@ bool vdt_light_verb(struct vdt_view lemma) {
                                          "lodge", "file", "renew", "express", "offer", "provide", "send", "announce", "order",
                                          "plan", "prepare", "lead", "join", "attend", "face", "suffer", "voice",
                                          "pursue", "do", "enter", "intensify", "step", "declare", "extend",
-                                         "complete", "finish", "end", "organize", "organise", "call", "complain",
+                                         "complete", "finish", "end", "engage", "organize", "organise", "call", "complain",
                                          "pay", "put", "claim" };
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (vdt_view_is(lemma, verbs[i])) return true;
@@ -130,9 +130,25 @@ static int32_t object_to_come(const struct vdt_tree *tree, int32_t verb) {
     return -1;
 }
 
+static bool one_of(const struct vdt_tree *tree, int32_t word, const char *const *lemmas) {
+    for (; *lemmas; lemmas++)
+        if (vdt_tree_is(tree, word, *lemmas)) return true;
+    return false;
+}
+
 /* A subject called passive without an auxiliary is one in headlines ("12 killed in raid"), but not where an object follows. */
 static bool passive(const struct vdt_tree *tree, int32_t word) {
+    static const char *const transitive[] = { "kill", "wound", "injure", "behead", "assassinate", "arrest", "detain", "kidnap", "abduct", NULL };
     if (vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0) return true;
+    /* "is shot": no quality, where the parser takes the auxiliary for a copula; "ten killed as": nothing is killed but the subject */
+    bool participle = tree->words[word].upos == VDT_UPOS_VERB && (vdt_view_is(tree->words[word].xpos, "VBN") || vdt_view_is(tree->words[word].xpos, "VBD"));
+    bool copula = tree->words[word].upos == VDT_UPOS_VERB && vdt_tree_child(tree, word, VDT_REL_cop) >= 0;
+    if (copula && !vdt_view_is(tree->words[word].xpos, "VBG") && !vdt_view_equal_fold(tree->words[word].form, tree->words[word].lemma)) return true;
+    int32_t other = vdt_tree_child(tree, word, VDT_REL_conj);
+    bool alone = vdt_tree_child(tree, word, VDT_REL_aux) < 0 && vdt_tree_child(tree, word, VDT_REL_obj) < 0 &&
+                 (other < 0 || tree->words[other].upos != VDT_UPOS_VERB || vdt_tree_child(tree, other, VDT_REL_obj) < 0) &&
+                 vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0;
+    if (participle && alone && tree->words[word].relation != VDT_REL_acl_relcl && one_of(tree, word, transitive)) return true;
     if (vdt_tree_child(tree, word, VDT_REL_nsubj_pass) < 0) return false;
     return vdt_tree_child(tree, word, VDT_REL_obj) < 0 && object_to_come(tree, word) < 0;
 }
@@ -174,12 +190,6 @@ static int32_t own_subject(const struct vdt_tree *tree, int32_t word) {
     return -1;
 }
 
-static bool one_of(const struct vdt_tree *tree, int32_t word, const char *const *lemmas) {
-    for (; *lemmas; lemmas++)
-        if (vdt_tree_is(tree, word, *lemmas)) return true;
-    return false;
-}
-
 /* "issued a report accusing the army": what is written speaks for who wrote it, not for who blocks or reads it. */
 static bool speaks_for_its_author(const struct vdt_tree *tree, int32_t noun) {
     static const char *const others[] = { "block", "reject", "veto", "receive", "get", "oppose", "dismiss", "delay", "withhold",
@@ -197,6 +207,44 @@ static int32_t possessor_of(const struct vdt_tree *tree, int32_t noun) {
     return vdt_tree_child(tree, noun, VDT_REL_nmod_poss);
 }
 
+/* "evicted by force": how it was done, and nobody. */
+static bool by_means(const struct vdt_tree *tree, int32_t word) {
+    static const char *const means[] = { "force", "law", "decree", "mail", "sea", "air", "land", "phone", "telephone", "mistake", "accident",
+                                         "hand", "vote", "consensus", "fire", "default", "error", NULL };
+    EACH_CHILD(child, tree, word)
+        if (tree->words[child].relation != VDT_REL_case_) return false;
+    return one_of(tree, word, means);
+}
+
+/* Who did a passive, by its own words; -1: they do not tell. */
+static int32_t agent_of(const struct vdt_tree *tree, int32_t verb) {
+    EACH_CHILD(child, tree, verb) {
+        int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+        bool by = tree->words[child].relation == VDT_REL_obl && marker >= 0 && vdt_tree_is(tree, marker, "by");
+        if ((by || tree->words[child].relation == VDT_REL_obl_agent) && !by_means(tree, child)) return child;
+        /* "buried alive by a mob" */
+        int32_t inner = tree->words[child].relation == VDT_REL_xcomp && tree->words[child].upos == VDT_UPOS_ADJ ? agent_of(tree, child) : -1;
+        if (inner >= 0) return inner;
+    }
+    return -1;
+}
+
+static bool tells_outcome(const struct vdt_tree *tree, int32_t participle) {
+    static const char *const outcomes[] = { "kill", "injure", "wound", "hurt", "maim", "damage", "destroy", "displace", "leave", NULL };
+    return vdt_view_is(tree->words[participle].xpos, "VBG") && one_of(tree, participle, outcomes);
+}
+
+/* "struck a market in the city of Homs killing ten": the verb of a clause whose outcome hangs on the place where it came about; -1: none. */
+static int32_t verb_of_outcome(const struct vdt_tree *tree, int32_t participle) {
+    static const char *const places[] = { "in", "at", "near", "inside", "outside", "on", "around", "of", NULL };
+    if (!tells_outcome(tree, participle)) return -1;
+    int32_t noun = tree->words[participle].head, marker = vdt_tree_child(tree, noun, VDT_REL_case_);
+    if (marker < 0 || !one_of(tree, marker, places)) return -1;
+    for (int steps = 0; noun >= 0 && steps < 6; steps++, noun = tree->words[noun].head)
+        if (tree->words[noun].upos == VDT_UPOS_VERB) return noun;
+    return -1;
+}
+
 /* The surface subject of a clause, its own or the one it shares. `own` tells which. Limit: a few clauses up. */
 static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int depth, bool *own) {
     int32_t subject = own_subject(tree, word);
@@ -210,8 +258,9 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
     case VDT_REL_xcomp: {
         int32_t object = vdt_tree_child(tree, w->head, VDT_REL_obj);
         if (object < 0) object = vdt_tree_child(tree, w->head, VDT_REL_iobj);
-        /* "promised Kyiv to send": the promiser sends */
-        bool subject_control = vdt_tree_is(tree, w->head, "promise") || vdt_tree_is(tree, w->head, "threaten");
+        /* "promised Kyiv to send": the promiser sends; "visited Rome to meet them": the visitor meets them */
+        static const char *const own_deeds[] = { "promise", "threaten", "visit", "tour", "leave", "enter", "use", "reach", "cross", NULL };
+        bool subject_control = one_of(tree, w->head, own_deeds);
         if (object >= 0 && !subject_control) return resolve_relative(tree, w->head, object);
         /* "called on Russia to ease tensions" */
         EACH_CHILD(child, tree, w->head)
@@ -230,6 +279,8 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
             !vdt_feats_have(w->feats, "VerbForm=Inf"))
             return -1;
         if (w->relation == VDT_REL_advcl) {
+            /* "a bus was bombed, killing ten": not the bus did it */
+            if (tells_outcome(tree, word) && passive(tree, w->head)) return agent_of(tree, w->head);
             /* "gave the envoys a week to leave" */
             int32_t recipient = vdt_tree_child(tree, w->head, VDT_REL_iobj);
             if (recipient >= 0 && recipient < word && vdt_tree_is(tree, w->head, "give") &&
@@ -250,10 +301,17 @@ static int32_t surface_subject(const struct vdt_tree *tree, int32_t word, int de
         bool infinitive = vdt_feats_have(w->feats, "VerbForm=Inf");
         int32_t mark = vdt_tree_child(tree, word, VDT_REL_mark);
         bool of_gerund = mark >= 0 && !infinitive; /* "plans for invading" */
+        /* "accuses the army of shelling a town": who is accused */
+        static const char *const judging[] = { "accuse", "suspect", "convict", "acquit", "blame", "thank", "punish", "fine", "arrest",
+                                               "condemn", "praise", "criticise", "criticize", "jail", "sentence", "charge", NULL };
+        bool judged = tree->words[noun].relation == VDT_REL_obj || tree->words[noun].relation == VDT_REL_nsubj_pass;
+        if (of_gerund && judged && one_of(tree, tree->words[noun].head, judging)) return noun;
         /* "filed a suit in a court, accusing him": behind a comma it is the clause that goes on */
         bool goes_on = vdt_view_is(w->xpos, "VBG") && word > noun + 1 && vdt_view_is(tree->words[word - 1].form, ",") &&
                        (tree->words[noun].relation == VDT_REL_obj || tree->words[noun].relation == VDT_REL_obl);
         if (goes_on) return surface_subject(tree, tree->words[noun].head, depth + 1, &ignored);
+        int32_t struck = verb_of_outcome(tree, word);
+        if (struck >= 0) return surface_subject(tree, struck, depth + 1, &ignored);
         bool written = tree->words[noun].relation == VDT_REL_obj && !bare_participle(tree, word) && speaks_for_its_author(tree, noun);
         if (!infinitive && !of_gerund && !written) return noun;
         int32_t possessor = possessor_of(tree, noun);
@@ -331,28 +389,6 @@ static bool reported_passive(const struct vdt_tree *tree, int32_t word) {
     return w->relation == VDT_REL_xcomp && bare_participle(tree, word) && passive(tree, w->head) && one_of(tree, w->head, verbs);
 }
 
-/* "evicted by force": how it was done, and nobody. */
-static bool by_means(const struct vdt_tree *tree, int32_t word) {
-    static const char *const means[] = { "force", "law", "decree", "mail", "sea", "air", "land", "phone", "telephone", "mistake", "accident",
-                                         "hand", "vote", "consensus", "fire", "default", "error", NULL };
-    EACH_CHILD(child, tree, word)
-        if (tree->words[child].relation != VDT_REL_case_) return false;
-    return one_of(tree, word, means);
-}
-
-/* Who did a passive, by its own words; -1: they do not tell. */
-static int32_t agent_of(const struct vdt_tree *tree, int32_t verb) {
-    EACH_CHILD(child, tree, verb) {
-        int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
-        bool by = tree->words[child].relation == VDT_REL_obl && marker >= 0 && vdt_tree_is(tree, marker, "by");
-        if ((by || tree->words[child].relation == VDT_REL_obl_agent) && !by_means(tree, child)) return child;
-        /* "buried alive by a mob" */
-        int32_t inner = tree->words[child].relation == VDT_REL_xcomp && tree->words[child].upos == VDT_UPOS_ADJ ? agent_of(tree, child) : -1;
-        if (inner >= 0) return inner;
-    }
-    return -1;
-}
-
 /*
  * "was seized and taken away by gunmen", "was seized by gunmen and taken away", "two were killed and ten injured by gunmen": one of
  * two passives names who did both.
@@ -363,8 +399,11 @@ static int32_t shared_agent(const struct vdt_tree *tree, int32_t verb) {
         return agent < verb ? agent : -1;
     }
     EACH_CHILD(child, tree, verb) {
-        if (tree->words[child].relation != VDT_REL_conj || tree->words[child].upos != VDT_UPOS_VERB) continue;
-        int32_t agent = own_subject(tree, child) < 0 || passive(tree, child) ? agent_of(tree, child) : -1;
+        if (tree->words[child].relation != VDT_REL_conj) continue;
+        /* "ten were killed and six wounded by": the second verb may hang on its number */
+        int32_t other = tree->words[child].upos == VDT_UPOS_VERB ? child : vdt_tree_child(tree, child, VDT_REL_acl);
+        if (other < 0 || (other != child && !bare_participle(tree, other))) continue;
+        int32_t agent = other != child || own_subject(tree, other) < 0 || passive(tree, other) ? agent_of(tree, other) : -1;
         if (agent >= 0) return agent;
     }
     return -1;
@@ -519,7 +558,7 @@ static void build_noun(const struct vdt_tree *tree, struct vdt_arena *arena, str
                     add(frame, VDT_SLOT_MODIFIER, VDT_LITERAL(""), inner, false);
             break;
         case VDT_REL_det: add(frame, VDT_SLOT_DETERMINER, VDT_LITERAL(""), child, false); break;
-        case VDT_REL_acl: add(frame, VDT_SLOT_ACL, VDT_LITERAL(""), child, false); break;
+        case VDT_REL_acl: case VDT_REL_acl_relcl: add(frame, VDT_SLOT_ACL, VDT_LITERAL(""), child, false); break;
         case VDT_REL_obl_agent: add(frame, VDT_SLOT_PREPOSITION, VDT_LITERAL("by"), child, false); break;
         default: break;
         }

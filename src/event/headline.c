@@ -77,8 +77,44 @@ static void raise_participle(const struct vdt_patterns *patterns, struct vdt_wor
         if (words[w].head == top) words[w].head = verb;
 }
 
+/*
+ * "Chad, Niger and the government of Mali sever ties": a finite verb that was hung on the noun on top, as a clause or as one more of
+ * its conjuncts, is the verb of the line, and the noun its subject.
+ */
+static void raise_finite(struct vdt_word *words, uint32_t count) {
+    int32_t top = -1, verb = -1;
+    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
+        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    if (top < 0 || (words[top].upos != VDT_UPOS_NOUN && words[top].upos != VDT_UPOS_PROPN)) return;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].head != top) continue;
+        if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux || w < top) {
+            if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux) return;
+            continue;
+        }
+        bool finite = vdt_view_is(words[w].xpos, "VBP") || vdt_view_is(words[w].xpos, "VBZ");
+        bool hung = words[w].relation == VDT_REL_acl || words[w].relation == VDT_REL_conj;
+        if (finite && hung && verb < 0) verb = w;
+    }
+    if (verb < 0) return;
+    for (int32_t w = 0; w < (int32_t)count; w++)
+        if (words[w].head == verb && (words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_nsubj_pass || words[w].relation == VDT_REL_mark ||
+                                      words[w].relation == VDT_REL_aux || words[w].upos == VDT_UPOS_PRON))
+            return;
+    words[verb].upos = VDT_UPOS_VERB;
+    words[verb].head = -1;
+    words[verb].relation = VDT_REL_root;
+    words[top].head = verb;
+    words[top].relation = VDT_REL_nsubj;
+    for (int32_t w = verb + 1; w < (int32_t)count; w++)
+        if (words[w].head == top) words[w].head = verb;
+    for (int32_t w = verb + 1; w < (int32_t)count; w++)
+        if (words[w].head == verb && words[w].relation == VDT_REL_acl) words[w].relation = VDT_REL_advcl;
+}
+
 void vdt_headline_mend(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
     raise_infinitive(patterns, words, count);
     raise_participle(patterns, words, count);
+    raise_finite(words, count);
     join_names(words, count);
 }

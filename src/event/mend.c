@@ -293,6 +293,46 @@ static int32_t last_of(const struct vdt_word *words, uint32_t count, int32_t nou
     return last;
 }
 
+/* "a rally began, with thousands demanding a vote": the noun behind "with" does what the participle behind it tells. */
+static void mend_with(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t doer = -1;
+    if (word->relation != VDT_REL_advcl || !vdt_view_is(word->xpos, "VBG") || word->head < 0 || word->head > (int32_t)at) return;
+    for (int32_t w = word->head + 1; w < (int32_t)at; w++)
+        if (words[w].head == word->head && words[w].relation == VDT_REL_obl && last_of(words, count, w) == (int32_t)at - 1) doer = w;
+    if (doer < 0) return;
+    for (int32_t w = word->head + 1; w < doer; w++) {
+        if (words[w].head != doer || words[w].relation != VDT_REL_case_ || !vdt_view_is(words[w].lemma, "with")) continue;
+        words[w].head = words[doer].head = (int32_t)at;
+        words[w].relation = VDT_REL_mark;
+        words[doer].relation = VDT_REL_nsubj;
+        return;
+    }
+}
+
+/* "demands Chad hand over the men": the noun before the bare infinitive is whom it is demanded of. */
+static void mend_demanded(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t before = -1, behind = -1;
+    if (word->relation != VDT_REL_xcomp || !vdt_view_is(word->xpos, "VB") || word->head < 0 || word->head > (int32_t)at) return;
+    for (int32_t w = word->head + 1; w < (int32_t)count; w++) {
+        if (words[w].relation != VDT_REL_obj) continue;
+        if (words[w].head == word->head) return;
+        if (words[w].head == (int32_t)at) *(w < (int32_t)at ? &before : &behind) = w;
+    }
+    if (before >= 0 && behind >= 0) words[before].head = word->head;
+}
+
+/* "accuses X of rigging the vote and calls for a boycott": a finite verb is coordinated with the finite one above a participle. */
+static void mend_finite_conjunct(struct vdt_word *words, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    bool finite = vdt_view_is(word->xpos, "VBZ") || vdt_view_is(word->xpos, "VBD");
+    if (word->relation != VDT_REL_conj || !finite || word->head < 0 || !vdt_view_is(words[word->head].xpos, "VBG")) return;
+    int32_t verb = words[word->head].head;
+    for (int steps = 0; verb >= 0 && steps < 4 && !vdt_view_equal(words[verb].xpos, word->xpos); steps++) verb = words[verb].head;
+    if (verb >= 0 && verb < (int32_t)at && words[verb].upos == VDT_UPOS_VERB && vdt_view_equal(words[verb].xpos, word->xpos)) word->head = verb;
+}
+
 /* "A bomb wounded ten people, police said": what was said lost its subject to the verb of saying. */
 static bool mend_said(const struct mending *mending, struct vdt_word *words, int32_t first, int32_t second) {
     int32_t said = words[first].head;
@@ -317,19 +357,167 @@ static bool mend_said(const struct mending *mending, struct vdt_word *words, int
     return false;
 }
 
+/* "Chad reports Libya fired a missile": the first of two subjects was the verb over the clause. */
+static bool mend_reports(const struct mending *mending, struct vdt_word *words, uint32_t count, int32_t first, int32_t verb) {
+    int32_t who = -1;
+    if (!vdt_view_is(words[first].xpos, "NNS") || !vdt_embedders_says(mending->embedders, words[first].lemma)) return false;
+    for (int32_t w = 0; w < first; w++)
+        if (words[w].head == first && words[w].relation == VDT_REL_compound && words[w].upos == VDT_UPOS_PROPN) who = w;
+    if (who != first - 1) return false;
+    words[first].upos = VDT_UPOS_VERB;
+    words[first].xpos = VDT_LITERAL("VBZ");
+    words[first].feats = VDT_LITERAL("Mood=Ind|Tense=Pres|VerbForm=Fin");
+    words[first].head = words[verb].head;
+    words[first].relation = words[verb].relation;
+    words[who].relation = VDT_REL_nsubj;
+    words[verb].head = first;
+    words[verb].relation = VDT_REL_ccomp;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].head == verb && w < first) words[w].head = first;
+        if (words[w].head == first && w < who) words[w].head = who;
+    }
+    return true;
+}
+
 /* A verb has one subject. Of two that touch, the title belongs to the name: "Health Minister Abator Thomas says". */
 static void mend_subjects(const struct mending *mending, struct vdt_word *words, uint32_t count, int32_t verb) {
     if (words[verb].upos != VDT_UPOS_VERB) return;
     int32_t first = subject_of(words, count, verb, 0);
     int32_t second = first >= 0 ? subject_of(words, count, verb, first + 1) : -1;
-    if (second < 0 || second > verb || mend_said(mending, words, first, second)) return;
+    if (second < 0 || second > verb || mend_said(mending, words, first, second) || mend_reports(mending, words, count, first, verb)) return;
     int32_t end = last_of(words, count, first), begin = first_of(words, count, second);
+    if (end > first && vdt_view_is(words[end].form, ",")) end--;
     if (begin == end + 1) {
         words[first].head = second;
         words[first].relation = words[second].upos == VDT_UPOS_PROPN ? VDT_REL_nmod_desc : VDT_REL_compound;
     } else if (begin == end + 2 && vdt_view_is(words[end + 1].form, ",")) {
-        words[second].head = first;
+        /* "bombs in Mosul, Iraq kill five": the state belongs to the town before the comma */
+        bool place = vdt_name_type_of(words[second].name) == VDT_NAME_LOC && vdt_name_type_of(words[end].name) == VDT_NAME_LOC;
+        words[second].head = place ? end : first;
         words[second].relation = VDT_REL_appos;
+    }
+}
+
+/* "releases jailed priest John Doe": the participle before the object is its modifier, and the verb's is the object. */
+static void mend_modifier(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t verb = word->head, object = -1;
+    if (word->relation != VDT_REL_xcomp || !vdt_view_is(word->xpos, "VBN") || verb + 1 != (int32_t)at || words[verb].upos != VDT_UPOS_VERB) return;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].relation != VDT_REL_obj) continue;
+        if (words[w].head == verb) return;
+        if (words[w].head == (int32_t)at && w > (int32_t)at && object < 0) object = w;
+    }
+    if (object < 0) return;
+    for (int32_t w = object + 1; w < (int32_t)count; w++)
+        if (words[w].head == (int32_t)at) words[w].head = verb;
+    words[object].head = verb;
+    word->head = object;
+    word->relation = VDT_REL_amod;
+}
+
+/* "the Mayor of Lima, Jorge Muñoz, resigned": a name behind a title, with no "and" between them, is the same man. */
+static void mend_apposition(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t head = word->head;
+    bool name = word->upos == VDT_UPOS_PROPN && vdt_name_type_of(word->name) == VDT_NAME_PER;
+    if (!name || word->relation != VDT_REL_conj || head < 0 || head > (int32_t)at || vdt_name_type_of(words[head].name) == VDT_NAME_PER) return;
+    if (!vdt_noun_in_class(mending->patterns, "human", words[head].lemma) || vdt_view_is(words[head].xpos, "NNS")) return;
+    for (int32_t w = head + 1; w < (int32_t)count; w++)
+        if (words[w].upos == VDT_UPOS_CCONJ && (words[w].head == (int32_t)at || words[w].head == head || (words[words[w].head].head == head && words[words[w].head].relation == VDT_REL_conj))) return;
+    word->relation = VDT_REL_appos;
+}
+
+/* What hangs on a later word of a name hangs on the name: "Xi Jinping and Vladimir Putin met", two names and not a Jinping of two. */
+static void mend_flat(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    if (word->relation == VDT_REL_flat || word->relation == VDT_REL_fixed || word->upos == VDT_UPOS_PUNCT || word->head < 0) return;
+    for (uint32_t steps = 0; steps < count && word->head >= 0 && words[word->head].relation == VDT_REL_flat && words[word->head].head >= 0 &&
+                             words[word->head].head != (int32_t)at; steps++)
+        word->head = words[word->head].head;
+}
+
+/* "the Prime Minister of Fiji Laisenia Qarase": the land behind "of" is the office's, and the name behind that its holder's. */
+static void mend_office(const struct mending *mending, struct vdt_word *words, uint32_t at) {
+    int32_t office = words[at].head, marker = office + 1, land = -1;
+    if (words[at].relation != VDT_REL_nmod || vdt_name_type_of(words[at].name) != VDT_NAME_PER || office < 0 || marker >= (int32_t)at) return;
+    if (!vdt_noun_in_class(mending->patterns, "human", words[office].lemma) || !vdt_view_is(words[marker].lemma, "of") || words[marker].head != (int32_t)at) return;
+    bool place = true;
+    for (int32_t w = marker + 1; w < (int32_t)at && place; w++) {
+        place = vdt_name_type_of(words[w].name) == VDT_NAME_LOC || (w == marker + 1 && words[w].relation == VDT_REL_compound);
+        if (place) land = w;
+    }
+    if (land < 0) return;
+    for (int32_t w = marker; w < land; w++)
+        if (words[w].head == (int32_t)at) words[w].head = land;
+    words[land].head = office;
+    words[land].relation = VDT_REL_nmod;
+    words[at].relation = VDT_REL_flat;
+    for (int32_t w = land + 1; w < (int32_t)at; w++)
+        if (words[w].head == (int32_t)at) words[w].relation = VDT_REL_flat;
+}
+
+/* "the Danish embassy bombing": it is the embassy that is Danish, and not who bombed it. */
+static void mend_scene(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
+    uint32_t scene = at + 1;
+    if (words[at].relation != VDT_REL_amod || words[at].upos != VDT_UPOS_ADJ || scene >= count || words[at].head <= (int32_t)scene) return;
+    if (words[scene].relation == VDT_REL_compound && words[scene].head == words[at].head && vdt_noun_in_class(mending->patterns, "scene", words[scene].lemma))
+        words[at].head = (int32_t)scene;
+}
+
+/* "tear gas": no verb, and what hangs on it belongs to the verb that the gas stands under. */
+static void mend_tear_gas(struct vdt_word *words, uint32_t count, uint32_t at) {
+    if (words[at].upos != VDT_UPOS_VERB || !vdt_view_is_fold(words[at].form, "tear") || at + 1 >= count || words[at].head != (int32_t)at + 1) return;
+    int32_t verb = words[at + 1].head;
+    for (int steps = 0; verb >= 0 && steps < 4 && words[verb].upos != VDT_UPOS_VERB; steps++) verb = words[verb].head;
+    words[at].upos = VDT_UPOS_NOUN;
+    words[at].xpos = VDT_LITERAL("NN");
+    words[at].relation = VDT_REL_compound;
+    for (uint32_t w = at + 2; w < count && verb >= 0; w++)
+        if (words[w].head == (int32_t)at) words[w].head = verb;
+}
+
+/* "killed 15 and wounded 20": a verb is coordinated with the verb, not with its object. */
+static void mend_conjunct(struct vdt_word *words, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t object = word->head;
+    if (word->upos != VDT_UPOS_VERB || word->relation != VDT_REL_conj || object < 0 || object > (int32_t)at) return;
+    if (words[object].upos != VDT_UPOS_NUM && words[object].upos != VDT_UPOS_NOUN && words[object].upos != VDT_UPOS_PROPN) return;
+    int32_t verb = words[object].head;
+    if (words[object].relation != VDT_REL_obj || verb < 0 || verb > object || words[verb].upos != VDT_UPOS_VERB) return;
+    if (vdt_view_equal(words[verb].xpos, word->xpos)) word->head = verb;
+}
+
+/* "during fighting between the army and rebels": between two sides it is the event and not the act. */
+static void mend_fighting(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    int32_t marker = -1;
+    bool between = false;
+    if (word->relation != VDT_REL_advcl || !vdt_view_is_fold(word->form, "fighting")) return;
+    for (int32_t w = 0; w < (int32_t)count; w++) {
+        if (words[w].head == (int32_t)at && words[w].relation == VDT_REL_mark) marker = w;
+        between = between || (words[w].relation == VDT_REL_case_ && vdt_view_is(words[w].lemma, "between") && words[w].head >= 0 &&
+                              words[words[w].head].head == (int32_t)at && words[words[w].head].relation == VDT_REL_obl);
+    }
+    if (marker < 0 || !between) return;
+    words[marker].relation = VDT_REL_case_;
+    word->upos = VDT_UPOS_NOUN;
+    word->xpos = VDT_LITERAL("NN");
+    word->lemma = VDT_LITERAL("fighting");
+    word->relation = VDT_REL_obl;
+    for (uint32_t w = 0; w < count; w++)
+        if (words[w].head == (int32_t)at && words[w].relation == VDT_REL_obl) words[w].relation = VDT_REL_nmod;
+}
+
+/* "President of Chad Idriss Déby": what stands behind "of" belongs to the noun before it, never to one that follows. */
+static void mend_of(struct vdt_word *words, uint32_t count, uint32_t at) {
+    if (words[at].relation != VDT_REL_nmod || words[at].head <= (int32_t)at) return;
+    for (int32_t marker = (int32_t)at - 1; marker > 0; marker--) {
+        if (words[marker].head != (int32_t)at || words[marker].relation != VDT_REL_case_) continue;
+        int32_t noun = marker - 1;
+        bool before = (words[noun].upos == VDT_UPOS_NOUN || words[noun].upos == VDT_UPOS_PROPN) && !stands_under(words, count, noun, (int32_t)at);
+        if (before && vdt_view_is(words[marker].lemma, "of")) words[at].head = noun;
+        return;
     }
 }
 
@@ -377,6 +565,17 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
         mend_heading(words, count);
         vdt_headline_mend(patterns, words, count);
         vdt_verbless_mend(patterns, words, count);
+        for (uint32_t w = 0; w < count; w++) mend_flat(words, count, w);
+        for (uint32_t w = 1; w < count; w++) {
+            mend_modifier(words, count, w);
+            mend_office(&mending, words, w);
+            mend_scene(&mending, words, count, w);
+            mend_tear_gas(words, count, w);
+            mend_with(words, count, w);
+            mend_demanded(words, count, w);
+            mend_finite_conjunct(words, w);
+            mend_apposition(&mending, words, count, w);
+        }
         for (uint32_t w = 0; w < count; w++) mend_gerund_subject(&mending, words, count, w);
         for (uint32_t w = 1; w < count; w++) {
             mend_gerund(&mending, words, count, w);
@@ -387,6 +586,9 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_speech(&mending, words, count, w);
             mend_subjects(&mending, words, count, (int32_t)w);
             mend_up_to(words, count, w);
+            mend_of(words, count, w);
+            mend_fighting(words, count, w);
+            mend_conjunct(words, w);
             mend_expletive(words, w);
             mend_clause(words, count, (int32_t)w);
             mend_object(words, count, (int32_t)w);

@@ -52,6 +52,13 @@ static bool names_a_person(const struct vdt_tree *tree, int32_t word) {
            tree->words[next].upos == VDT_UPOS_PROPN;
 }
 
+/* "the state of emergency", "share power": how things stand, and no country. */
+static bool is_condition(const struct vdt_tree *tree, int32_t word) {
+    if (vdt_view_is(tree->words[word].form, "power")) return vdt_tree_child(tree, word, VDT_REL_amod) < 0 && vdt_tree_child(tree, word, VDT_REL_det) < 0;
+    int32_t of = word + 2;
+    return vdt_tree_is(tree, word, "state") && of < (int32_t)tree->count && vdt_tree_is(tree, word + 1, "of") && tree->words[of].upos == VDT_UPOS_NOUN;
+}
+
 enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word) {
     static const char *const persons[] = { "ist", "ian", "man", "woman", "men", "people", "ess", NULL };
     static const char *const matters[] = { "tion", "sion", "ment", "ity", "ance", "ence", "ism", "ness", "ship", "ing", "cy", "al", NULL };
@@ -60,6 +67,7 @@ enum vdt_noun_kind vdt_noun_kind_of(const struct vdt_patterns *patterns, const s
     enum vdt_name_type name = vdt_name_type_of(w->name);
     if (name == VDT_NAME_PER || name == VDT_NAME_ORG) return VDT_NOUN_PARTY;
     if (w->upos != VDT_UPOS_NOUN) return VDT_NOUN_UNKNOWN;
+    if (is_condition(tree, word)) return VDT_NOUN_MATTER;
     if (names_a_person(tree, word) && !vdt_noun_in_class(patterns, "deed", w->lemma)) return VDT_NOUN_PARTY;
     if (vdt_noun_in_class(patterns, "human", w->lemma) || vdt_noun_in_class(patterns, "institution", w->lemma)) return VDT_NOUN_PARTY;
     if (vdt_noun_in_class(patterns, "holding", w->lemma)) return VDT_NOUN_HOLDING;

@@ -9,6 +9,7 @@
 #include "base/limit.h"
 #include "event/noun.h"
 #include "event/reference.h"
+#include "event/title.h"
 
 enum { MEMORY = 24 };
 
@@ -189,6 +190,21 @@ static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_f
     if (owner.link.country.size || (known(found) && known(&owner))) join_role(finder, found, &owner);
 }
 
+/* "his country", "their state": the land of whom the pronoun means. */
+static bool own_land(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
+    static const char *const lands[] = { "country", "nation", "state", "republic", "kingdom", NULL };
+    const struct vdt_tree *tree = finder->tree;
+    int32_t owner_word = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
+    struct vdt_found owner;
+    if (owner_word < 0 || tree->words[owner_word].upos != VDT_UPOS_PRON || !is_any(tree->words[word].lemma, lands)) return false;
+    if (!vdt_finder_actor(finder, owner_word, speaker, &owner) || !owner.link.country.size) return false;
+    out->link.code = out->link.country = owner.link.country;
+    out->link.name = owner.link.name;
+    out->link.kind = VDT_LINK_COMPOSED;
+    out->by_reference = true;
+    return true;
+}
+
 /* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */
 static bool part_of_participle(const struct vdt_tree *tree, int32_t child) {
     const struct vdt_word *w = &tree->words[child];
@@ -209,6 +225,7 @@ static void own_holding(struct vdt_finder *finder, int32_t word, struct vdt_foun
             found->link = owner.link;
             found->link.first = first;
             found->link.last = last;
+            if (owner.link.kind == VDT_LINK_METONYM && owner.link.place && owner.link.country.size) found->link.code = owner.link.country;
             found->link.kind = VDT_LINK_COMPOSED;
             found->link.person = false;
             return;
@@ -273,7 +290,9 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
         bool by_role = out->link.kind == VDT_LINK_ROLE;
         if (by_role && !(finder->reference && vdt_reference_spoken_for(finder->reference, finder->sentence, word, &out->link)))
             own_role(finder, word, speaker, out);
-        if (!known(out) && is_any(w->lemma, generic)) {
+        if (!known(out) && is_any(w->lemma, generic) && own_land(finder, word, speaker, out)) {
+            /* "his country" */
+        } else if (!known(out) && is_any(w->lemma, generic)) {
             /* "the country", "its government": somebody named before */
             int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
             struct vdt_found before;
@@ -375,6 +394,20 @@ static void as_measured(struct vdt_finder *finder, int32_t word, struct vdt_foun
     found->link.last = last;
 }
 
+/* "killed 15", "over 30 were wounded", "thousands march": people, of whom no more is said than how many. */
+static bool mere_number(const struct vdt_finder *finder, int32_t word) {
+    const struct vdt_tree *tree = finder->tree;
+    static const char *const numbers[] = { "dozen", "score", "hundred", "thousand", NULL };
+    bool number = tree->words[word].upos == VDT_UPOS_NUM || (is_any(tree->words[word].lemma, numbers) && vdt_tree_measured(tree, word) < 0);
+    return number && vdt_tree_child(tree, word, VDT_REL_nmod) < 0 && vdt_tree_child(tree, word, VDT_REL_compound) < 0;
+}
+
+static void as_people(struct vdt_found *found) {
+    found->link.code = VDT_LITERAL("CVL");
+    found->link.kind = VDT_LINK_ROLE;
+    found->link.person = found->link.plural = true;
+}
+
 /* "both sides", "the two countries": the two of the event before. */
 static bool list_pair(struct listing *listing, int32_t word) {
     static const char *const two[] = { "side", "country", "nation", "leader", "government", "neighbour", "neighbor", "state",
@@ -405,11 +438,59 @@ static bool in_captivity(const struct vdt_tree *tree, int32_t word) {
     return is_any(tree->words[word].lemma, states) && tree->first_child[word] < 0 && vdt_feats_have(tree->words[word].feats, "Number=Sing");
 }
 
+/* "offered to send troops", "called for a force of peacekeepers": whom one sends is no counterpart. */
+static bool sent_by_another(const struct vdt_tree *tree, int32_t word) {
+    static const char *const sent[] = { "troop", "troops", "soldier", "force", "peacekeeper", "contingent", "police", "warship", "ship", NULL };
+    static const char *const sending[] = { "send", "deploy", "dispatch", "provide", "supply", "contribute", "withdraw", "pull", "keep", "train", "lead", NULL };
+    if (tree->words[word].relation == VDT_REL_conj && tree->words[word].head >= 0 && is_any(tree->words[tree->words[word].head].lemma, sent))
+        word = tree->words[word].head; /* "troops and police" */
+    const struct vdt_word *w = &tree->words[word];
+    if (!is_any(w->lemma, sent) || w->head < 0) return false;
+    int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
+    if (marker >= 0 && vdt_tree_is(tree, marker, "for")) return true;
+    int32_t over = w->relation == VDT_REL_nmod && is_any(tree->words[w->head].lemma, sent) ? tree->words[w->head].head : w->head;
+    return w->relation == VDT_REL_nmod ? over != w->head : w->relation == VDT_REL_obj && over >= 0 && is_any(tree->words[over].lemma, sending);
+}
+
+/* "Israeli missiles", "the army's shells". */
+static bool tells_owner(struct vdt_finder *finder, int32_t word) {
+    const struct vdt_tree *tree = finder->tree;
+    for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child]) {
+        enum vdt_relation relation = tree->words[child].relation;
+        struct vdt_found owner;
+        bool modifier = relation == VDT_REL_amod || relation == VDT_REL_compound || relation == VDT_REL_nmod_poss;
+        if (modifier && vdt_finder_actor(finder, child, NULL, &owner) && known(&owner) && owner.link.kind != VDT_LINK_ROLE) return true;
+    }
+    return false;
+}
+
+static void list_agent(struct listing *listing, int32_t participle);
+
+/* "missiles fired from a Chinese ship": of arms, who fired them. */
+static void list_shooter(struct listing *listing, int32_t word) {
+    const struct vdt_finder *finder = listing->finder;
+    int32_t participle = vdt_tree_child(finder->tree, word, VDT_REL_acl);
+    if (listing->side == VDT_SIDE_DOER && participle >= 0 && vdt_noun_in_class(finder->patterns, "weapon", finder->tree->words[word].lemma))
+        list_agent(listing, participle);
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
+    uint32_t before = listing->count;
+    list_shooter(listing, word);
+    if (listing->count > before) return;
     if (in_captivity(listing->finder->tree, word)) return;
     if (word < listing->heading || listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
+    /* "the rocket killed two", "devices that went off in Lima": arms kill, but nobody is told by them, unless it is said whose they are */
+    if (listing->side == VDT_SIDE_DOER && !found.by_reference && vdt_noun_in_class(listing->finder->patterns, "ammunition", listing->finder->tree->words[word].lemma) &&
+        !tells_owner(listing->finder, word))
+        return;
+    /* "the use of force": no army */
+    if (found.link.kind == VDT_LINK_ROLE && vdt_view_is_fold(listing->finder->tree->words[word].form, "force") &&
+        vdt_tree_child(listing->finder->tree, word, VDT_REL_det) < 0)
+        return;
+    if (listing->side == VDT_SIDE_OTHER && found.link.kind == VDT_LINK_ROLE && sent_by_another(listing->finder->tree, word)) return;
     /* "agreed to supply missiles": arms that nobody is said to have are no counterpart */
     if (listing->side == VDT_SIDE_OTHER && found.link.kind == VDT_LINK_ROLE && !found.by_reference &&
         vdt_noun_kind_of(listing->finder->patterns, listing->finder->tree, word) == VDT_NOUN_HOLDING &&
@@ -418,11 +499,15 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     if (!known(&found)) {
         bool somebody_there = somebody(listing->finder, word);
         as_measured(listing->finder, word, &found, &somebody_there);
+        if (listing->side == VDT_SIDE_DOER && listing->finder->tree->words[word].upos == VDT_UPOS_NOUN && mere_number(listing->finder, word)) as_people(&found);
         if (!known(&found)) {
             if (!unknown_too || !somebody_there) return;
             found.link.code = found.link.name = found.link.country = (struct vdt_view){ NULL, 0 };
         }
     }
+    /* a capital that is struck is a town of its country, and not its government */
+    bool struck = listing->side == VDT_SIDE_HARMED || listing->side == VDT_SIDE_STRUCK || listing->side == VDT_SIDE_ABROAD;
+    if (struck && found.link.kind == VDT_LINK_METONYM && found.link.place && found.link.country.size) found.link.code = found.link.country;
     for (uint32_t i = 0; i < listing->count; i++) {
         struct vdt_found *one = &listing->out[i];
         if (one->link.first == found.link.first && one->link.last == found.link.last && one->sentence == found.sentence) return;
@@ -430,6 +515,18 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     }
     listing->out[listing->count++] = found;
     list_nationalities(listing, word, &found);
+}
+
+/* "the ministers of France, Italy and Spain", where the parser coordinates Italy with the ministers: it is Italy's that is meant. */
+static void share_role(struct listing *listing, int32_t head, int32_t conjunct) {
+    const struct vdt_tree *tree = listing->finder->tree;
+    struct vdt_found lord, *last = &listing->out[listing->count - 1];
+    bool bare = last->word == conjunct && last->link.place && last->link.kind == VDT_LINK_NAMED && vdt_view_equal(last->link.code, last->link.country);
+    if (!bare || vdt_tree_child(tree, head, VDT_REL_nmod) < 0 || !vdt_finder_actor(listing->finder, head, NULL, &lord)) return;
+    if (!lord.link.plural || lord.link.kind != VDT_LINK_COMPOSED || lord.link.code.size <= 3 || !lord.link.country.size) return;
+    struct vdt_view role = vdt_view_slice(lord.link.code, 3, lord.link.code.size);
+    struct vdt_view code = vdt_arena_format(listing->finder->arena, "%.*s%.*s", (int)last->link.code.size, last->link.code.data, (int)role.size, role.data);
+    if (code.data) last->link.code = code;
 }
 
 /* The word and what is coordinated with it. */
@@ -440,14 +537,23 @@ static void list_conjuncts(struct listing *listing, int32_t word, bool unknown_t
     for (int32_t child = tree->first_child[word]; child >= 0; child = tree->next_sibling[child])
         if (tree->words[child].relation == VDT_REL_conj &&
             (tree->words[child].upos == VDT_UPOS_NOUN || tree->words[child].upos == VDT_UPOS_PROPN ||
-             tree->words[child].upos == VDT_UPOS_ADJ))
+             tree->words[child].upos == VDT_UPOS_ADJ)) {
+            uint32_t before = listing->count;
             list_conjuncts(listing, child, unknown_too, depth + 1);
+            if (listing->count > before) share_role(listing, word, child);
+        }
 }
 
-/* Of a participle behind a noun, who did it: "an appeal filed by lawyers". */
+/* Of a participle behind a noun, who did it: "an appeal filed by lawyers", "shells fired from army tanks". */
 static void list_agent(struct listing *listing, int32_t participle) {
+    static const char *const shots[] = { "fire", "launch", "drop", "shoot", "throw", "lob", NULL };
     const struct vdt_tree *tree = listing->finder->tree;
     int32_t agent = vdt_tree_child(tree, participle, VDT_REL_obl_agent);
+    for (int32_t child = tree->first_child[participle]; child >= 0 && agent < 0; child = tree->next_sibling[child]) {
+        int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+        if (tree->words[child].relation == VDT_REL_obl && marker >= 0 && vdt_tree_is(tree, marker, "from") && is_any(tree->words[participle].lemma, shots))
+            agent = child;
+    }
     if (agent >= 0) list_conjuncts(listing, agent, true, 0);
 }
 
@@ -468,7 +574,8 @@ static bool mere_quality(const struct listing *listing, int32_t child) {
     struct vdt_found found;
     if (!vdt_finder_actor(finder, child, NULL, &found)) return false;
     if (found.link.kind == VDT_LINK_ROLE && w->upos == VDT_UPOS_ADJ) return true;
-    bool deed = listing->side != VDT_SIDE_OTHER && w->head >= 0 && vdt_noun_in_class(finder->patterns, "deed", finder->tree->words[w->head].lemma);
+    if (w->head >= 0 && vdt_title_year(finder->tree, w->head)) return true;
+    bool deed = listing->side < VDT_SIDE_JUDGED && w->head >= 0 && vdt_noun_in_class(finder->patterns, "deed", finder->tree->words[w->head].lemma);
     if (!deed) return false;
     bool scene = vdt_noun_in_class(finder->patterns, "scene", w->lemma);
     return listing->side == VDT_SIDE_HARMED ? !scene : scene || (found.link.place && found.link.kind == VDT_LINK_METONYM);
@@ -477,7 +584,7 @@ static bool mere_quality(const struct listing *listing, int32_t child) {
 /* Is a noun a mere place: "several towns", a town that nobody knows? */
 static bool mere_place(const struct vdt_finder *finder, int32_t word) {
     const struct vdt_word *w = &finder->tree->words[word];
-    if (vdt_noun_in_class(finder->patterns, "settlement", w->lemma)) return true;
+    if (vdt_noun_in_class(finder->patterns, "settlement", w->lemma) || vdt_noun_in_class(finder->patterns, "stretch", w->lemma)) return true;
     return vdt_name_type_of(w->name) == VDT_NAME_LOC && !vdt_noun_in_class(finder->patterns, "holding", w->lemma);
 }
 
@@ -487,12 +594,15 @@ static bool tells_where(const struct listing *listing, int32_t word) {
     const struct vdt_tree *tree = listing->finder->tree;
     struct vdt_found found;
     int32_t marker = vdt_tree_child(tree, word, VDT_REL_case_);
+    static const char *const aiming[] = { "fire", "shoot", "lob", "throw", "hurl", "launch", "aim", "open", "direct", NULL };
     if (marker < 0 || !is_any(tree->words[marker].lemma, places)) return false;
+    if (vdt_tree_is(tree, marker, "at") && tree->words[word].head >= 0 && is_any(tree->words[tree->words[word].head].lemma, aiming)) return false;
     if (listing->side == VDT_SIDE_DOER) return true;
-    if (listing->side == VDT_SIDE_OTHER || !vdt_finder_actor(listing->finder, word, NULL, &found)) return false;
+    if (listing->side >= VDT_SIDE_JUDGED || !vdt_finder_actor(listing->finder, word, NULL, &found)) return false;
     if (!known(&found)) return mere_place(listing->finder, word);
-    return listing->side == VDT_SIDE_HARMED &&
-           (found.link.place || vdt_noun_in_class(listing->finder->patterns, "settlement", tree->words[word].lemma));
+    return listing->side != VDT_SIDE_ABROAD &&
+           (found.link.place || vdt_noun_in_class(listing->finder->patterns, "settlement", tree->words[word].lemma) ||
+            vdt_noun_in_class(listing->finder->patterns, "stretch", tree->words[word].lemma));
 }
 
 /* "an attack on soldiers", "an attack as the envoy arrived": of a deed only few phrases tell who does it. */
@@ -507,8 +617,48 @@ static bool tells_no_doer(const struct listing *listing, int32_t word) {
 /* "a camp in the centre of the city": a town around what was struck is not what was struck. */
 static bool around_it(const struct listing *listing, int32_t word) {
     struct vdt_found found;
-    bool struck = listing->side == VDT_SIDE_HARMED || listing->side == VDT_SIDE_STRUCK;
-    return struck && mere_place(listing->finder, word) && vdt_finder_actor(listing->finder, word, NULL, &found) && !known(&found);
+    return listing->side != VDT_SIDE_DOER && listing->side < VDT_SIDE_JUDGED && mere_place(listing->finder, word) && vdt_finder_actor(listing->finder, word, NULL, &found) && !known(&found);
+}
+
+/* "the arrest of journalists in Belarus": what only a state does is laid to the state where it was done. */
+static void list_state(struct listing *listing, int32_t word, int depth) {
+    const struct vdt_tree *tree = listing->finder->tree;
+    for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
+        int32_t marker = vdt_tree_child(tree, child, VDT_REL_case_);
+        struct vdt_found found;
+        if (tree->words[child].relation != VDT_REL_nmod || marker < 0) continue;
+        if (vdt_tree_is(tree, marker, "in") && vdt_finder_actor(listing->finder, child, NULL, &found) && found.link.place && found.link.country.size)
+            list_one(listing, child, false);
+        else if (depth < 2)
+            list_state(listing, child, depth + 1);
+    }
+}
+
+/*
+ * "condemned the raid", "protested against the killing": a deed that is judged is laid to who did it, where the words tell, and never to
+ * whom it was done to. True: the phrase is such a deed.
+ */
+static bool list_judged(struct listing *listing, int32_t word) {
+    struct vdt_finder *finder = listing->finder;
+    const struct vdt_tree *tree = finder->tree;
+    bool suffered = vdt_noun_in_class(finder->patterns, "suffered", tree->words[word].lemma);
+    bool deed = suffered || vdt_noun_in_class(finder->patterns, "deed", tree->words[word].lemma);
+    if ((listing->side != VDT_SIDE_JUDGED && listing->side != VDT_SIDE_PROTESTED) || !deed) return false;
+    struct vdt_frame frame;
+    vdt_frame_build(tree, finder->arena, word, &frame);
+    const struct vdt_slot *agent = vdt_frame_slot(&frame, VDT_SLOT_PREPOSITION, "by");
+    if (agent) {
+        list_conjuncts(listing, agent->word, true, 0);
+        return true;
+    }
+    for (int32_t child = tree->first_child[word]; child >= 0 && !suffered && !listing->count; child = tree->next_sibling[child]) {
+        bool modifier = tree->words[child].relation == VDT_REL_amod || tree->words[child].relation == VDT_REL_compound;
+        if (modifier ? !part_of_participle(tree, child) && !mere_quality(listing, child) && !is_means(listing, child)
+                     : tree->words[child].relation == VDT_REL_nmod_poss)
+            list_conjuncts(listing, child, !modifier, 0);
+    }
+    if (!listing->count && vdt_noun_in_class(finder->patterns, "state-act", tree->words[word].lemma)) list_state(listing, word, 0);
+    return true;
 }
 
 /* An actor inside a phrase whose head is none: "Iran's proposal", "the base of the rebels", "a US decision". */
@@ -517,6 +667,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
                                                VDT_REL_nmod_desc };
     const struct vdt_tree *tree = listing->finder->tree;
     bool holding = vdt_noun_kind_of(listing->finder->patterns, tree, word) == VDT_NOUN_HOLDING;
+    if (list_judged(listing, word)) return;
     for (size_t r = 0; r < sizeof order / sizeof *order && !listing->count; r++)
         for (int32_t child = tree->first_child[word]; child >= 0 && !listing->count; child = tree->next_sibling[child]) {
             if (tree->words[child].relation != order[r]) continue;
@@ -526,6 +677,8 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child) || is_means(listing, child))) continue;
+            bool arms = listing->side == VDT_SIDE_DOER && vdt_noun_in_class(listing->finder->patterns, "ammunition", tree->words[word].lemma);
+            if (order[r] == VDT_REL_nmod && arms) continue;
             if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || tells_no_doer(listing, child) || around_it(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);
             if (!listing->count && depth < 2) list_inside(listing, child, depth + 1);
@@ -547,7 +700,9 @@ static void follow(struct listing *listing, const struct vdt_frame *frame, const
         for (uint32_t i = 0; i < frame->slot_count; i++) {
             const struct vdt_slot *slot = &frame->slots[i];
             if (slot->inherited != (shared == 1) || !on_the_way(slot, path, step)) continue;
-            if (slot->kind == VDT_SLOT_PREPOSITION && tells_where(listing, slot->word)) continue;
+            /* "bombs went off in Lima, killing ten": the participle may hang on the place */
+            bool phrase = slot->kind == VDT_SLOT_PREPOSITION || (slot->kind == VDT_SLOT_SUBJECT && slot->inherited);
+            if (phrase && tells_where(listing, slot->word)) continue;
             if (step + 1 < path->step_count) {
                 struct vdt_frame next;
                 vdt_frame_build(listing->finder->tree, listing->finder->arena, slot->word, &next);
@@ -606,12 +761,19 @@ uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *f
 
 bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, enum vdt_slot_kind slot, struct vdt_found *out) {
     const struct vdt_slot *object = vdt_frame_slot(frame, slot, NULL);
+    if (object && mere_number(finder, object->word)) {
+        *out = (struct vdt_found){ .sentence = finder->sentence, .word = object->word };
+        vdt_noun_span(finder->tree, object->word, &out->link.first, &out->link.last);
+        as_people(out);
+        return true;
+    }
     if (!object || finder->tree->words[object->word].upos != VDT_UPOS_NOUN) return false;
     if (vdt_noun_kind_of(finder->patterns, finder->tree, object->word) == VDT_NOUN_MATTER) return false;
     return vdt_finder_actor(finder, object->word, NULL, out);
 }
 
-bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word) {
+bool vdt_finder_test(void *context, enum vdt_test_kind kind, int32_t word) {
+    struct vdt_finder *finder = context;
     struct vdt_found found;
     const struct vdt_word *w = &finder->tree->words[word];
     if (kind == VDT_TEST_NUMBER)
@@ -659,6 +821,27 @@ bool vdt_finder_other_owner(struct vdt_finder *finder, int32_t word, const struc
         return true;
     }
     return false;
+}
+
+static bool same_country(struct vdt_view *one, struct vdt_view other) {
+    if (other.size != 3) return true;
+    if (!one->size) *one = other;
+    return vdt_view_equal(*one, other);
+}
+
+bool vdt_finder_only_country(struct vdt_finder *finder, struct vdt_view *out) {
+    const struct vdt_tree *tree = finder->tree;
+    *out = (struct vdt_view){ NULL, 0 };
+    if (!finder->remembered_count) return false; /* one sentence alone says too little */
+    for (uint32_t i = 0; i < finder->remembered_count; i++)
+        if (!same_country(out, finder->memory[i].found.link.country)) return false;
+    for (uint32_t i = 0; i < tree->count; i++) {
+        struct vdt_found found;
+        uint8_t upos = tree->words[i].upos;
+        if (upos != VDT_UPOS_PROPN && upos != VDT_UPOS_NOUN && upos != VDT_UPOS_ADJ) continue;
+        if (vdt_finder_actor(finder, (int32_t)i, NULL, &found) && !same_country(out, found.link.country)) return false;
+    }
+    return out->size > 0;
 }
 
 void vdt_finder_leave(struct vdt_finder *finder) {

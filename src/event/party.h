@@ -36,8 +36,11 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
 /* Which side is sought. */
 enum vdt_side {
     VDT_SIDE_DOER,      /* nobody who stands where the deed happens or whom it is done to: "an attack on soldiers in Lima killed …" */
-    VDT_SIDE_HARMED,    /* nobody who stands where it happens */
-    VDT_SIDE_STRUCK,    /* the same, but a state may be meant by where it lies: "a bombing in Chad" */
+    VDT_SIDE_HARMED,    /* people: nobody who stands where it happens, and nothing that it is done with */
+    VDT_SIDE_STRUCK,    /* people and things, but not where they stand */
+    VDT_SIDE_ABROAD,    /* the same, but a state may be meant by where it lies: "raids by Chad in Libya" */
+    VDT_SIDE_PROTESTED, /* who answers for what is protested against, and not where they protest */
+    VDT_SIDE_JUDGED,    /* who answers for what is judged: "condemned the army's raid on a town", not the town */
     VDT_SIDE_OTHER,     /* and any place may: "troops near Arad" */
 };
 
@@ -51,14 +54,17 @@ uint32_t vdt_finder_parties(struct vdt_finder *finder, const struct vdt_frame *f
 /* What a deed was done to where nobody is named: what stands in the slot, if it is a thing or body at all ("seized two stations"). */
 bool vdt_finder_object(struct vdt_finder *finder, const struct vdt_frame *frame, enum vdt_slot_kind slot, struct vdt_found *out);
 
-/* Whether a filler passes a pattern's test. */
-bool vdt_finder_test(struct vdt_finder *finder, enum vdt_test_kind kind, int32_t word);
+/* Whether a filler passes a pattern's test: what the patterns ask (vdt_test_fn); the context is the finder. */
+bool vdt_finder_test(void *context, enum vdt_test_kind kind, int32_t word);
 
 /* Between whom an event is: who "both sides" and "the two countries" are until another is told. */
 void vdt_finder_tell_pair(struct vdt_finder *finder, const struct vdt_found *one, const struct vdt_found *other);
 
 /* "its bases", where the own ones of `source` cannot be meant: the code of another actor of the sentence that may be. */
 bool vdt_finder_other_owner(struct vdt_finder *finder, int32_t word, const struct vdt_found *source, struct vdt_found *out);
+
+/* The one country of all whom the report has named, in the sentences before and in this one; false: none, or several, or none before. */
+bool vdt_finder_only_country(struct vdt_finder *finder, struct vdt_view *out);
 
 /* Remembers the actors of the sentence, for what comes after it. */
 void vdt_finder_leave(struct vdt_finder *finder);

@@ -54,8 +54,12 @@ static bool any_finite(const struct vdt_tree *tree, uint32_t from, uint32_t to) 
 /* ---- titles --------------------------------------------------------------------------------------------------- */
 
 static bool named_before(const struct vdt_tree *tree, int32_t noun) {
-    for (int32_t child = tree->first_child[noun]; child >= 0 && child < noun; child = tree->next_sibling[child])
-        if (tree->words[child].relation == VDT_REL_compound && tree->words[child].upos == VDT_UPOS_PROPN) return true;
+    for (int32_t child = tree->first_child[noun]; child >= 0 && child < noun; child = tree->next_sibling[child]) {
+        if (tree->words[child].relation != VDT_REL_compound) continue;
+        /* "Quebec City mosque shooting" */
+        int32_t inner = vdt_tree_child(tree, child, VDT_REL_compound);
+        if (tree->words[child].upos == VDT_UPOS_PROPN || (inner >= 0 && tree->words[inner].upos == VDT_UPOS_PROPN)) return true;
+    }
     return false;
 }
 
@@ -101,6 +105,18 @@ static bool in_protest(const struct vdt_tree *tree, int32_t noun) {
     int32_t marker = vdt_tree_child(tree, noun, VDT_REL_case_);
     return vdt_tree_is(tree, noun, "protest") && marker == noun - 1 && marker > 0 && vdt_tree_is(tree, marker, "in") &&
            !vdt_view_is(tree->words[marker - 1].form, "-");
+}
+
+int vdt_title_year(const struct vdt_tree *tree, int32_t noun) {
+    int32_t at = noun - 1;
+    while (at > 0 && noun - at < 4 && tree->words[at].head == noun && !is_year(tree->words[at].form) &&
+           (tree->words[at].upos == VDT_UPOS_ADJ || tree->words[at].upos == VDT_UPOS_PROPN))
+        at--;
+    /* "2010–2011": what it is part of ends with the last year */
+    if (at < 0 || at == noun - 1 || !is_year(tree->words[at].form)) return 0;
+    int year = 0;
+    for (size_t i = 0; i < 4; i++) year = 10 * year + (tree->words[at].form.data[i] - '0');
+    return year;
 }
 
 bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word, char part) {

@@ -10,6 +10,9 @@
 
 #include "event/pattern.h"
 
+/* "the 2011 Chilean protests": the year in the name of a matter, 0 where the noun bears none. Whose land it is named for did nothing. */
+int vdt_title_year(const struct vdt_tree *tree, int32_t noun);
+
 /* Whether the word only names; `part` as from vdt_trigger_part. */
 bool vdt_title_only_names(const struct vdt_patterns *patterns, const struct vdt_tree *tree, int32_t word, char part);
 

@@ -45,11 +45,13 @@ static bool plural(const struct vdt_word *word) {
 static bool may_be_verb(const struct vdt_patterns *patterns, const struct vdt_word *words, int32_t from, uint32_t at) {
     const struct vdt_word *word = &words[at], *next = &words[at + 1];
     bool opens = vdt_view_is(word->lemma, "open") && vdt_view_is(next->lemma, "fire");
-    if ((word->upos != VDT_UPOS_NOUN && !opens) || !is_noun(&words[at - 1])) return false;
+    bool forces = vdt_view_is(words[at - 1].lemma, "military"); /* "Chad's military" is no adjective's noun */
+    if ((word->upos != VDT_UPOS_NOUN && !opens) || (!is_noun(&words[at - 1]) && !forces)) return false;
     int32_t subject = subject_before(words, from, (int32_t)at);
     if (subject < 0 || !vdt_patterns_has(patterns, 'v', word->lemma)) return false;
     /* "for food aid to": the object of a preposition */
-    bool within = subject + 1 < (int32_t)at && words[at - 1].upos == VDT_UPOS_NOUN && words[subject + 1].upos == VDT_UPOS_ADP;
+    bool counts = vdt_view_is(words[subject].lemma, "thousand") || vdt_view_is(words[subject].lemma, "hundred") || vdt_view_is(words[subject].lemma, "dozen");
+    bool within = !counts && subject + 1 < (int32_t)at && words[at - 1].upos == VDT_UPOS_NOUN && words[subject + 1].upos == VDT_UPOS_ADP;
     bool object = next->upos == VDT_UPOS_DET || next->upos == VDT_UPOS_NUM || next->upos == VDT_UPOS_PRON || next->upos == VDT_UPOS_ADJ ||
                   is_noun(next);
     if (vdt_view_is(word->xpos, "NNS"))
@@ -66,25 +68,38 @@ static bool has_of(const struct vdt_word *words, int32_t noun) {
 /* Makes a noun the verb on top: what stands before it is its subject, what follows its object and what belongs to that. */
 static void raise_verb(struct vdt_word *words, int32_t from, uint32_t count, int32_t at) {
     struct vdt_word *verb = &words[at];
-    int32_t subject = subject_before(words, from, at);
+    int32_t subject = subject_before(words, from, at), thing = -1;
     bool object = words[at + 1].upos != VDT_UPOS_ADP;
     verb->xpos = vdt_view_is(verb->xpos, "NNS") ? VDT_LITERAL("VBZ") : VDT_LITERAL("VBP");
     verb->feats = VDT_LITERAL("Mood=Ind|Tense=Pres|VerbForm=Fin");
     verb->upos = VDT_UPOS_VERB;
     verb->relation = VDT_REL_root;
     verb->head = -1;
-    for (int32_t i = from; i < at; i++)
-        if (words[i].head < from || words[i].head >= at) words[i].head = subject;
+    bool joined = false;
+    for (int32_t i = from; i < at; i++) {
+        joined = joined || (i > subject && words[i].upos == VDT_UPOS_CCONJ);
+        if (words[i].head >= from && words[i].head < at) continue;
+        words[i].head = subject;
+        /* "Chad's police and the Libyan military clash" */
+        bool second = i > subject && joined && i == at - 1 && words[i].upos != VDT_UPOS_PUNCT;
+        if (second) words[i].relation = VDT_REL_conj, words[i].upos = VDT_UPOS_NOUN;
+    }
     words[subject].head = at;
     words[subject].relation = VDT_REL_nsubj;
     for (int32_t i = at + 1; i < (int32_t)count; i++) {
         /* what hangs on the object and has a preposition may as well hang on the verb */
         bool phrase = words[i].relation == VDT_REL_nmod && words[i].head > at && words[words[i].head].head <= at && !has_of(words, i);
         if (words[i].head > at && !phrase) continue;
+        if (words[i].relation == VDT_REL_appos && thing >= 0) {
+            words[i].head = thing; /* "kill Ortega, a commander of the rebels" */
+            continue;
+        }
         bool first = object && words[i].relation != VDT_REL_nmod && is_noun(&words[i]);
         words[i].head = at;
+        if (words[i].relation == VDT_REL_acl) words[i].relation = VDT_REL_advcl;
         if (!is_noun(&words[i])) continue;
         words[i].relation = first ? VDT_REL_obj : VDT_REL_obl;
+        if (first) thing = i;
         object = object && !first;
     }
 }

@@ -149,15 +149,16 @@ static bool find_beginning(const struct vdt_linker *linker, const struct vdt_lay
     return false;
 }
 
-/* A noun; the tagger takes "pirates" for a name where a name should have a capital. */
+/* A noun; the tagger takes "pirates" for a name where a name should have a capital, and "Presidents" for one that names nobody. */
 static bool common_noun(const struct vdt_word *word) {
-    return word->upos == VDT_UPOS_NOUN || (word->upos == VDT_UPOS_PROPN && !upper_first(word->form));
+    bool title = vdt_view_is(word->xpos, "NNPS") && !word->name;
+    return word->upos == VDT_UPOS_NOUN || (word->upos == VDT_UPOS_PROPN && (title || !upper_first(word->form)));
 }
 
 /* A role in the plural: the last word's lemma in the place of its form. Of `whole` the first `before` bytes stand before that word. */
 static bool find_plural_role(const struct vdt_layer *layer, const struct vdt_phrase_key *whole, uint32_t before, const struct vdt_word *word,
                              uint32_t *phrase) {
-    if (!common_noun(word) || vdt_view_equal(word->form, word->lemma)) return false;
+    if ((!common_noun(word) && !vdt_view_is(word->xpos, "NNPS")) || vdt_view_equal(word->form, word->lemma)) return false;
     struct vdt_phrase_key key = *whole;
     key.size = before;
     key.words--;
@@ -457,6 +458,23 @@ static bool within_name(const struct vdt_word *words, const struct match *match)
     return words[match->first].name && !whole;
 }
 
+/* "Luisa Ortega Díaz" is not the Ortega that is known: a lone surname within a name whose first word the entry does not have. */
+static bool another_person(const struct vdt_linker *linker, uint32_t sentence, const struct match *match) {
+    const struct vdt_sentence *s = &linker->analysis->sentences[sentence];
+    const struct vdt_word *words = linker->analysis->words + s->first;
+    if (entry_kind(match) != VDT_ENTRY_PERSON || match->first != match->last || vdt_name_type_of(words[match->first].name) != VDT_NAME_PER) return false;
+    uint32_t first = match->first;
+    while (first > 0 && vdt_name_type_of(words[first].name) == VDT_NAME_PER &&
+           (vdt_name_place_of(words[first].name) == VDT_NAME_INSIDE || vdt_name_place_of(words[first].name) == VDT_NAME_LAST))
+        first--;
+    while (first < match->first && linker->match_of[s->first + first] >= 0) first++; /* his title: "President Ortega" */
+    if (first == match->first) return false;
+    struct vdt_view name = string_at(match->layer, match->layer->entries[phrase_of(match)->entry].name);
+    for (struct vdt_view rest = name, word; (word = vdt_view_cut(&rest, ' ')).size || rest.size;)
+        if (vdt_view_equal_fold(word, words[first].form)) return false;
+    return true;
+}
+
 /* "former", "ex-minister", "incoming", "minister-designate": who is told so is not in office. */
 static bool out_of_office(const struct vdt_word *word) {
     static const char *const words[] = { "former", "ex", "then", "late", "ousted", "deposed", "onetime", "one-time", "erstwhile", "incoming", "designate",
@@ -488,6 +506,9 @@ static void collect(const struct vdt_linker *linker, uint32_t sentence, uint32_t
         case VDT_PHRASE_ADJECTIVE: case VDT_PHRASE_PEOPLE: case VDT_PHRASE_NAME: case VDT_PHRASE_SEAT: case VDT_PHRASE_PERSON: case VDT_PHRASE_SPELLING: {
             bool state = entry_kind(match) == VDT_ENTRY_STATE && phrase_of(match)->kind != VDT_PHRASE_SEAT;
             if (not_its_own(words, s->count, match->last) || pro_or_anti(words, match->first)) break;
+            if (another_person(linker, sentence, match)) break;
+            /* "New Jersey" is not Jersey, nor New Mexico Mexico */
+            if (state && match->first > 0 && vdt_view_is(words[match->first - 1].form, "New")) break;
             if (state) {
                 if (!parts->state) parts->state = match;
             } else if (!parts->named || entry_kind(match) == VDT_ENTRY_PERSON || entry_kind(parts->named) != VDT_ENTRY_PERSON) {
@@ -591,6 +612,24 @@ static const struct match *led(const struct vdt_linker *linker, uint32_t sentenc
     return NULL;
 }
 
+/* "gunman", "officer", "student": one person, by the noun's own form. */
+static bool individual(struct vdt_view role, struct vdt_view lemma) {
+    static const char *const roles[] = { "REB", "COP", "CVL", "MIL", "EDU", "LAB", "CRM", "REL", "JUD", NULL };
+    static const char *const endings[] = { "man", "woman", "er", "or", "ist", "ian", "dent", "ant" };
+    static const char *const others[] = { "boy", "girl", "suspect", "cleric", "priest", "soldier", "rebel", "militant", "judge", "nurse", "general", "colonel", "child", NULL };
+    static const char *const things[] = { "helicopter", "carrier", "destroyer", "cruiser", "launcher", "tanker", "order", "border", NULL };
+    if (!is_one_of(role, roles) || is_one_of(lemma, things)) return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (vdt_view_ends(lemma, vdt_view_of(endings[i]))) return true;
+    return is_one_of(lemma, others);
+}
+
+/* "an airline's passenger", "a bank customer": whom an organisation serves is none of it. */
+static bool served(struct vdt_view lemma) {
+    static const char *const people[] = { "passenger", "customer", "user", "subscriber", "victim", "critic", "opponent", "viewer", "reader", "listener", "fan", NULL };
+    return is_one_of(lemma, people);
+}
+
 static void fill_named(struct vdt_linker *linker, const struct match *match, struct vdt_actor_link *out) {
     const struct vdt_image_phrase *phrase = phrase_of(match);
     const struct vdt_image_entry *entry = &match->layer->entries[phrase->entry];
@@ -628,7 +667,8 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
         bool owner = named->last < last && clitic(words[named->last + 1].form);
         bool person = entry_kind(named) == VDT_ENTRY_PERSON;
         bool at_end = named->last >= head || named->first >= head;
-        if (!owner || !parts.role) {
+        bool serves = parts.role && served(words[head].lemma) && named->last < head && entry_kind(named) == VDT_ENTRY_ACTOR;
+        if ((!owner || !parts.role) && !serves) {
             if (at_end || !parts.role || person || phrase_of(named)->kind == VDT_PHRASE_SEAT || entry_kind(named) == VDT_ENTRY_ACTOR) {
                 fill_named(linker, named, out);
                 out->person = person && at_end;
@@ -697,7 +737,7 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
         out->name = country_name;
         out->country = country;
         out->entry = country.size ? vdt_arena_format(linker->arena, "%.*s + %.*s", (int)country_by.size, country_by.data, (int)by.size, by.data) : by;
-        out->person = out->person || (!out->plural && (vdt_view_is(role, "ELI") || vdt_view_is(role, "LEG") || vdt_view_is(role, "MED") ||
+        out->person = out->person || (!out->plural && (individual(role, words[head].lemma) || vdt_view_is(role, "ELI") || vdt_view_is(role, "LEG") || vdt_view_is(role, "MED") ||
                                                      (vdt_view_is(role, "GOV") && words[head].upos != VDT_UPOS_PROPN)));
         static const char *const bodies[] = { "government", "ministry", "administration", "cabinet", "regime", "embassy", "state", "parliament", "senate",
                                               "congress", "army", "court", "junta", "presidency", "office", "department", "council", "delegation",
@@ -729,7 +769,8 @@ void vdt_link_actor(struct vdt_linker *linker, uint32_t sentence, uint32_t head,
         return;
     }
     /* a person known from elsewhere in the report */
-    const struct remembered_name *name = words[last].upos == VDT_UPOS_PROPN ? recall(linker, words[last].form) : NULL;
+    bool name_like = words[last].upos == VDT_UPOS_PROPN || (words[last].upos == VDT_UPOS_NOUN && last == 0 && upper_first(words[last].form));
+    const struct remembered_name *name = name_like ? recall(linker, words[last].form) : NULL;
     if (name) {
         out->kind = VDT_LINK_NAMED;
         out->code = name->layer ? vdt_layer_code(name->layer, name->entry, linker->day, linker->arena) : name->code;
