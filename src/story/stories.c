@@ -296,6 +296,8 @@ static struct nearest find_nearest(struct vdt_stories *self) {
     struct nearest best = { .evidence.odds = -INFINITY, .kinship = -INFINITY };
     struct vote candidates[CANDIDATES], sharers[ALIGNED];
     size_t count = elect(self, candidates), sharer_count = 0;
+    for (size_t i = 0; i < count; i++) vdt_story_await(&self->memory, candidates[i].serial);
+    for (size_t i = 0; i < count; i++) vdt_story_await_words(&self->memory, candidates[i].serial);
     for (size_t i = 0; i < count; i++) {
         uint32_t serial = candidates[i].serial;
         struct vdt_story_past past = vdt_story_past(&self->memory, serial);
