@@ -145,6 +145,13 @@ def languages():
     twice = "The caf\u00e9 in Kisoro won\u2019t open \u2013 nobody knows why, said the owner.".encode().decode("cp1252")
     status, (report,), said = read("-", given=twice.encode())
     expect("caf\u00e9" in report["text"] and "won\u2019t open \u2013" in report["text"] and "encoded twice: 3" in said, "encoded twice: %r %s" % (report, said))
+    thrice = twice.encode().decode("cp1252").encode()
+    for given in (thrice, b"<html><body><p>%s</p></body></html>" % thrice, json.dumps({"html": "<p>%s</p>" % thrice.decode()}).encode()):
+        status, (report,), said = read("-", given=given)
+        expect("won\u2019t open \u2013" in report["text"] and "encoded twice" in said, "encoded three times: %r %s" % (report, said))
+    for given in (json.dumps({"text": twice}), 'id,text\n1,"%s"\n' % twice):
+        status, (report,), said = read("-", given=given.encode())
+        expect(report["text"] == twice and "encoded twice: 3 characters, left as given" in said, "a given text stays, and it is told: %r %s" % (report, said))
     good = "S\u00e3o Paulo and the \u00c2ngulo \u00c3 la carte stay as they are, said the owner."
     expect(read("-", given=good.encode())[1][0]["text"] == good, "what is right stays")
     for charset in ("utf-16-le", "utf-16-be"):
