@@ -29,9 +29,8 @@ static const char gone_tables[] =
 static enum vdt_status choose(struct vdt_store *store, const struct vdt_forget *what, struct vdt_error *error) {
     static const char sql[] =
         "INSERT INTO temp.gone SELECT number, id FROM report WHERE (?1 = '' OR id = ?1)"
-        " AND (?2 = '' OR publisher = ?2 COLLATE NOCASE)"
-        " AND (?3 = '' OR (published <> '' AND substr(published, 1, 10) < ?3)"
-        "      OR (published = '' AND arrived <> '' AND substr(arrived, 1, 10) < ?3))";
+        " AND (?2 = '' OR iif(publisher = '', host_of(url), publisher) = ?2 COLLATE NOCASE)"
+        " AND (?3 = '' OR coalesce(day_of(published), day_of(arrived)) < ?3)";
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
         return vdt_store__fail(store, error, "forget");

@@ -148,6 +148,27 @@ static void put_immutable_uri(struct vdt_buffer *out, const char *path) {
     vdt_buffer_add(out, (struct vdt_view){ "?immutable=1", sizeof "?immutable=1" });
 }
 
+/* day_of(TEXT): the day in UTC of a time as a report gives it, ISO 8601 or RFC 2822; NULL where it is none. */
+static void day_of(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(arguments[0]);
+    struct vdt_view given = { text, text ? (size_t)sqlite3_value_bytes(arguments[0]) : 0 };
+    int64_t seconds;
+    char day[11];
+    enum { DAY = 24 * 60 * 60 };
+    if (!given.size || vdt_time_parse(given, &seconds, NULL, NULL) != VDT_OK) return;
+    vdt_day_write((int32_t)((seconds - (seconds < 0 ? DAY - 1 : 0)) / DAY), day);
+    sqlite3_result_text(context, day, -1, SQLITE_TRANSIENT);
+}
+
+/* host_of(TEXT): of an address, as publishers go by where they have no name; empty where it has none. */
+static void host_of(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(arguments[0]);
+    struct vdt_view host = vdt_publisher_host((struct vdt_view){ text, text ? (size_t)sqlite3_value_bytes(arguments[0]) : 0 });
+    sqlite3_result_text(context, host.size ? host.data : "", (int)host.size, SQLITE_TRANSIENT);
+}
+
 static bool open_and_read(struct vdt_store *store, const char *path, int flags) {
     /* a handle belongs to one thread at a time: SQLite need not lock it */
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return false;
@@ -155,6 +176,8 @@ static bool open_and_read(struct vdt_store *store, const char *path, int flags) 
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_extended_result_codes(store->database, 0);
+    sqlite3_create_function(store->database, "day_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, day_of, NULL, NULL);
+    sqlite3_create_function(store->database, "host_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, host_of, NULL, NULL);
     return sqlite3_exec(store->database,
                         "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
                         "PRAGMA user_version", NULL, NULL, NULL) == SQLITE_OK;
