@@ -60,9 +60,9 @@ static const char *const statements[] = {
     [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
     [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
     [VDT_SQL_GET_REPORT] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE id = ?",
-    [VDT_SQL_GET_KEEP] = "SELECT value FROM setting WHERE name = 'keep'",
-    [VDT_SQL_SET_KEEP] = "INSERT INTO setting (name, value) VALUES ('keep', ?)"
-                         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [VDT_SQL_GET_SETTING] = "SELECT value FROM setting WHERE name = ?",
+    [VDT_SQL_SET_SETTING] = "INSERT INTO setting (name, value) VALUES (?, ?)"
+                            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [VDT_SQL_LIKELY_EVENTS] =
         "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number IN ("
         " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident"
@@ -266,6 +266,25 @@ enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement
     int step = sqlite3_step(statement);
     sqlite3_reset(statement);
     return step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, what);
+}
+
+enum vdt_status vdt_store__setting(struct vdt_store *store, const char *name, char out[VDT_SETTING_BYTES], struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_SETTING, error);
+    if (!get) return VDT_ERROR_STORE;
+    vdt_store__bind(get, 1, vdt_view_of(name));
+    int step = sqlite3_step(get);
+    struct vdt_view value = step == SQLITE_ROW ? vdt_store__text(get, 0) : (struct vdt_view){ "", 0 };
+    snprintf(out, VDT_SETTING_BYTES, "%.*s", (int)value.size, value.data);
+    sqlite3_reset(get);
+    return step == SQLITE_ROW || step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, "read its settings");
+}
+
+enum vdt_status vdt_store__set(struct vdt_store *store, const char *name, const char *value, struct vdt_error *error) {
+    sqlite3_stmt *set = vdt_store__statement(store, VDT_SQL_SET_SETTING, error);
+    if (!set) return VDT_ERROR_STORE;
+    vdt_store__bind(set, 1, vdt_view_of(name));
+    vdt_store__bind(set, 2, vdt_view_of(value));
+    return vdt_store__done(store, set, "write a setting", error);
 }
 
 static enum vdt_status simple(struct vdt_store *store, enum vdt_store_statement which, const char *what,
