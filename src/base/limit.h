@@ -7,6 +7,8 @@ enum {
     VDT_LIMIT_REQUEST_BYTES = 64 << 10,   /* body of a request to the desk */
     VDT_LIMIT_REPORT_BYTES = 16 << 20,    /* one report's text; a larger one is refused, the others go on */
     VDT_LIMIT_LINE_BYTES = 64 << 20,      /* one JSON line */
+    VDT_LIMIT_JSON_DEPTH = 512,           /* lists and objects within each other, in one JSON line or feed */
+    VDT_LIMIT_JSON_VALUES = 1 << 20,      /* of one JSON line or feed; each takes some 100 bytes while it is read */
     VDT_LIMIT_RECORD_BYTES = 16 << 20,    /* one record of a web archive as it is stored; a larger one is passed over */
     VDT_LIMIT_RECORD_HEAD = 64 << 10,     /* the lines before a record's body, and before the body of a stored response */
     VDT_LIMIT_EXPANSION = 256,            /* times that packed bytes may grow, beyond their first VDT_LIMIT_REPORT_BYTES */

@@ -553,9 +553,13 @@ static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *er
         return status;
     }
     struct vdt_place place = { .file = reader->source.name, .remarks = &reader->remarks };
-    if (reader->feed.damaged)
+    vdt_json_tell_repair(&place, reader->feed.repaired);
+    if (reader->feed.limit.size)
+        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, reader->feed.limit_offset, "%.*s: left out; %zu entries could be read",
+                         (int)reader->feed.limit.size, reader->feed.limit.data, reader->feed.count);
+    else if (reader->feed.damaged)
         vdt_place_remark(&place, VDT_REMARK_WARNING, reader->feed.line, 0, -1,
-                         "the feed is no well-formed XML; %zu entries could be read", reader->feed.count);
+                         "the feed is no well-formed %s; %zu entries could be read", reader->feed.json ? "JSON" : "XML", reader->feed.count);
     if (reader->feed.sitemap_count)
         vdt_place_remark(&place, VDT_REMARK_NOTE, 0, 0, -1, "a list of %zu sitemaps and no news: follow asks for the latest, read for none",
                          reader->feed.sitemap_count);
