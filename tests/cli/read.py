@@ -139,6 +139,14 @@ def saved():
     expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt in the caf\u00e9." in page["text"], "a saved page: %r %s" % (page, said))
     status, pages, said = read("-", given=MHTML.replace("text/html; charset", "text/plain; charset").encode())
     expect(status == 1 and not pages and "saved page" in said, "without a page: " + said)
+    for name, changed in {"no boundary in the head": MHTML.replace('; boundary="----mark"', ""),
+                          "the page alone": MHTML[:MHTML.index("Content-Type: multipart")] + MHTML[MHTML.index("Content-Type: text/html"):]}.items():
+        status, (page,), said = read("-", given=changed.encode())
+        expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt" in page["text"], "%s: %r %s" % (name, page, said))
+    status, (page,), said = read("-", given=b"<script>" + b"x = 1;" * 1000 + b"</script>" + PAGE.encode())
+    expect(page["text"].startswith("Engineers") and "x = 1" not in page["text"], "a page that begins with a script: %r" % page)
+    status, (page,), said = read("-", given=b"Notes on MIME-Version: 1.0\n\nIt rained.")
+    expect(page["text"].startswith("Notes on"), "a text about heads")
 
 
 def languages():
