@@ -113,8 +113,8 @@ static const char *type_of(const cJSON *value) {
          : cJSON_IsObject(value) ? "an object" : cJSON_IsString(value) ? "a string" : "null";
 }
 
-/* Numbers are welcome as ids, as far as they are whole. */
-static struct vdt_view number_id(struct vdt_arena *arena, const cJSON *value) {
+/* Numbers are welcome as ids and times, as far as they are whole. */
+static struct vdt_view whole_number(struct vdt_arena *arena, const cJSON *value) {
     bool whole = value->valuedouble >= -9007199254740992.0 && value->valuedouble <= 9007199254740992.0
               && value->valuedouble == (double)(int64_t)value->valuedouble;
     if (!whole) return (struct vdt_view){ NULL, 0 };
@@ -162,8 +162,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
         if (cJSON_IsString(item)) {
             value = vdt_arena_copy(arena, vdt_view_of(item->valuestring));
             if (!value.data) return vdt_fail_memory(error, "reading a line of JSON");
-        } else if (field == VDT_FIELD_ID && cJSON_IsNumber(item)) {
-            value = number_id(arena, item);
+        } else if ((field == VDT_FIELD_ID || field == VDT_FIELD_PUBLISHED) && cJSON_IsNumber(item)) {
+            value = whole_number(arena, item);
         }
         if (!value.data) {
             int shown = keys->name[field].size > 40 ? 40 : (int)keys->name[field].size;

@@ -24,6 +24,7 @@
 #include "read/html.h"
 #include "read/json-line.h"
 #include "read/mhtml.h"
+#include "read/page-date.h"
 #include "read/place.h"
 #include "read/source.h"
 #include "read/table.h"
@@ -367,7 +368,11 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
     if (report->published.size) {
         int64_t seconds;
         struct vdt_error bad;
-        if (vdt_time_parse(report->published, &seconds, NULL, &bad) != VDT_OK) {
+        bool good = vdt_time_parse(report->published, &seconds, NULL, &bad) == VDT_OK;
+        struct vdt_view written = good ? report->published : vdt_date_written(&reader->arena, report->published);
+        if (written.size) {
+            report->published = written;
+        } else {
             vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date %s: taken as missing",
                              bad.message);
             report->published.size = 0;

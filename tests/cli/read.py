@@ -134,6 +134,16 @@ def tables():
     expect(read("-", given=b"Sales, text and all that\nwere told on Sunday.\n")[1][0]["text"].startswith("Sales,"), "a text is no table")
 
 
+def dates():
+    for given, wanted in (("May 14, 2024", "2024-05-14"), ("Tuesday, 14 May 2024 6:30 p.m.", "2024-05-14T18:30:00"), ("14/05/2024 18:30", "2024-05-14T18:30:00"),
+                          ("5/14/2024", "2024-05-14"), ("14.5.2024", "2024-05-14"), ("2024/05/14", "2024-05-14"), ("May 14, 2024, 18:30 EST", "2024-05-14"),
+                          ("20240514183000", "2024-05-14T18:30:00Z"), ("1715704200", "2024-05-14T16:30:00Z"), (1715704200, "2024-05-14T16:30:00Z"),
+                          ("1715704200999", "2024-05-14T16:30:00Z"), ("Tue, 14 May 2024 18:30:00 +0200", "Tue, 14 May 2024 18:30:00 +0200"),
+                          ("05/06/2024", None), ("31/02/2024", None), ("2024", None), ("20241514183000", None), ("99999999999999", None), ("soon", None)):
+        status, (report,), said = read("-", given=json.dumps({"text": "It rained.", "published": given}).encode())
+        expect(status == 0 and report["published"] == wanted and ("is no date" in said) == (wanted is None), "%r: %r %s" % (given, report["published"], said))
+
+
 def saved():
     status, (page,), said = read("-", given=MHTML.encode())
     expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt in the caf\u00e9." in page["text"], "a saved page: %r %s" % (page, said))
@@ -198,6 +208,7 @@ def main():
     captions()
     feeds()
     tables()
+    dates()
     saved()
     languages()
     print("reading holds")
