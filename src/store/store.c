@@ -65,10 +65,10 @@ static const char *const statements[] = {
                             " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [VDT_SQL_LIKELY_EVENTS] =
         "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number IN ("
-        " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident"
+        " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident, lemma"
         " UNION SELECT number FROM event WHERE report = (SELECT number FROM report WHERE id = ?4) AND plover = ?2"
         " UNION SELECT max(number) FROM event WHERE happening = ?5 AND happening <> 0 AND first_day BETWEEN ?6 AND ?7"
-        "  AND plover = ?2 AND report <> ?3 GROUP BY incident) ORDER BY e.number DESC LIMIT 32",
+        "  AND plover = ?2 AND report <> ?3 GROUP BY incident, lemma) ORDER BY e.number DESC LIMIT 64",
     [VDT_SQL_INCIDENT_DAY] = "SELECT first_day FROM event WHERE incident = ? ORDER BY number LIMIT 1",
     [VDT_SQL_EVENTS_OF_INCIDENT] = "SELECT " VDT_EVENT_COLUMNS ", r.publisher, r.url, r.kinship FROM event e"
                                    " JOIN report r ON r.number = e.report WHERE e.incident = ? ORDER BY e.number",
