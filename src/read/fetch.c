@@ -228,6 +228,9 @@ static void stop(struct vdt_fetch *fetch) {
     struct vdt_fetcher *fetcher = fetch->fetcher;
     struct vdt_site *site = asked_site(fetch);
     long delay = site->delay_ms > fetcher->options.delay_ms ? site->delay_ms : fetcher->options.delay_ms;
+    long sent = 0;
+    curl_easy_getinfo(fetch->curl, CURLINFO_REQUEST_SIZE, &sent);
+    if (fetch->refused && !sent) delay = 0; /* nobody was asked */
     curl_multi_remove_handle(fetcher->multi, fetch->curl);
     curl_easy_cleanup(fetch->curl);
     curl_slist_free_all(fetch->headers);

@@ -94,7 +94,7 @@ static void take_opening(struct balance *self) {
         if (self->entry_depth == NO_ENTRY) self->entry_depth = self->depth < DEEPEST / 2 ? self->depth : DEEPEST / 2;
         close_to(self, self->entry_depth);
     }
-    if (self->depth == DEEPEST) return;
+    if (self->depth == DEEPEST && !empty) return;
     vdt_buffer_text(self->out, "<");
     vdt_buffer_add(self->out, name);
     if (whole && attributes <= VDT_LIMIT_FEED_ATTRIBUTES) vdt_buffer_add(self->out, vdt_view_slice(bytes, begin + 1 + name.size, end - empty));
