@@ -25,6 +25,9 @@ struct vdt_subscriptions;
 /* All outlines with an xmlUrl, each address once, in the order of the file. VDT_ERROR_FORMAT where it is no OPML. */
 VDT_API enum vdt_status vdt_subscriptions_read(const char *path, const struct vdt_remarks *remarks, struct vdt_subscriptions **out,
                                                struct vdt_error *error);
+/* A list of one's own: none at first; an address that is there already is not added again. */
+VDT_API enum vdt_status vdt_subscriptions_new(struct vdt_subscriptions **out, struct vdt_error *error);
+VDT_API enum vdt_status vdt_subscriptions_add(struct vdt_subscriptions *subscriptions, const struct vdt_subscription *one, struct vdt_error *error);
 VDT_API void vdt_subscriptions_free(struct vdt_subscriptions *subscriptions);
 VDT_API size_t vdt_subscriptions_count(const struct vdt_subscriptions *subscriptions);
 /* Borrowed until they are freed. */

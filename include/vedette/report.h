@@ -33,7 +33,7 @@ struct vdt_report {
     struct vdt_view id;        /* unique within a run; see vdt_reader_next */
     struct vdt_view file;      /* the path as it was given, "-" for standard input */
     struct vdt_view url, title, author, publisher, language;
-    struct vdt_view published; /* as given: ISO 8601 or RFC 2822 */
+    struct vdt_view published; /* ISO 8601 or RFC 2822, as given; ISO 8601 where it was given otherwise */
     struct vdt_view updated;
     struct vdt_view text;
     const uint32_t (*spans)[2]; /* stretches in code points that `places` is asked for; NULL: it finds them itself */

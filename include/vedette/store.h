@@ -117,6 +117,13 @@ VDT_API enum vdt_status vdt_store_keep(struct vdt_store *store, enum vdt_keep ke
 /* Sets it, and cuts what is in the store already. What is cut is gone. */
 VDT_API enum vdt_status vdt_store_trim(struct vdt_store *store, enum vdt_keep keep, struct vdt_error *error);
 
+/*
+ * How many of the latest reports one that is added is compared with, VDT_STORIES_USUAL by default: the store's setting, too.
+ * Who begins to add reads what is kept of so many first; src/story/README.md says what they take.
+ */
+VDT_API enum vdt_status vdt_store_window(struct vdt_store *store, uint32_t *out, struct vdt_error *error);
+VDT_API enum vdt_status vdt_store_set_window(struct vdt_store *store, uint32_t reports, struct vdt_error *error);
+
 /* What is to be forgotten: reports of which all that is given is true; empty fields are not asked. */
 struct vdt_forget {
     struct vdt_view report, publisher;

@@ -7,6 +7,9 @@ enum {
     VDT_LIMIT_REQUEST_BYTES = 64 << 10,   /* body of a request to the desk */
     VDT_LIMIT_REPORT_BYTES = 16 << 20,    /* one report's text; a larger one is refused, the others go on */
     VDT_LIMIT_LINE_BYTES = 64 << 20,      /* one JSON line */
+    VDT_LIMIT_JSON_DEPTH = 512,           /* lists and objects within each other, in one JSON line or feed */
+    VDT_LIMIT_JSON_VALUES = 1 << 20,      /* of one JSON line or feed; each takes some 100 bytes while it is read */
+    VDT_LIMIT_PART_DEPTH = 5,             /* parts of a saved page within each other */
     VDT_LIMIT_RECORD_BYTES = 16 << 20,    /* one record of a web archive as it is stored; a larger one is passed over */
     VDT_LIMIT_RECORD_HEAD = 64 << 10,     /* the lines before a record's body, and before the body of a stored response */
     VDT_LIMIT_EXPANSION = 256,            /* times that packed bytes may grow, beyond their first VDT_LIMIT_REPORT_BYTES */
@@ -16,6 +19,7 @@ enum {
     VDT_LIMIT_SITEMAPS = 16,              /* of a sitemap index that are asked, the latest */
     VDT_LIMIT_FEED_PAGES = 100,           /* whole reports fetched for a feed's entries in one round; the others wait for the next */
     VDT_LIMIT_FETCH_SECONDS = 120,        /* until it is all there */
+    VDT_LIMIT_REDIRECTS = 5,              /* that an address is followed */
     VDT_LIMIT_URL_BYTES = 8192,           /* an address that is asked */
     VDT_LIMIT_ROBOTS_BYTES = 512 << 10,   /* of a robots.txt; what stands behind is not read (RFC 9309 asks for 500 KiB) */
     VDT_LIMIT_CRAWL_DELAY_MS = 120 * 1000, /* the longest pause that a robots.txt is given */

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <stdio.h>
 
+#include "base/limit.h"
 #include "cli/command.h"
 
 struct adding {
@@ -77,6 +78,17 @@ static bool set_keep(const struct invocation *run, struct vdt_store *store, int 
     return false;
 }
 
+static bool set_window(const struct invocation *run, struct vdt_store *store, int *status) {
+    struct vdt_error error;
+    long reports;
+    *status = EXIT_USE;
+    if (!option_number(run, "window", 1, VDT_LIMIT_STORY_REPORTS, 0, &reports)) return false;
+    *status = EXIT_CANNOT_RUN;
+    if (!reports || vdt_store_set_window(store, (uint32_t)reports, &error) == VDT_OK) return true;
+    complain_error(&error);
+    return false;
+}
+
 int cmd_add(const struct invocation *run) {
     struct vdt_error error;
     struct adding adding = { .quiet = option_value(run, "quiet") != NULL };
@@ -86,7 +98,7 @@ int cmd_add(const struct invocation *run) {
         return EXIT_CANNOT_RUN;
     }
     int status;
-    if (!set_keep(run, adding.store, &status)) {
+    if (!set_keep(run, adding.store, &status) || !set_window(run, adding.store, &status)) {
         vdt_store_close(adding.store);
         return status;
     }

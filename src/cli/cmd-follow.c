@@ -120,6 +120,32 @@ static int show(struct following *self, const char *opml) {
 
 /* --- the command --- */
 
+struct known {
+    struct vdt_subscriptions *feeds;
+    enum vdt_status status;
+    struct vdt_error *error;
+};
+
+static bool add_known(void *context, const struct vdt_followed *feed) {
+    struct known *known = context;
+    const struct vdt_subscription one = { .url = feed->url, .title = feed->title };
+    known->status = vdt_subscriptions_add(known->feeds, &one, known->error);
+    return known->status == VDT_OK;
+}
+
+/* Without a list, the feeds that were followed before. */
+static enum vdt_status known_feeds(struct vdt_store *store, struct vdt_subscriptions **out, struct vdt_error *error) {
+    struct known known = { .error = error };
+    known.status = vdt_subscriptions_new(out, error);
+    if (known.status != VDT_OK) return known.status;
+    known.feeds = *out;
+    enum vdt_status status = vdt_store_each_followed(store, add_known, &known, error);
+    if (status == VDT_OK) status = known.status;
+    if (status != VDT_OK || vdt_subscriptions_count(*out)) return status;
+    vdt_fail(error, VDT_ERROR_USE, "the store knows no feeds yet");
+    return vdt_hint(error, VDT_ERROR_USE, "give a list of them, as OPML");
+}
+
 static void block_signals(void) {
     sigset_t signals;
     sigemptyset(&signals);
@@ -154,10 +180,6 @@ int cmd_follow(const struct invocation *run) {
     if (!option_number(run, "every", 1, 7 * 24 * 60, 30, &self.every) || !option_number(run, "delay", 0, 3600, 2, &delay)) return EXIT_USE;
     const char *opml = option_value(run, "opml");
     bool showing = opml || option_value(run, "state");
-    if (!showing && run->operand_count < 2) {
-        complain("follow needs a store and a list of feeds (OPML)");
-        return EXIT_USE;
-    }
     self.every *= MINUTE;
     self.options.remarks = remarks_of(run);
     self.options.date = vdt_view_of(option_value(run, "date"));
@@ -169,6 +191,7 @@ int cmd_follow(const struct invocation *run) {
     enum vdt_status opened = VDT_OK;
     if (run->operand_count > 1) opened = vdt_subscriptions_read(run->operands[1], &self.options.remarks, &subscriptions, &error);
     if (opened == VDT_OK) opened = vdt_store_open(run->operands[0], showing ? VDT_STORE_READ : VDT_STORE_WRITE, &self.store, &error);
+    if (opened == VDT_OK && !showing && !subscriptions) opened = known_feeds(self.store, &subscriptions, &error);
     if (opened == VDT_OK && !showing) opened = vdt_fetcher_new(&fetching, &self.fetcher, &error);
     if (opened != VDT_OK) complain_error(&error);
     else if (showing) status = show(&self, opml);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vedette stories: copies and stories over a stream of reports, in its order; no model is needed. */
+#include "base/limit.h"
 #include "cli/streams.h"
 
 static enum vdt_status place_report(void *context, struct vdt_reader *reader, const struct vdt_report *report,
@@ -28,7 +29,9 @@ static enum vdt_status place_report(void *context, struct vdt_reader *reader, co
 int cmd_stories(const struct invocation *run) {
     struct vdt_stories *stories;
     struct vdt_error error;
-    if (vdt_stories_new(&stories, &error) != VDT_OK) {
+    long reports;
+    if (!option_number(run, "window", 1, VDT_LIMIT_STORY_REPORTS, VDT_STORIES_USUAL, &reports)) return EXIT_USE;
+    if (vdt_stories_new_for((uint32_t)reports, &stories, &error) != VDT_OK) {
         complain_error(&error);
         return EXIT_CANNOT_RUN;
     }

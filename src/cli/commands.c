@@ -262,7 +262,16 @@ static const struct option ledger_options[] = {
     { 0 },
 };
 
+static const struct option stories_options[] = {
+    { "window", 0, "REPORTS", "how many of the latest reports one is compared with (default: 262144)" },
+    { "date", 'd', "DATE", "publication date of reports that have none (ISO 8601)" },
+    { "input", 'i', "KIND", "text, html, jsonl, conllu, feed, archive, csv or mhtml (default: by content)" },
+    { "map", 0, "KEY=NAME,…", "names that the keys of JSON lines have, such as text=body" },
+    { 0 },
+};
+
 static const struct option add_options[] = {
+    { "window", 0, "REPORTS", "how many of the latest reports one is compared with from now on (default: 262144)" },
     { "keep", 0, "HOW", "what the store keeps of texts from now on: all (default), sentences, snippets or none" },
     { 0 },
 };
@@ -294,7 +303,7 @@ const struct command commands[] = {
     { "places", "[FILE…] or import DUMP IMAGE", 0, -1, "names of places, and where on earth they lie; an image from a dump", no_options, true, cmd_places },
     { "actors", "WHAT [NAME, CODE, FILE or STORE…]", 1, -1, "who is known by which name; check, import, unknown", actors_options, true, cmd_actors },
     { "facts", "[FILE…]", 0, -1, "status and voice of every predicate, coded or not", facts_options, true, cmd_facts },
-    { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", read_options, false, cmd_stories },
+    { "stories", "[FILE…]", 0, -1, "which reports tell one story, and which are copies of which", stories_options, false, cmd_stories },
     { "explain", "[FILE…]", 0, -1, "which patterns fired, which nearly did, and what decided", explain_options, true, cmd_explain },
     { "model", "info", 1, 1, "what the language image is: version, sizes, labels, checksum, licence", no_options, true, cmd_model },
     { "add", "STORE [FILE…]", 1, -1, "code reports into a store; adding one twice changes nothing", add_options, true, cmd_add },

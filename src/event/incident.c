@@ -15,9 +15,16 @@
 
 enum relation { DIFFERENT, SILENT, SAME };
 
+/* "Soldiers" may be "Malian soldiers". */
+static bool is_role_of(const struct vdt_party *role, const struct vdt_party *party) {
+    enum { CODE = 3 };
+    return !role->country.size && !role->name.size && role->code.size == CODE && party->country.size == CODE &&
+           party->code.size >= 2 * CODE && vdt_view_equal(role->code, vdt_view_slice(party->code, CODE, 2 * CODE));
+}
+
 static bool party_fits(const struct vdt_party *a, const struct vdt_party *b) {
     if (!a->code.size || !b->code.size) return vdt_view_equal_fold(a->mention.text, b->mention.text);
-    return vdt_view_starts(a->code, b->code) || vdt_view_starts(b->code, a->code);
+    return vdt_view_starts(a->code, b->code) || vdt_view_starts(b->code, a->code) || is_role_of(a, b) || is_role_of(b, a);
 }
 
 static enum relation compare_sides(const struct vdt_party *a, size_t a_count, const struct vdt_party *b,

@@ -254,7 +254,9 @@ static bool is_wanted(const struct head *head, struct vdt_view body, struct vdt_
         *response = (struct vdt_response){ 0 };
         vdt_media_type(head->arc ? head->media : vdt_head_field(head->fields, "content-type"), &media, &out->charset);
     }
-    if (!media.size) media = vdt_html_looks(body) ? VDT_LITERAL("text/html") : media;
+    /* some write the page alone where its response should stand */
+    bool says_nothing = !media.size || vdt_view_equal_fold(media, VDT_LITERAL("application/http"));
+    if (says_nothing && vdt_html_looks(body)) media = VDT_LITERAL("text/html");
     struct vdt_view language = vdt_head_field(head->fields, "warc-identified-content-language");
     out->language = vdt_view_cut(&language, ',');
     out->page = is_page(media);

@@ -17,6 +17,8 @@
 #include "read/charset.h"
 #include "read/html-tokens.h"
 #include "read/transfer.h"
+#include "read/json-line.h"
+#include "read/xml-balance.h"
 #include "read/xml-guard.h"
 #include "text/utf8.h"
 
@@ -442,12 +444,63 @@ static struct vdt_view json_author(struct vdt_arena *arena, const cJSON *object)
     return names;
 }
 
+/* Where the last list within the object ends an object of its own. */
+static size_t end_of_last_item(struct vdt_view bytes) {
+    enum { ITEM_DEPTH = 2 };
+    size_t end = 0;
+    int depth = 0;
+    bool in_string = false;
+    for (size_t i = 0; i < bytes.size; i++) {
+        char c = bytes.data[i];
+        if (in_string) {
+            if (c == '\\') i++;
+            else in_string = c != '"';
+        } else if (c == '"') {
+            in_string = true;
+        } else if (c == '{' || c == '[') {
+            depth++;
+        } else if (c == '}' || c == ']') {
+            if (--depth == ITEM_DEPTH && c == '}') end = i + 1;
+        }
+    }
+    return end;
+}
+
+/* What is broken or cut off is read up to the last whole item before that. */
+static cJSON *parse_json(struct vdt_arena *arena, char *bytes, size_t size, struct vdt_feed *out) {
+    const char *broken = bytes;
+    cJSON *root = cJSON_ParseWithLengthOpts(bytes, size, &broken, false);
+    if (root) return root;
+    struct vdt_view whole = { bytes, broken > bytes ? (size_t)(broken - bytes) : 0 };
+    out->damaged = true;
+    out->line = 1;
+    for (size_t i = 0; i < whole.size && i < size; i++) out->line += bytes[i] == '\n';
+    whole.size = end_of_last_item(whole);
+    if (!whole.size) return NULL;
+    struct vdt_view closed = vdt_arena_format(arena, "%.*s]}", (int)whole.size, whole.data);
+    return closed.data ? cJSON_ParseWithLength(closed.data, closed.size) : NULL;
+}
+
 static enum vdt_status read_json(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
-    cJSON *root = cJSON_ParseWithLength(bytes.data, bytes.size);
+    char *copy = vdt_arena_take(arena, bytes.size + 1);
+    if (!copy) return vdt_fail_memory(error, "reading a feed");
+    memcpy(copy, bytes.data, bytes.size);
+    copy[bytes.size] = '\0';
+    struct vdt_json_guard guard = vdt_json_guard(copy, bytes.size);
+    if (guard.at) {
+        vdt_fail(error, VDT_ERROR_LIMIT, "%s", guard.limit);
+        if (error) error->offset = guard.at - copy;
+        return VDT_ERROR_LIMIT;
+    }
+    out->json = true;
+    out->repaired = guard.repaired;
+    cJSON *root = parse_json(arena, copy, bytes.size, out);
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(root, "items"), *item;
     if (!cJSON_IsArray(items)) {
         cJSON_Delete(root);
-        return vdt_fail(error, VDT_ERROR_FORMAT, "a JSON feed without items");
+        vdt_fail(error, VDT_ERROR_FORMAT, out->damaged ? "a JSON feed that is no JSON" : "a JSON feed without items");
+        if (error) error->line = out->line;
+        return VDT_ERROR_FORMAT;
     }
     enum vdt_status status = VDT_OK;
     out->title = string_of(arena, root, "title");
@@ -507,7 +560,20 @@ static void blank_controls(struct vdt_buffer *out) {
         if ((unsigned char)out->data[i] < 0x20 && !vdt_is_space(out->data[i])) out->data[i] = ' ';
 }
 
-/* A copy in which ampersands that begin nothing are escaped, and &#X41; is &#x41;. CDATA is left alone. */
+/* An entity of HTML as a number; what XML knows itself, and what nobody knows, as it stands. Returns where it ends. */
+static size_t put_entity(struct vdt_view bytes, size_t at, struct vdt_buffer *out) {
+    static const char *const known[] = { "&amp;", "&lt;", "&gt;", "&quot;", "&apos;" };
+    struct vdt_view rest = vdt_view_slice(bytes, at, bytes.size);
+    bool xml = vdt_view_starts(rest, VDT_LITERAL("&#"));
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) xml |= vdt_view_starts(rest, vdt_view_of(known[i]));
+    size_t end = at;
+    uint32_t code = xml ? '&' : vdt_html_character(bytes, &end, false);
+    if (!xml && code != '&') vdt_buffer_format(out, "&#%u;", (unsigned)code);
+    else vdt_buffer_text(out, xml ? "&" : "&amp;");
+    return xml || code == '&' ? at + 1 : end;
+}
+
+/* A copy in which ampersands that begin nothing are escaped, &#X41; is &#x41;, and &eacute; a number. CDATA is left alone. */
 static struct vdt_view mend(struct vdt_view bytes, struct vdt_buffer *out) {
     for (size_t at = 0; at < bytes.size;) {
         struct vdt_view rest = vdt_view_slice(bytes, at, bytes.size);
@@ -518,7 +584,11 @@ static struct vdt_view mend(struct vdt_view bytes, struct vdt_buffer *out) {
             at += size;
         } else if (rest.data[0] == '&') {
             bool hexadecimal = vdt_view_starts(rest, VDT_LITERAL("&#X"));
-            vdt_buffer_text(out, hexadecimal ? "&#x" : entity_begins(bytes, at) ? "&" : "&amp;");
+            if (!hexadecimal && entity_begins(bytes, at)) {
+                at = put_entity(bytes, at, out);
+                continue;
+            }
+            vdt_buffer_text(out, hexadecimal ? "&#x" : "&amp;");
             at += hexadecimal ? 3 : 1;
         } else {
             size_t size = 1;
@@ -554,25 +624,41 @@ static enum vdt_status read_xml(struct vdt_arena *arena, struct vdt_view bytes, 
     return status;
 }
 
+/* After some repair, which counts unless it finds less. */
+static void read_again(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, enum vdt_status *status) {
+    struct vdt_buffer balanced, mended;
+    struct vdt_feed again = { 0 };
+    struct vdt_error ignored;
+    vdt_buffer_init(&balanced);
+    vdt_buffer_init(&mended);
+    bytes = vdt_xml_balance(bytes, &balanced);
+    if (vdt_xml_guard(bytes, &ignored) == VDT_OK && read_xml(arena, mend(bytes, &mended), &again, &ignored) == VDT_OK &&
+        again.count >= out->count && (*status == VDT_OK || again.count)) {
+        again.damaged = true;
+        again.line = out->line;
+        again.limit = out->limit, again.limit_offset = out->limit_offset;
+        *out = again;
+        *status = VDT_OK;
+    }
+    vdt_buffer_done(&balanced);
+    vdt_buffer_done(&mended);
+}
+
 enum vdt_status vdt_feed_read(struct vdt_arena *arena, struct vdt_view bytes, struct vdt_feed *out, struct vdt_error *error) {
     *out = (struct vdt_feed){ 0 };
     bytes = vdt_view_trim(bytes);
     if (vdt_view_starts(bytes, VDT_LITERAL("{"))) return read_json(arena, bytes, out, error);
-    enum vdt_status status = vdt_xml_guard(bytes, error);
-    if (status != VDT_OK) return status;
-    status = read_xml(arena, bytes, out, error);
-    if (status == VDT_ERROR_MEMORY || !out->damaged) return status;
-    struct vdt_buffer mended;
-    struct vdt_feed again = { 0 };
-    vdt_buffer_init(&mended);
-    enum vdt_status second = read_xml(arena, mend(bytes, &mended), &again, error);
-    vdt_buffer_done(&mended);
-    if (second == VDT_OK && again.count >= out->count) {
-        again.damaged = true;
-        again.line = out->line;
-        *out = again;
-        status = VDT_OK;
+    struct vdt_error limit = { 0 };
+    enum vdt_status status = vdt_xml_guard(bytes, &limit);
+    if (status == VDT_OK) {
+        status = read_xml(arena, bytes, out, error);
+    } else {
+        if (error) *error = limit;
+        out->limit = vdt_arena_format(arena, "%s", limit.message);
+        out->limit_offset = limit.offset;
     }
+    if (status == VDT_ERROR_MEMORY || (status == VDT_OK && !out->damaged)) return status;
+    read_again(arena, bytes, out, &status);
     if (status == VDT_OK && !out->count && !out->sitemap_count) {
         vdt_fail(error, VDT_ERROR_FORMAT, "a feed of which no entry could be read");
         if (error) error->line = out->line;

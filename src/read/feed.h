@@ -18,9 +18,13 @@ struct vdt_feed {
     size_t count, capacity;
     struct vdt_sitemap *sitemaps; /* of a sitemap that lists others, the latest first */
     size_t sitemap_count;
+    uint64_t repaired; /* escapes of JSON that stood for no character */
     size_t passed;     /* addresses of a sitemap that are no news */
-    bool damaged;      /* it was no well-formed XML; what could be read is here */
+    bool damaged;      /* it was no well-formed XML or JSON; what could be read is here */
+    bool json;
     uint64_t line;     /* where the damage begins */
+    struct vdt_view limit; /* that it passed, in words, and at which byte; empty: none */
+    int64_t limit_offset;
 };
 
 /* Does this begin like a feed? */

@@ -29,7 +29,7 @@
 
 static const char agent_name[] = "vedette";
 
-enum { HOPS = 5, LONGEST_WAIT_MS = 100 };
+enum { LONGEST_WAIT_MS = 100 };
 
 struct vdt_fetcher {
     struct vdt_fetch_options options;
@@ -228,6 +228,9 @@ static void stop(struct vdt_fetch *fetch) {
     struct vdt_fetcher *fetcher = fetch->fetcher;
     struct vdt_site *site = asked_site(fetch);
     long delay = site->delay_ms > fetcher->options.delay_ms ? site->delay_ms : fetcher->options.delay_ms;
+    long sent = 0;
+    curl_easy_getinfo(fetch->curl, CURLINFO_REQUEST_SIZE, &sent);
+    if (fetch->refused && !sent) delay = 0; /* nobody was asked */
     curl_multi_remove_handle(fetcher->multi, fetch->curl);
     curl_easy_cleanup(fetch->curl);
     curl_slist_free_all(fetch->headers);
@@ -341,7 +344,7 @@ static bool turn_to(struct vdt_fetch *fetch, struct vdt_view url, struct vdt_vie
 static void after_robots(struct vdt_fetch *fetch, bool answered, const struct answer *answer) {
     struct vdt_view path, origin;
     bool web = answer->next.size && vdt_address_split(answer->next, &origin, &path);
-    if (web && fetch->robots_hops++ < HOPS) {
+    if (web && fetch->robots_hops++ < VDT_LIMIT_REDIRECTS) {
         turn_to(fetch, answer->next, &fetch->robots, &path, &fetch->robots_site);
         return;
     }
@@ -358,8 +361,8 @@ static void after_answer(struct vdt_fetch *fetch, const struct answer *answer) {
         finish(fetch, VDT_OK);
         return;
     }
-    if (fetch->hops++ == HOPS) {
-        finish(fetch, vdt_fail_at(&fetch->error, VDT_ERROR_FORMAT, fetch->here, 0, 0, "more than %d redirects", HOPS));
+    if (fetch->hops++ == VDT_LIMIT_REDIRECTS) {
+        finish(fetch, vdt_fail_at(&fetch->error, VDT_ERROR_FORMAT, fetch->here, 0, 0, "more than %d redirects", VDT_LIMIT_REDIRECTS));
         return;
     }
     fetch->moved = true;

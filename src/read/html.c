@@ -146,6 +146,9 @@ bool vdt_html_looks(struct vdt_view bytes) {
         if (vdt_view_holds_fold(head, sure[i])) return true;
     bool begins_with_tag =
         head.size > 2 && head.data[0] == '<' && (head.data[1] == '!' || vdt_lower(head.data[1]) >= 'a');
+    static const char *const first[] = { "<script", "<style", "<meta", "<link", "<title", "<article", "<section", "<main", "<header", "<table" };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (begins_with_tag && vdt_view_holds_fold(vdt_view_slice(head, 0, strlen(first[i])), first[i])) return true;
     bool closes = vdt_view_holds_fold(head, "</p>") || vdt_view_holds_fold(head, "</h1>") || vdt_view_holds_fold(head, "</div>") ||
                   vdt_view_holds_fold(head, "</a>");
     bool opens = vdt_view_holds_fold(head, "<p>") || vdt_view_holds_fold(head, "<div") || vdt_view_holds_fold(head, "<h1") ||

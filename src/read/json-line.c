@@ -13,8 +13,6 @@
 
 #include "base/limit.h"
 
-enum { DEEPEST = 512, MOST_VALUES = 1 << 20 };
-
 static const char *const field_names[VDT_FIELD_COUNT] = { "id", "url", "title", "author", "published", "publisher",
                                                           "language", "text", "html" };
 
@@ -55,7 +53,7 @@ static int hex4(const char *s, const char *end) {
 }
 
 /* `s` stands behind the \u of an escape; returns where to go on. */
-static char *repair_escape(char *s, const char *end) {
+static char *repair_escape(char *s, const char *end, uint64_t *repaired) {
     int code = hex4(s, end);
     if (code < 0) return s;
     bool high = code >= 0xD800 && code <= 0xDBFF, low = code >= 0xDC00 && code <= 0xDFFF;
@@ -63,37 +61,42 @@ static char *repair_escape(char *s, const char *end) {
         int second = hex4(s + 6, end);
         if (second >= 0xDC00 && second <= 0xDFFF) return s + 10;
     }
-    if (code == 0 || high || low) memcpy(s, "fffd", 4);
+    if (code == 0 || high || low) {
+        memcpy(s, "fffd", 4);
+        ++*repaired;
+    }
     return s + 4;
 }
 
-struct prescan {
-    const char *at; /* where a limit was passed, or NULL */
-    const char *limit;
-};
-
-static struct prescan prescan(char *line, size_t size) {
+struct vdt_json_guard vdt_json_guard(char *line, size_t size) {
     char *end = line + size;
     size_t values = 0;
+    uint64_t repaired = 0;
     int depth = 0;
     bool in_string = false;
     for (char *s = line; s < end; s++) {
         if (in_string) {
             if (*s == '"') in_string = false;
             if (*s != '\\' || ++s == end) continue;
-            if (*s == 'u') s = repair_escape(s + 1, end) - 1;
+            if (*s == 'u') s = repair_escape(s + 1, end, &repaired) - 1;
         } else if (*s == '"') {
             in_string = true;
         } else if (*s == '[' || *s == '{') {
-            if (++depth > DEEPEST) return (struct prescan){ s, "nested deeper than 512 levels" };
+            if (++depth > VDT_LIMIT_JSON_DEPTH) return (struct vdt_json_guard){ s, "nested deeper than VDT_LIMIT_JSON_DEPTH", repaired };
             values++;
         } else if (*s == ']' || *s == '}') {
             depth--;
-        } else if (*s == ',' && ++values > MOST_VALUES) {
-            return (struct prescan){ s, "more than 1048576 values in one line" };
+        } else if (*s == ',' && ++values > VDT_LIMIT_JSON_VALUES) {
+            return (struct vdt_json_guard){ s, "more values than VDT_LIMIT_JSON_VALUES", repaired };
         }
     }
-    return (struct prescan){ NULL, NULL };
+    return (struct vdt_json_guard){ NULL, NULL, repaired };
+}
+
+void vdt_json_tell_repair(const struct vdt_place *place, uint64_t repaired) {
+    if (repaired)
+        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "escapes for which there is no character, replaced by U+FFFD: %llu",
+                         (unsigned long long)repaired);
 }
 
 static enum vdt_status fail_here(const struct vdt_place *place, const char *line, const char *at,
@@ -110,8 +113,8 @@ static const char *type_of(const cJSON *value) {
          : cJSON_IsObject(value) ? "an object" : cJSON_IsString(value) ? "a string" : "null";
 }
 
-/* Numbers are welcome as ids, as far as they are whole. */
-static struct vdt_view number_id(struct vdt_arena *arena, const cJSON *value) {
+/* Numbers are welcome as ids and times, as far as they are whole. */
+static struct vdt_view whole_number(struct vdt_arena *arena, const cJSON *value) {
     bool whole = value->valuedouble >= -9007199254740992.0 && value->valuedouble <= 9007199254740992.0
               && value->valuedouble == (double)(int64_t)value->valuedouble;
     if (!whole) return (struct vdt_view){ NULL, 0 };
@@ -159,8 +162,8 @@ static enum vdt_status take_fields(struct vdt_arena *arena, const struct vdt_key
         if (cJSON_IsString(item)) {
             value = vdt_arena_copy(arena, vdt_view_of(item->valuestring));
             if (!value.data) return vdt_fail_memory(error, "reading a line of JSON");
-        } else if (field == VDT_FIELD_ID && cJSON_IsNumber(item)) {
-            value = number_id(arena, item);
+        } else if ((field == VDT_FIELD_ID || field == VDT_FIELD_PUBLISHED) && cJSON_IsNumber(item)) {
+            value = whole_number(arena, item);
         }
         if (!value.data) {
             int shown = keys->name[field].size > 40 ? 40 : (int)keys->name[field].size;
@@ -202,8 +205,9 @@ static enum vdt_status fail_malformed(const struct vdt_place *place, const char 
 
 enum vdt_status vdt_json_line_read(struct vdt_arena *arena, const struct vdt_keys *keys, const struct vdt_place *place,
                                    char *line, size_t size, struct vdt_fields *out, struct vdt_error *error) {
-    struct prescan limits = prescan(line, size);
-    if (limits.at) return fail_here(place, line, limits.at, VDT_ERROR_LIMIT, limits.limit, error);
+    struct vdt_json_guard guard = vdt_json_guard(line, size);
+    if (guard.at) return fail_here(place, line, guard.at, VDT_ERROR_LIMIT, guard.limit, error);
+    vdt_json_tell_repair(place, guard.repaired);
 
     const char *end = line;
     cJSON *object = cJSON_ParseWithLengthOpts(line, size + 1, &end, true);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts are found by their boundary alone; a part may have parts of its own (multipart/alternative), four levels deep. */
+/* Parts are found by their boundary alone; a part may have parts of its own (multipart/alternative). A page may be the only part. */
 #include "read/mhtml.h"
 
 #include "base/limit.h"
@@ -29,14 +29,19 @@ static struct vdt_view parameter(struct vdt_view value, const char *name) {
     return (struct vdt_view){ NULL, 0 };
 }
 
-bool vdt_mhtml_looks(struct vdt_view bytes) {
-    size_t size = vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD));
-    struct vdt_view head = vdt_view_slice(bytes, 0, size);
-    return size && vdt_view_holds_fold(head, "mime-version:") && vdt_view_holds_fold(head, "multipart/related") && vdt_view_holds_fold(head, "boundary=");
-}
-
 static bool is_multipart(struct vdt_view media) {
     return vdt_view_equal_fold(vdt_view_slice(media, 0, 10), VDT_LITERAL("multipart/"));
+}
+
+static bool is_page(struct vdt_view media) {
+    return vdt_view_equal_fold(media, VDT_LITERAL("text/html")) || vdt_view_equal_fold(media, VDT_LITERAL("application/xhtml+xml"));
+}
+
+bool vdt_mhtml_looks(struct vdt_view bytes) {
+    struct vdt_view head = vdt_view_slice(bytes, 0, vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD))), media, charset;
+    if (!head.size || !vdt_head_field(head, "mime-version").size) return false;
+    vdt_media_type(vdt_head_field(head, "content-type"), &media, &charset);
+    return is_multipart(media) || is_page(media);
 }
 
 static bool take_parts(struct vdt_arena *arena, struct vdt_view head, struct vdt_view rest, int depth, struct vdt_saved_page *out);
@@ -48,7 +53,7 @@ static bool take_part(struct vdt_arena *arena, struct vdt_view part, int depth, 
     struct vdt_view head = unfold(arena, vdt_view_slice(part, 0, size)), media, charset, body = vdt_view_slice(part, size, part.size);
     vdt_media_type(vdt_head_field(head, "content-type"), &media, &charset);
     if (is_multipart(media)) return take_parts(arena, head, body, depth + 1, out);
-    if (!vdt_view_equal_fold(media, VDT_LITERAL("text/html")) && !vdt_view_equal_fold(media, VDT_LITERAL("application/xhtml+xml"))) return false;
+    if (!is_page(media)) return false;
     struct vdt_view coding = vdt_head_field(head, "content-transfer-encoding");
     if (vdt_view_equal_fold(coding, VDT_LITERAL("base64"))) body = vdt_base64_decode(arena, body);
     else if (vdt_view_equal_fold(coding, VDT_LITERAL("quoted-printable"))) body = vdt_quoted_printable_decode(arena, body);
@@ -59,12 +64,19 @@ static bool take_part(struct vdt_arena *arena, struct vdt_view part, int depth, 
     return body.size > 0;
 }
 
+/* What parts are told by: "--" and what the head says; where it does not, the first line that begins so. */
+static struct vdt_view boundary_of(struct vdt_arena *arena, struct vdt_view head, struct vdt_view rest) {
+    struct vdt_view boundary = parameter(vdt_head_field(head, "content-type"), "boundary"), line;
+    if (boundary.size) return vdt_arena_format(arena, "--%.*s", (int)boundary.size, boundary.data);
+    do line = vdt_view_trim(vdt_view_cut(&rest, '\n'));
+    while (rest.size && !(line.size > 2 && vdt_view_starts(line, VDT_LITERAL("--"))));
+    return line.size > 2 && vdt_view_starts(line, VDT_LITERAL("--")) ? line : (struct vdt_view){ NULL, 0 };
+}
+
 /* The first page among the parts of a message with this head. */
 static bool take_parts(struct vdt_arena *arena, struct vdt_view head, struct vdt_view rest, int depth, struct vdt_saved_page *out) {
-    enum { DEEPEST = 4 };
-    struct vdt_view boundary = parameter(vdt_head_field(head, "content-type"), "boundary");
-    if (depth > DEEPEST || !boundary.size) return false;
-    struct vdt_view mark = vdt_arena_format(arena, "--%.*s", (int)boundary.size, boundary.data);
+    if (depth > VDT_LIMIT_PART_DEPTH) return false;
+    struct vdt_view mark = boundary_of(arena, head, rest);
     while (mark.size && rest.size) {
         const char *at = memmem(rest.data, rest.size, mark.data, mark.size);
         if (!at) break;
@@ -82,6 +94,6 @@ enum vdt_status vdt_mhtml_read(struct vdt_arena *arena, struct vdt_view bytes, s
     size_t size = vdt_head_size(vdt_view_slice(bytes, 0, VDT_LIMIT_RECORD_HEAD));
     struct vdt_view head = unfold(arena, vdt_view_slice(bytes, 0, size));
     out->url = vdt_head_field(head, "snapshot-content-location");
-    if (take_parts(arena, head, vdt_view_slice(bytes, size, bytes.size), 0, out)) return VDT_OK;
+    if (take_part(arena, bytes, 0, out)) return VDT_OK;
     return vdt_fail(error, VDT_ERROR_FORMAT, "a saved page without a page in it");
 }

@@ -241,6 +241,39 @@ static bool read_moment(struct vdt_arena *arena, struct vdt_view text, struct mo
     return out->text.data != NULL;
 }
 
+/* 20240514183000, or seconds or milliseconds since 1970, of this century. */
+static bool read_digits(struct vdt_view text, struct moment *out) {
+    struct scan scan = { text.data, text.data + text.size };
+    size_t digits = (size_t)digits_ahead(&scan);
+    *out = (struct moment){ .text = text, .has_time = true, .has_zone = true };
+    if (digits != text.size) return false;
+    if (digits == 14) {
+        int year = number(&scan, 4), month = number(&scan, 2), day = number(&scan, 2), clock[3];
+        for (int i = 0; i < 3; i++) clock[i] = number(&scan, 2);
+        if (year < 1990 || year > 2100 || !vdt_date_valid(year, month, day) || clock[0] > 23 || clock[1] > 59 || clock[2] > 59) return false;
+        out->local = (int64_t)vdt_day_of(year, month, day) * 86400 + clock[0] * 3600 + clock[1] * 60 + clock[2];
+    } else if (digits == 10 || digits == 13) {
+        for (size_t i = 0; i < 10; i++) out->local = out->local * 10 + (text.data[i] - '0');
+        if (out->local < 1000000000 || out->local > 4102444800) return false;
+    } else {
+        return false;
+    }
+    out->seconds = out->local;
+    return true;
+}
+
+struct vdt_view vdt_date_written(struct vdt_arena *arena, struct vdt_view text) {
+    struct moment moment;
+    struct vdt_view none = { NULL, 0 };
+    text = vdt_view_trim(text);
+    if (!text.size || text.size > 60) return none;
+    if (read_digits(text, &moment)) return write_moment(arena, &moment);
+    if (!find_date(text, &moment)) return none;
+    bool half = vdt_lower(text.data[text.size - 1]) == 'm' || vdt_view_ends(text, VDT_LITERAL("m."));
+    if (names_zone(text) && !half) moment.has_time = false;
+    return write_moment(arena, &moment);
+}
+
 /* A day that stands in an address: /2021/12/03/, /2021-12-03, /20211203. */
 static bool day_of_address(struct vdt_view url, int32_t *out) {
     for (size_t at = 0; at + 9 <= url.size; at++) {

@@ -24,6 +24,7 @@
 #include "read/html.h"
 #include "read/json-line.h"
 #include "read/mhtml.h"
+#include "read/page-date.h"
 #include "read/place.h"
 #include "read/source.h"
 #include "read/table.h"
@@ -314,13 +315,30 @@ static enum vdt_status decode_text(struct vdt_reader *reader, const struct vdt_p
     return convert(reader, place, bytes, vdt_view_of(charset), text, error);
 }
 
-/* UTF-8 that was encoded twice, in texts that are no one's exact words yet: files, feeds and pages, not fields of JSON. */
+enum { MEND_TIMES = 4 }; /* programs in a row that each took UTF-8 for windows-1252 */
+
+/* UTF-8 that was encoded twice or more often, in texts that are no one's exact words yet: files, feeds and pages. */
 static enum vdt_status mend(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view *text, struct vdt_error *error) {
-    uint64_t mended;
-    enum vdt_status status = vdt_charset_mend(&reader->arena, *text, text, &mended, error);
+    uint64_t mended = 0, more = 1;
+    enum vdt_status status = VDT_OK;
+    for (int times = 0; status == VDT_OK && more && times < MEND_TIMES; times++) {
+        status = vdt_charset_mend(&reader->arena, *text, text, &more, error);
+        if (!times) mended = more;
+    }
     if (status == VDT_OK && mended)
         vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "UTF-8 that was encoded twice: %llu character%s repaired",
                          (unsigned long long)mended, mended == 1 ? "" : "s");
+    return status;
+}
+
+/* The same in a text that was given, whose letters others count: it stays, and whoever gave it is told. */
+static enum vdt_status tell_twice_encoded(struct vdt_reader *reader, const struct vdt_place *place, struct vdt_view text,
+                                          struct vdt_error *error) {
+    uint64_t found;
+    enum vdt_status status = vdt_charset_mend(&reader->arena, text, &text, &found, error);
+    if (status == VDT_OK && found)
+        vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "UTF-8 that was encoded twice: %llu character%s, left as given",
+                         (unsigned long long)found, found == 1 ? "" : "s");
     return status;
 }
 
@@ -350,7 +368,11 @@ static enum vdt_status complete(struct vdt_reader *reader, const struct vdt_plac
     if (report->published.size) {
         int64_t seconds;
         struct vdt_error bad;
-        if (vdt_time_parse(report->published, &seconds, NULL, &bad) != VDT_OK) {
+        bool good = vdt_time_parse(report->published, &seconds, NULL, &bad) == VDT_OK;
+        struct vdt_view written = good ? report->published : vdt_date_written(&reader->arena, report->published);
+        if (written.size) {
+            report->published = written;
+        } else {
             vdt_place_remark(place, VDT_REMARK_WARNING, place->line, 0, -1, "publication date %s: taken as missing",
                              bad.message);
             report->published.size = 0;
@@ -403,7 +425,8 @@ static enum vdt_status take_page(struct vdt_reader *reader, const struct vdt_pla
     struct vdt_page page;
     /* a line of JSON is one report: who wrote it counts on that */
     bool split = reader->input != VDT_INPUT_JSONL;
-    enum vdt_status status = vdt_html_read(&reader->arena, source, report->url, split, &page, error);
+    enum vdt_status status = mend(reader, place, &source, error);
+    if (status == VDT_OK) status = vdt_html_read(&reader->arena, source, report->url, split, &page, error);
     if (status != VDT_OK) return status;
     status = leave_out_furniture(&reader->arena, page.title, &page.text, &page.captions, error);
     if (status != VDT_OK) return status;
@@ -466,11 +489,9 @@ static enum vdt_status take_fields(struct vdt_reader *reader, const struct vdt_p
         .spans = (const uint32_t(*)[2])fields->spans,
         .span_count = fields->span_count,
     };
-    if (!fields->given[VDT_FIELD_TEXT]) {
-        status = take_page(reader, place, fields->value[VDT_FIELD_HTML], report, error);
-        if (status != VDT_OK) return status;
-    }
-    return complete(reader, place, report, error);
+    if (fields->given[VDT_FIELD_TEXT]) status = tell_twice_encoded(reader, place, report->text, error);
+    else status = take_page(reader, place, fields->value[VDT_FIELD_HTML], report, error);
+    return status == VDT_OK ? complete(reader, place, report, error) : status;
 }
 
 static enum vdt_status next_json(struct vdt_reader *reader, struct vdt_report *report, struct vdt_error *error) {
@@ -510,10 +531,9 @@ static enum vdt_status next_whole(struct vdt_reader *reader, struct vdt_report *
 
     status = reader->input == VDT_INPUT_HTML ? decode_page(reader, &place, bytes, vdt_view_of(reader->charset), &text, error)
                                              : decode_text(reader, &place, bytes, &text, error);
-    if (status == VDT_OK) status = mend(reader, &place, &text, error);
     if (status != VDT_OK) return status;
     *report = (struct vdt_report){ .text = text };
-    if (reader->input == VDT_INPUT_HTML) status = take_page(reader, &place, text, report, error);
+    status = reader->input == VDT_INPUT_HTML ? take_page(reader, &place, text, report, error) : mend(reader, &place, &report->text, error);
     return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 
@@ -538,9 +558,13 @@ static enum vdt_status read_feed(struct vdt_reader *reader, struct vdt_error *er
         return status;
     }
     struct vdt_place place = { .file = reader->source.name, .remarks = &reader->remarks };
-    if (reader->feed.damaged)
+    vdt_json_tell_repair(&place, reader->feed.repaired);
+    if (reader->feed.limit.size)
+        vdt_place_remark(&place, VDT_REMARK_WARNING, 0, 0, reader->feed.limit_offset, "%.*s: left out; %zu entries could be read",
+                         (int)reader->feed.limit.size, reader->feed.limit.data, reader->feed.count);
+    else if (reader->feed.damaged)
         vdt_place_remark(&place, VDT_REMARK_WARNING, reader->feed.line, 0, -1,
-                         "the feed is no well-formed XML; %zu entries could be read", reader->feed.count);
+                         "the feed is no well-formed %s; %zu entries could be read", reader->feed.json ? "JSON" : "XML", reader->feed.count);
     if (reader->feed.sitemap_count)
         vdt_place_remark(&place, VDT_REMARK_NOTE, 0, 0, -1, "a list of %zu sitemaps and no news: follow asks for the latest, read for none",
                          reader->feed.sitemap_count);
@@ -600,10 +624,9 @@ static enum vdt_status next_record(struct vdt_reader *reader, struct vdt_report 
     struct vdt_view text;
     status = repair(reader, &place, record.url, &report->url, error);
     if (status == VDT_OK) status = decode_page(reader, &place, record.body, record.charset, &text, error);
-    if (status == VDT_OK) status = mend(reader, &place, &text, error);
     if (status != VDT_OK) return status;
-    if (record.page) status = take_page(reader, &place, text, report, error);
-    else report->text = text;
+    report->text = text;
+    status = record.page ? take_page(reader, &place, text, report, error) : mend(reader, &place, &report->text, error);
     return status == VDT_OK ? complete(reader, &place, report, error) : status;
 }
 

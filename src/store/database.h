@@ -36,8 +36,8 @@ enum vdt_store_statement {
     VDT_SQL_LIKELY_EVENTS,
     VDT_SQL_EVENTS_OF_INCIDENT,
     VDT_SQL_INCIDENT_DAY,
-    VDT_SQL_GET_KEEP,
-    VDT_SQL_SET_KEEP,
+    VDT_SQL_GET_SETTING,
+    VDT_SQL_SET_SETTING,
     VDT_SQL_SET_STORY,
     VDT_SQL_GET_STORY,
     VDT_SQL_GET_EVENT,
@@ -63,9 +63,12 @@ struct vdt_store {
     struct vdt_arena arena;  /* the report that was asked for last */
     struct vdt_stories *stories; /* what has been added lately; NULL until the first report is added */
     int64_t placed;          /* number of the last report that the stories know */
+    uint32_t window;         /* how many they remember, where there are stories */
     enum vdt_store_mode mode;
     char path[256];          /* for messages; a longer one is cut */
 };
+
+enum { VDT_SETTING_BYTES = 32 };
 
 /* Which side of an event a row of `party` stands on. */
 enum vdt_store_side { VDT_SIDE_SOURCE, VDT_SIDE_TARGET, VDT_SIDE_VOICE };
@@ -74,6 +77,10 @@ enum vdt_store_side { VDT_SIDE_SOURCE, VDT_SIDE_TARGET, VDT_SIDE_VOICE };
 enum vdt_status vdt_store__fail(struct vdt_store *store, struct vdt_error *error, const char *what);
 /* The statement, reset and ready to be bound; NULL with the error filled in. */
 sqlite3_stmt *vdt_store__statement(struct vdt_store *store, enum vdt_store_statement which, struct vdt_error *error);
+
+/* What the store was told about itself; empty: nothing. */
+enum vdt_status vdt_store__setting(struct vdt_store *store, const char *name, char out[VDT_SETTING_BYTES], struct vdt_error *error);
+enum vdt_status vdt_store__set(struct vdt_store *store, const char *name, const char *value, struct vdt_error *error);
 
 /* The columns of a whole event, from `event e JOIN report r`; what vdt_store__event reads. */
 #define VDT_EVENT_COLUMNS                                                                                     \

@@ -29,9 +29,8 @@ static const char gone_tables[] =
 static enum vdt_status choose(struct vdt_store *store, const struct vdt_forget *what, struct vdt_error *error) {
     static const char sql[] =
         "INSERT INTO temp.gone SELECT number, id FROM report WHERE (?1 = '' OR id = ?1)"
-        " AND (?2 = '' OR publisher = ?2 COLLATE NOCASE)"
-        " AND (?3 = '' OR (published <> '' AND substr(published, 1, 10) < ?3)"
-        "      OR (published = '' AND arrived <> '' AND substr(arrived, 1, 10) < ?3))";
+        " AND (?2 = '' OR iif(publisher = '', host_of(url), publisher) = ?2 COLLATE NOCASE)"
+        " AND (?3 = '' OR coalesce(day_of(published), day_of(arrived)) < ?3)";
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
         return vdt_store__fail(store, error, "forget");
@@ -206,21 +205,16 @@ bool vdt_keep_parse(struct vdt_view name, enum vdt_keep *out) {
 }
 
 enum vdt_status vdt_store_kept(struct vdt_store *store, enum vdt_keep *out, struct vdt_error *error) {
-    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_KEEP, error);
-    if (!get) return VDT_ERROR_STORE;
-    int step = sqlite3_step(get);
+    char value[VDT_SETTING_BYTES];
+    enum vdt_status status = vdt_store__setting(store, "keep", value, error);
     *out = VDT_KEEP_ALL;
-    if (step == SQLITE_ROW) vdt_keep_parse(vdt_store__text(get, 0), out);
-    sqlite3_reset(get);
-    return step == SQLITE_ROW || step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, "read its settings");
+    if (status == VDT_OK) vdt_keep_parse(vdt_view_of(value), out);
+    return status;
 }
 
 enum vdt_status vdt_store_keep(struct vdt_store *store, enum vdt_keep keep, struct vdt_error *error) {
     if (store->mode != VDT_STORE_WRITE) return vdt_fail(error, VDT_ERROR_USE, "the store was opened for reading");
-    sqlite3_stmt *set = vdt_store__statement(store, VDT_SQL_SET_KEEP, error);
-    if (!set) return VDT_ERROR_STORE;
-    vdt_store__bind(set, 1, vdt_view_of(vdt_keep_name(keep)));
-    return vdt_store__done(store, set, "write a setting", error);
+    return vdt_store__set(store, "keep", vdt_keep_name(keep), error);
 }
 
 /* As vdt_store__evidence cuts what is added. */

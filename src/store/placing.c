@@ -6,6 +6,11 @@
  */
 #include "store/database.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/limit.h"
+
 static enum vdt_status recall_one(struct vdt_store *store, sqlite3_stmt *row, struct vdt_error *error) {
     struct vdt_story as = { .story = vdt_store__text(row, 2), .copy_of = vdt_store__text(row, 3),
                             .kind = (enum vdt_kinship)sqlite3_column_int(row, 4),
@@ -21,7 +26,7 @@ static enum vdt_status recall(struct vdt_store *store, int64_t number, struct vd
     sqlite3_stmt *since = vdt_store__statement(store, VDT_SQL_SKETCHES_SINCE, error);
     if (!since) return VDT_ERROR_STORE;
     int64_t from = store->placed;
-    if (number - from > VDT_STORIES_USUAL) from = number - VDT_STORIES_USUAL;
+    if (number - from > store->window) from = number - store->window;
     sqlite3_bind_int64(since, 1, from);
     sqlite3_bind_int64(since, 2, number);
     enum vdt_status status = VDT_OK;
@@ -42,9 +47,32 @@ static enum vdt_status keep_sketch(struct vdt_store *store, int64_t number, stru
     return vdt_store__done(store, add, "keep a sketch", error);
 }
 
+enum vdt_status vdt_store_window(struct vdt_store *store, uint32_t *out, struct vdt_error *error) {
+    char value[VDT_SETTING_BYTES];
+    enum vdt_status status = vdt_store__setting(store, "window", value, error);
+    unsigned long reports = status == VDT_OK ? strtoul(value, NULL, 10) : 0;
+    *out = reports && reports <= VDT_LIMIT_STORY_REPORTS ? (uint32_t)reports : VDT_STORIES_USUAL;
+    return status;
+}
+
+enum vdt_status vdt_store_set_window(struct vdt_store *store, uint32_t reports, struct vdt_error *error) {
+    if (store->mode != VDT_STORE_WRITE) return vdt_fail(error, VDT_ERROR_USE, "the store was opened for reading");
+    if (!reports || reports > VDT_LIMIT_STORY_REPORTS)
+        return vdt_fail(error, VDT_ERROR_USE, "stories remember 1 to %d reports", VDT_LIMIT_STORY_REPORTS);
+    char value[VDT_SETTING_BYTES];
+    snprintf(value, sizeof value, "%u", (unsigned)reports);
+    vdt_store__forget_stories(store);
+    return vdt_store__set(store, "window", value, error);
+}
+
+static enum vdt_status begin_stories(struct vdt_store *store, struct vdt_error *error) {
+    enum vdt_status status = vdt_store_window(store, &store->window, error);
+    return status == VDT_OK ? vdt_stories_new_for(store->window, &store->stories, error) : status;
+}
+
 enum vdt_status vdt_store__place(struct vdt_store *store, int64_t number, const struct vdt_report *report,
                                  struct vdt_story *out, struct vdt_error *error) {
-    enum vdt_status status = store->stories ? VDT_OK : vdt_stories_new(&store->stories, error);
+    enum vdt_status status = store->stories ? VDT_OK : begin_stories(store, error);
     if (status == VDT_OK) status = recall(store, number, error);
     if (status == VDT_OK) status = vdt_stories_place(store->stories, report, out, error);
     if (status != VDT_OK) return status;

@@ -455,7 +455,7 @@ void vdt_cursor_close(struct vdt_cursor *cursor) {
 }
 
 enum vdt_status vdt_store_newest_day(struct vdt_store *store, struct vdt_view known_by, int32_t *out, struct vdt_error *error) {
-    static const char sql[] = "SELECT max(substr(published, 1, 10)) FROM report WHERE ?1 = '' OR arrived <= ?1 || '~'";
+    static const char sql[] = "SELECT max(day_of(published)) FROM report WHERE ?1 = '' OR arrived <= ?1 || '~'";
     sqlite3_stmt *statement = NULL;
     if (sqlite3_prepare_v2(store->database, sql, -1, &statement, NULL) != SQLITE_OK)
         return vdt_store__fail(store, error, "look for the newest report");

@@ -60,15 +60,15 @@ static const char *const statements[] = {
     [VDT_SQL_SET_STORY] = "UPDATE report SET story = ?, copy_of = ?, kinship = ?, similarity = ? WHERE number = ?",
     [VDT_SQL_GET_STORY] = "SELECT story, copy_of, kinship, similarity FROM report WHERE id = ? AND kinship IS NOT NULL",
     [VDT_SQL_GET_REPORT] = "SELECT " VDT_REPORT_COLUMNS " FROM report WHERE id = ?",
-    [VDT_SQL_GET_KEEP] = "SELECT value FROM setting WHERE name = 'keep'",
-    [VDT_SQL_SET_KEEP] = "INSERT INTO setting (name, value) VALUES ('keep', ?)"
-                         " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    [VDT_SQL_GET_SETTING] = "SELECT value FROM setting WHERE name = ?",
+    [VDT_SQL_SET_SETTING] = "INSERT INTO setting (name, value) VALUES (?, ?)"
+                            " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
     [VDT_SQL_LIKELY_EVENTS] =
         "SELECT " VDT_EVENT_COLUMNS " FROM event e JOIN report r ON r.number = e.report WHERE e.number IN ("
-        " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident"
+        " SELECT max(number) FROM event WHERE story = ?1 AND plover = ?2 AND report <> ?3 GROUP BY incident, lemma"
         " UNION SELECT number FROM event WHERE report = (SELECT number FROM report WHERE id = ?4) AND plover = ?2"
         " UNION SELECT max(number) FROM event WHERE happening = ?5 AND happening <> 0 AND first_day BETWEEN ?6 AND ?7"
-        "  AND plover = ?2 AND report <> ?3 GROUP BY incident) ORDER BY e.number DESC LIMIT 32",
+        "  AND plover = ?2 AND report <> ?3 GROUP BY incident, lemma) ORDER BY e.number DESC LIMIT 64",
     [VDT_SQL_INCIDENT_DAY] = "SELECT first_day FROM event WHERE incident = ? ORDER BY number LIMIT 1",
     [VDT_SQL_EVENTS_OF_INCIDENT] = "SELECT " VDT_EVENT_COLUMNS ", r.publisher, r.url, r.kinship FROM event e"
                                    " JOIN report r ON r.number = e.report WHERE e.incident = ? ORDER BY e.number",
@@ -148,6 +148,27 @@ static void put_immutable_uri(struct vdt_buffer *out, const char *path) {
     vdt_buffer_add(out, (struct vdt_view){ "?immutable=1", sizeof "?immutable=1" });
 }
 
+/* day_of(TEXT): the day in UTC of a time as a report gives it, ISO 8601 or RFC 2822; NULL where it is none. */
+static void day_of(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(arguments[0]);
+    struct vdt_view given = { text, text ? (size_t)sqlite3_value_bytes(arguments[0]) : 0 };
+    int64_t seconds;
+    char day[11];
+    enum { DAY = 24 * 60 * 60 };
+    if (!given.size || vdt_time_parse(given, &seconds, NULL, NULL) != VDT_OK) return;
+    vdt_day_write((int32_t)((seconds - (seconds < 0 ? DAY - 1 : 0)) / DAY), day);
+    sqlite3_result_text(context, day, -1, SQLITE_TRANSIENT);
+}
+
+/* host_of(TEXT): of an address, as publishers go by where they have no name; empty where it has none. */
+static void host_of(sqlite3_context *context, int count, sqlite3_value **arguments) {
+    (void)count;
+    const char *text = (const char *)sqlite3_value_text(arguments[0]);
+    struct vdt_view host = vdt_publisher_host((struct vdt_view){ text, text ? (size_t)sqlite3_value_bytes(arguments[0]) : 0 });
+    sqlite3_result_text(context, host.size ? host.data : "", (int)host.size, SQLITE_TRANSIENT);
+}
+
 static bool open_and_read(struct vdt_store *store, const char *path, int flags) {
     /* a handle belongs to one thread at a time: SQLite need not lock it */
     if (sqlite3_open_v2(path, &store->database, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) return false;
@@ -155,6 +176,8 @@ static bool open_and_read(struct vdt_store *store, const char *path, int flags) 
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->database, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_extended_result_codes(store->database, 0);
+    sqlite3_create_function(store->database, "day_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, day_of, NULL, NULL);
+    sqlite3_create_function(store->database, "host_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, host_of, NULL, NULL);
     return sqlite3_exec(store->database,
                         "PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL; PRAGMA cell_size_check = ON;"
                         "PRAGMA user_version", NULL, NULL, NULL) == SQLITE_OK;
@@ -243,6 +266,25 @@ enum vdt_status vdt_store__done(struct vdt_store *store, sqlite3_stmt *statement
     int step = sqlite3_step(statement);
     sqlite3_reset(statement);
     return step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, what);
+}
+
+enum vdt_status vdt_store__setting(struct vdt_store *store, const char *name, char out[VDT_SETTING_BYTES], struct vdt_error *error) {
+    sqlite3_stmt *get = vdt_store__statement(store, VDT_SQL_GET_SETTING, error);
+    if (!get) return VDT_ERROR_STORE;
+    vdt_store__bind(get, 1, vdt_view_of(name));
+    int step = sqlite3_step(get);
+    struct vdt_view value = step == SQLITE_ROW ? vdt_store__text(get, 0) : (struct vdt_view){ "", 0 };
+    snprintf(out, VDT_SETTING_BYTES, "%.*s", (int)value.size, value.data);
+    sqlite3_reset(get);
+    return step == SQLITE_ROW || step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, "read its settings");
+}
+
+enum vdt_status vdt_store__set(struct vdt_store *store, const char *name, const char *value, struct vdt_error *error) {
+    sqlite3_stmt *set = vdt_store__statement(store, VDT_SQL_SET_SETTING, error);
+    if (!set) return VDT_ERROR_STORE;
+    vdt_store__bind(set, 1, vdt_view_of(name));
+    vdt_store__bind(set, 2, vdt_view_of(value));
+    return vdt_store__done(store, set, "write a setting", error);
 }
 
 static enum vdt_status simple(struct vdt_store *store, enum vdt_store_statement which, const char *what,

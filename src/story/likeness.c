@@ -44,15 +44,16 @@ bool vdt_story_hand_init(struct vdt_story_hand *hand, size_t most) {
     hand->items = malloc(most * sizeof *hand->items);
     hand->slots = calloc(VDT_STORY_SHORT_CODES, sizeof *hand->slots);
     hand->earlier = malloc(most * sizeof *hand->earlier);
+    hand->common = malloc(most * sizeof *hand->common);
     hand->shared = malloc(most * sizeof *hand->shared);
     hand->theirs = calloc(most, sizeof *hand->theirs);
     hand->touched = malloc(most * sizeof *hand->touched);
     hand->marks = calloc(most, 1);
-    return hand->items && hand->slots && hand->earlier && hand->shared && hand->theirs && hand->touched && hand->marks;
+    return hand->items && hand->slots && hand->earlier && hand->common && hand->shared && hand->theirs && hand->touched && hand->marks;
 }
 
 void vdt_story_hand_done(struct vdt_story_hand *hand) {
-    free(hand->items), free(hand->slots), free(hand->earlier);
+    free(hand->items), free(hand->slots), free(hand->earlier), free(hand->common);
     free(hand->shared), free(hand->theirs), free(hand->touched), free(hand->marks);
 }
 
@@ -110,12 +111,21 @@ void vdt_story_hand_weigh(struct vdt_story_hand *hand) {
     hand->title = title;
 }
 
-static size_t count_theirs(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
-    size_t touched = 0;
+/* Where in their row our words stand. Without branches, for nobody can foresee which of them are ours. */
+static size_t list_common(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
+    size_t common = 0;
     for (size_t i = 0; i < past->word_count; i++) {
-        uint16_t slot = hand->slots[past->codes[i]];
-        if (!slot) continue;
-        uint16_t item = slot - 1, *times = &hand->theirs[item];
+        hand->common[common] = (uint16_t)i;
+        common += hand->slots[past->codes[i]] != 0;
+    }
+    return common;
+}
+
+static size_t count_theirs(struct vdt_story_hand *hand, const struct vdt_story_past *past) {
+    size_t touched = 0, common = list_common(hand, past);
+    for (size_t n = 0; n < common; n++) {
+        size_t i = hand->common[n];
+        uint16_t item = hand->slots[past->codes[i]] - 1, *times = &hand->theirs[item];
         if (!*times) hand->touched[touched++] = item;
         *times = (uint16_t)(*times + (i < past->title_count ? TITLE_TIMES : 1));
         hand->marks[item] |= (uint8_t)((past->gaps[i] & NAMED) | (i < LEAD ? LEADING : 0) | (i < past->title_count ? TITLED : 0));
@@ -147,11 +157,12 @@ static size_t list_shared(struct vdt_story_hand *hand, const struct vdt_story_pa
     for (size_t i = 0; i < past->word_count; i++) {
         uint16_t slot = hand->slots[past->codes[i]];
         place = (uint16_t)(place + (past->gaps[i] & VDT_STORY_GAP));
-        if (!slot) continue;
-        struct vdt_story_shared *word = &hand->shared[count++];
-        word->item = slot - 1, word->at = (uint16_t)i, word->place = place, word->shift_count = 0;
-        list_shifts(hand, hand->items[slot - 1].last, word);
-        hand->theirs[slot - 1] = 1;
+        hand->shared[count] = (struct vdt_story_shared){ .item = slot - 1, .at = (uint16_t)i, .place = place };
+        count += slot != 0;
+    }
+    for (struct vdt_story_shared *word = hand->shared; word < hand->shared + count; word++) {
+        list_shifts(hand, hand->items[word->item].last, word);
+        hand->theirs[word->item] = 1;
     }
     return count;
 }

@@ -43,7 +43,8 @@ struct vdt_story_hand {
     size_t title_count;
     uint16_t *slots;       /* by short code: number of the item, from 1 */
     uint16_t *earlier;     /* by place in the row: the place of the same word before it, from 1; 0: none */
-    struct vdt_story_shared *shared; /* words of the other report that are ours; work space, as are the next two */
+    uint16_t *common;      /* places in their row of words that are ours; work space, as are the next three */
+    struct vdt_story_shared *shared; /* words of the other report that are ours */
     uint16_t *theirs;      /* by item: times in the other report; 0 between two comparisons, as the marks are */
     uint16_t *touched;     /* items that are theirs too */
     uint8_t *marks;

@@ -8,6 +8,7 @@
 #include "base/hash.h"
 
 enum { BYTES_EACH = 544 }; /* of a report: 160 words of three bytes, an id of 64 */
+enum { LINE_BYTES = 64, AWAITED_BYTES = 1024 }; /* what is longer, the machine foresees by itself */
 
 bool vdt_story_memory_init(struct vdt_story_memory *self, uint32_t reports, uint32_t features) {
     *self = (struct vdt_story_memory){ .reports_room = reports, .bytes_room = (uint64_t)reports * BYTES_EACH };
@@ -29,11 +30,6 @@ struct vdt_story_known *vdt_story_known(struct vdt_story_memory *self, uint32_t 
     return &self->reports[serial % self->reports_room];
 }
 
-bool vdt_story_there(struct vdt_story_memory *self, uint32_t serial) {
-    return serial && self->serial - serial < self->reports_room &&
-           self->written - vdt_story_known(self, serial)->at <= self->bytes_room;
-}
-
 bool vdt_story_aged(struct vdt_story_memory *self, uint32_t serial) {
     return self->serial - serial >= self->reports_room / 2 ||
            self->written - vdt_story_known(self, serial)->at > self->bytes_room / 2;
@@ -49,6 +45,24 @@ struct vdt_story_past vdt_story_past(struct vdt_story_memory *self, uint32_t ser
     const char *codes = self->bytes + known->at % self->bytes_room;
     return (struct vdt_story_past){ (const uint16_t *)(const void *)codes, (const uint8_t *)codes + 2 * known->word_count,
                                     known->word_count, known->title_count, known->norm, known->lead };
+}
+
+void vdt_story_await(const struct vdt_story_memory *self, uint32_t serial) {
+    __builtin_prefetch(&self->reports[serial % self->reports_room]);
+}
+
+void vdt_story_await_words(const struct vdt_story_memory *self, uint32_t serial) {
+    const struct vdt_story_known *known = &self->reports[serial % self->reports_room];
+    const char *words = self->bytes + known->at % self->bytes_room;
+    size_t size = 3u * known->word_count;
+    for (size_t i = 0; i < size && i < AWAITED_BYTES; i += LINE_BYTES) __builtin_prefetch(words + i);
+}
+
+/* Forgets what the newest has overwritten. */
+static void forget(struct vdt_story_memory *self) {
+    while (!self->oldest || self->serial - self->oldest >= self->reports_room ||
+           self->written - vdt_story_known(self, self->oldest)->at > self->bytes_room)
+        self->oldest++;
 }
 
 /* Codes, then gaps; returns how many of the words are the title's. */
@@ -81,6 +95,7 @@ uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, uint1
         .at = self->written, .id_size = (uint16_t)id.size, .word_count = (uint16_t)count, .title_count = (uint16_t)title,
         .day = day, .story = serial, .norm = hand ? (float)hand->norm : 0, .lead = hand ? (float)hand->lead : 0 };
     self->written += size;
+    forget(self);
     return serial;
 }
 

@@ -25,7 +25,7 @@ struct vdt_story_memory {
     struct vdt_story_known *reports;
     char *bytes;
     uint64_t bytes_room, written;
-    uint32_t reports_room, serial; /* of the newest */
+    uint32_t reports_room, serial, oldest; /* serials of the newest and of the oldest that is still there */
     struct vdt_postings postings;
 };
 
@@ -34,13 +34,18 @@ bool vdt_story_memory_init(struct vdt_story_memory *self, uint32_t reports, uint
 void vdt_story_memory_done(struct vdt_story_memory *self);
 
 struct vdt_story_known *vdt_story_known(struct vdt_story_memory *self, uint32_t serial);
-/* Not overwritten by later ones. */
-bool vdt_story_there(struct vdt_story_memory *self, uint32_t serial);
+/* Not overwritten by later ones. Told without a look at it, for it is asked of all that an index answers. */
+static inline bool vdt_story_there(const struct vdt_story_memory *self, uint32_t serial) {
+    return serial && self->serial - serial <= self->serial - self->oldest;
+}
 /* Half of the way to being overwritten. */
 bool vdt_story_aged(struct vdt_story_memory *self, uint32_t serial);
 /* Borrowed until the next is kept. */
 struct vdt_view vdt_story_id(struct vdt_story_memory *self, uint32_t serial);
 struct vdt_story_past vdt_story_past(struct vdt_story_memory *self, uint32_t serial);
+/* Asks for the memory of its record; for that of its words, once the record has come. */
+void vdt_story_await(const struct vdt_story_memory *self, uint32_t serial);
+void vdt_story_await_words(const struct vdt_story_memory *self, uint32_t serial);
 
 /* Keeps an id with a day and, where `hand` is not NULL, the words in hand; its story is itself. 0: out of memory. */
 uint32_t vdt_story_keep(struct vdt_story_memory *self, struct vdt_view id, uint16_t day, const struct vdt_story_hand *hand);

@@ -221,7 +221,7 @@ static size_t elect(struct vdt_stories *self, struct vote out[CANDIDATES]) {
     return count;
 }
 
-static bool post_words(struct vdt_stories *self, uint32_t serial) {
+static size_t rarest_words(struct vdt_stories *self, uint64_t features[POSTED_WORDS]) {
     uint32_t rarest[POSTED_WORDS];
     size_t rare = 0;
     const struct vdt_story_item *items = self->hand.items;
@@ -231,14 +231,12 @@ static bool post_words(struct vdt_stories *self, uint32_t serial) {
         for (; at && items[i].rarity > items[rarest[at - 1]].rarity; at--) rarest[at] = rarest[at - 1];
         rarest[at] = i;
     }
-    bool whole = true;
-    for (size_t i = 0; i < rare; i++)
-        whole &= vdt_postings_add(&self->memory.postings, word_feature(items[rarest[i]].code), serial);
-    return whole;
+    for (size_t i = 0; i < rare; i++) features[i] = word_feature(items[rarest[i]].code);
+    return rare;
 }
 
 /* A sample from all of the text, in which rare pairs are more. */
-static bool post_pairs(struct vdt_stories *self, uint32_t serial) {
+static size_t sample_pairs(struct vdt_stories *self, uint64_t features[POSTED_PAIRS]) {
     struct { uint64_t feature; float rank; } pairs[POSTED_PAIRS];
     size_t count = 0;
     for (size_t i = 0; i + 1 < self->hand.word_count; i++) {
@@ -249,8 +247,17 @@ static bool post_pairs(struct vdt_stories *self, uint32_t serial) {
         for (; at && rank < pairs[at - 1].rank; at--) pairs[at] = pairs[at - 1];
         pairs[at].feature = feature, pairs[at].rank = rank;
     }
+    for (size_t i = 0; i < count; i++) features[i] = pairs[i].feature;
+    return count;
+}
+
+static bool post(struct vdt_stories *self, uint32_t serial) {
+    uint64_t features[POSTED_WORDS + POSTED_PAIRS];
+    size_t count = rarest_words(self, features);
+    count += sample_pairs(self, features + count);
+    for (size_t i = 0; i < count; i++) vdt_postings_await(&self->memory.postings, features[i]);
     bool whole = true;
-    for (size_t i = 0; i < count; i++) whole &= vdt_postings_add(&self->memory.postings, pairs[i].feature, serial);
+    for (size_t i = 0; i < count; i++) whole &= vdt_postings_add(&self->memory.postings, features[i], serial);
     return whole;
 }
 
@@ -296,6 +303,8 @@ static struct nearest find_nearest(struct vdt_stories *self) {
     struct nearest best = { .evidence.odds = -INFINITY, .kinship = -INFINITY };
     struct vote candidates[CANDIDATES], sharers[ALIGNED];
     size_t count = elect(self, candidates), sharer_count = 0;
+    for (size_t i = 0; i < count; i++) vdt_story_await(&self->memory, candidates[i].serial);
+    for (size_t i = 0; i < count; i++) vdt_story_await_words(&self->memory, candidates[i].serial);
     for (size_t i = 0; i < count; i++) {
         uint32_t serial = candidates[i].serial;
         struct vdt_story_past past = vdt_story_past(&self->memory, serial);
@@ -375,7 +384,7 @@ static bool remember(struct vdt_stories *self, struct vdt_view id, const struct 
     struct vdt_story_known *known = vdt_story_known(&self->memory, serial);
     if (story) known->story = story;
     known->original = original;
-    return same || (post_words(self, serial) && post_pairs(self, serial));
+    return same || post(self, serial);
 }
 
 enum vdt_status vdt_stories_place(struct vdt_stories *self, const struct vdt_report *report, struct vdt_story *out,

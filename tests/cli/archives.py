@@ -114,6 +114,8 @@ def broken():
         status, reports, said = read("-", given=data)
         expect(status == 1 and urls(reports) == [url(n) for n in wanted], "%s: %d %r %s" % (name, status, urls(reports), said))
         expect(word in said and "(byte %d)" % offset in said and said.count("\n") == 1, "%s is told with its place: %s" % (name, said))
+    status, reports, said = read("-", given=a + warc(url("b"), page("b")) + c)
+    expect(status == 0 and urls(reports) == [url(n) for n in "abc"], "a page without its response: %r %s" % (urls(reports), said))
     members = [gzip.compress(r) for r in (a, b, c)]
     damaged = bytearray(members[1])
     damaged[len(damaged) // 2] ^= 0x55

@@ -37,19 +37,40 @@ ITEM = "<item><title>%s</title><description>It rained.</description></item>"
 
 
 def feeds():
-    read(feed("<item " + " ".join('a%d="b"' % n for n in range(1000000)) + "/>"), 1, "VDT_LIMIT_FEED_ATTRIBUTES", "byte 14", reports=0)
+    crowd = "<item " + " ".join('a%d="b"' % n for n in range(1000000)) + "><title>Crowd</title></item>"
+    bomb = "<!DOCTYPE rss [<!ENTITY a0 'lol'>" + "".join("<!ENTITY a%d '%s'>" % (n + 1, "&a%d;" % n * 10) for n in range(9)) + "]><rss>"
+    deep, lost = "<a>" * 100000, "</a>" * 100000
+    for what, head, evil, said, title in (("attributes", "<rss>", crowd, "VDT_LIMIT_FEED_ATTRIBUTES (128): left out; 3 entries", "Crowd"),
+                                          ("entities", bomb, ITEM % "Bomb &a9; caf&eacute;", "no well-formed XML", "Bomb &a9; caf\u00e9"),
+                                          ("a nest", "<rss>", "<item>" + deep + lost + "<title>Nest</title></item>", "no well-formed XML", "Nest"),
+                                          ("what never closes", "<rss>", "<item><title>Open</title>" + deep + "</item>", "no well-formed XML", "Open"),
+                                          ("a tag within another", "<rss>", ITEM % "An <b>open", "no well-formed XML", "An open")):
+        found, _ = read(feed(ITEM % "First" + evil + ITEM % "Last", head), 0, said, reports=3)
+        expect([entry["title"] for entry in found] == ["First", title, "Last"], "%s end no feed: %r" % (what, [entry["title"] for entry in found]))
+        expect(found[0]["text"] == found[2]["text"] == "It rained.", "%s: the neighbours' texts: %r" % (what, found))
+    expect(found[1]["text"] == "It rained.", "a title that nobody closes ends with its element: %r" % found[1])
     spaces = "".join("<a%s>" % "".join(' xmlns:p%dx%d="u"' % (depth, n) for n in range(127)) for depth in range(240))
     read(feed(spaces + "<z:b/>" * 1000000, '<rss xmlns:z="u">'), 1, "VDT_LIMIT_FEED_WORK", reports=0)
     found, _ = read(feed(ITEM % "a\0b" + ITEM % "Second"), 0, "no well-formed XML", reports=2)
     expect(found[0]["title"] == "a b" and found[1]["title"] == "Second", "a NUL ends no feed: %r" % found)
-    read(feed("<a>" * 100000 + ITEM % "x" + "</a>" * 100000), 1, "no entry could be read", reports=0)
+    read(feed(deep + ITEM % "x" + lost), 0, "no well-formed XML", reports=1)
     sound = "".join('<item xmlns:m="u%d"><title>It rained %d</title><m:x a="b=c" b="&lt;"/><!-- <a b=c --></item>' % (n, n) for n in range(3000))
     read(feed(sound), 0, reports=3000)
     people = [{"name": "Ann %d" % n} for n in range(20000)]
     entries = [{"id": str(n), "content_text": "It rained."} for n in range(20000)]
     found, _ = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "authors": people, "items": entries}).encode(), 0, reports=20000)
     expect(found[-1]["author"].startswith("Ann 0, Ann 1, ") and len(found[-1]["author"]) < 1000, "some of many authors: %r" % found[-1]["author"][:100])
-    read(b'{"version":"https://jsonfeed.org/version/1.1","items":' + b"[" * 100000 + b"]" * 100000 + b"}", 1, reports=0)
+    head = b'{"version":"https://jsonfeed.org/version/1.1","items":'
+    read(head + b"[" * 100000 + b"]" * 100000 + b"}", 1, "VDT_LIMIT_JSON_DEPTH", reports=0)
+    read(head + b"[" + b"1," * 3000000 + b"1]}", 1, "VDT_LIMIT_JSON_VALUES", reports=0)
+    whole = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [dict(entry, authors=people[:3]) for entry in entries[:10]]}).encode()
+    found, _ = read(whole[:whole.index(b'"id": "7"') + 30], 0, "no well-formed JSON; 7 entries", reports=7)
+    expect(found[6]["text"] == "It rained.", "a feed that is cut off: %r" % found[6])
+    read(whole.replace(b'"id": "3"', b'"id": 3"'), 0, "no well-formed JSON; 3 entries", reports=3)
+    read(whole[:80], 1, "no JSON", reports=0)
+    found, _ = read(whole.replace(b"It rained.", b"It\\u0000 rained \\ud800.", 1), 0, "no character, replaced by U+FFFD: 2", reports=10)
+    expect(found[0]["text"] == "It\ufffd rained \ufffd.", "escapes: %r" % found[0])
+    read(b'{"text":"It\\u0000 rained."}\n', 0, "no character, replaced by U+FFFD: 1", reports=1)
 
 
 def record(url, body, length=None):

@@ -284,12 +284,45 @@ def kill(server):
     expect(rows("k.db", "SELECT count(*), count(DISTINCT id) FROM report") == [(6, 6)], "none lost, none twice: %r" % rows("k.db", "SELECT id FROM report"))
 
 
+def without_list(server):
+    """The store knows what it followed; an address that nobody may ask costs no pause."""
+    said = follow("--once", "w.db", wanted=3)
+    expect("knows no feeds" in said, "a new store: " + said)
+    server.answers["/w"] = plain(feed(server, ("w", "Rain", "It rained in Kisoro.")).encode())
+    subscribe("w.opml", server.address + "/w")
+    follow("w.db", "w.opml", *LOOSE)
+    due("w.db")
+    follow("w.db", *LOOSE)
+    expect(server.count("/w") == 2, "the feed is asked again without a list: %r" % server.asked)
+    subscribe("p.opml", *[server.address + "/p%d" % n for n in range(5)])
+    begun = time.monotonic()
+    follow("p.db", "p.opml", "--once", "--delay", "60", wanted=1)
+    expect(time.monotonic() - begun < 30, "no pause where nobody was asked")
+
+
+def lists(server):
+    """A list made to be read for ever; one of which a tag is broken; an address that stands there twice."""
+    begun = time.monotonic()
+    for name in "vw":
+        server.answers["/" + name] = plain(feed(server, (name, "Rain", "It rained in Kisoro.")).encode())
+    crowd, nest = " ".join('a%d="b"' % n for n in range(300000)), "<outline text='a'>" * 100000
+    for n, (evil, wanted) in enumerate((("<outline %s/>" % crowd, "vw"), (nest, "vw"), ("<outline text='a>", "vw"), ("<!-- no end", "w"))):
+        outlines = '<outline xmlUrl="%s/%s"/>'
+        subscribed = "".join(outlines % (server.address, name) for name in "ww") + evil + outlines % (server.address, "v")
+        with open("evil.opml", "w", encoding="utf-8") as out:
+            out.write('<opml version="2.0"><body>%s</body></opml>' % subscribed)
+        said = follow("l%d.db" % n, "evil.opml", *LOOSE)
+        found = {url[-1] for url, in rows("l%d.db" % n, "SELECT url FROM feed")}
+        expect(found == set(wanted) and "no well-formed XML" in said, "what could be read of the list: %r %s" % (found, said))
+    expect(time.monotonic() - begun < 30, "a list that is read for ever")
+
+
 def main():
     for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
         os.environ.pop(name, None)
     with empty_room():
         server = Server()
-        for part in (conditional, manners, redirects, limits, pages, parallel, late, sitemaps, many_pages, kill):
+        for part in (conditional, manners, redirects, limits, pages, parallel, late, sitemaps, many_pages, kill, without_list, lists):
             server.asked.clear()
             part(server)
         said = follow("x.db", "a.db", "--once", wanted=3)

@@ -136,12 +136,34 @@ def test_daily(folder):
     assert len(days) >= 4 and max(max(of) - min(of) for of in days.values()) <= 4, days
 
 
+def test_many_words(folder):
+    """An incident is found by any word of it, not only by that of its last mention, and a role meets its country's."""
+    attack = "Rebels of the Northern Front attacked an army post in Kidal on Tuesday, killing four soldiers, Mali's defence ministry said. "
+    reports = [("a", "Valley Wire", "2024-05-14", attack + "Helicopters were sent from Gao. The post lies on the road to Tessalit."),
+               ("b", "Hill Wire", "2024-05-14", "Seven Malian soldiers were killed when rebels attacked an army post in Kidal on Tuesday, a local official said. "
+                "The post lies on the road to Tessalit. The defence ministry had put the toll at four."),
+               ("c", "Lake Wire", "2024-05-15", "Rebels attacked an army post in Kidal on Tuesday and killed at least six soldiers, the army said on Wednesday. "
+                "Helicopters were sent from Gao.")]
+    path, store = os.path.join(folder, "words.jsonl"), os.path.join(folder, "words.db")
+    with open(path, "w", encoding="utf-8") as file:
+        for name, publisher, day, text in reports:
+            file.write(json.dumps({"id": name, "publisher": publisher, "published": day, "text": text, "title": "Attack on army post in Kidal"}) + "\n")
+    vedette("add", store, path)
+    told, = [one for one in lines("incidents", store) if one["reports"] == 3]
+    assert told["independent"] == 3, told
+    killed, = [one for one in told["amounts"] if one["what"] == "killed"]
+    assert (killed["low"], killed["high"]) == (4, 7), killed
+    assert {(claim["publisher"], claim["low"], claim["voice"][0]) for claim in killed["claims"]} == {
+        ("Valley Wire", 4, "MLIGOV"), ("Hill Wire", 7, "CVL"), ("Lake Wire", 6, "MIL")}, killed
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         test_incidents(fill(folder, "a"))
         test_forget(folder)
         test_keeping(folder)
         test_daily(folder)
+        test_many_words(folder)
     print("incidents: good")
 
 

@@ -134,17 +134,42 @@ def tables():
     expect(read("-", given=b"Sales, text and all that\nwere told on Sunday.\n")[1][0]["text"].startswith("Sales,"), "a text is no table")
 
 
+def dates():
+    for given, wanted in (("May 14, 2024", "2024-05-14"), ("Tuesday, 14 May 2024 6:30 p.m.", "2024-05-14T18:30:00"), ("14/05/2024 18:30", "2024-05-14T18:30:00"),
+                          ("5/14/2024", "2024-05-14"), ("14.5.2024", "2024-05-14"), ("2024/05/14", "2024-05-14"), ("May 14, 2024, 18:30 EST", "2024-05-14"),
+                          ("20240514183000", "2024-05-14T18:30:00Z"), ("1715704200", "2024-05-14T16:30:00Z"), (1715704200, "2024-05-14T16:30:00Z"),
+                          ("1715704200999", "2024-05-14T16:30:00Z"), ("Tue, 14 May 2024 18:30:00 +0200", "Tue, 14 May 2024 18:30:00 +0200"),
+                          ("05/06/2024", None), ("31/02/2024", None), ("2024", None), ("20241514183000", None), ("99999999999999", None), ("soon", None)):
+        status, (report,), said = read("-", given=json.dumps({"text": "It rained.", "published": given}).encode())
+        expect(status == 0 and report["published"] == wanted and ("is no date" in said) == (wanted is None), "%r: %r %s" % (given, report["published"], said))
+
+
 def saved():
     status, (page,), said = read("-", given=MHTML.encode())
     expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt in the caf\u00e9." in page["text"], "a saved page: %r %s" % (page, said))
     status, pages, said = read("-", given=MHTML.replace("text/html; charset", "text/plain; charset").encode())
     expect(status == 1 and not pages and "saved page" in said, "without a page: " + said)
+    for name, changed in {"no boundary in the head": MHTML.replace('; boundary="----mark"', ""),
+                          "the page alone": MHTML[:MHTML.index("Content-Type: multipart")] + MHTML[MHTML.index("Content-Type: text/html"):]}.items():
+        status, (page,), said = read("-", given=changed.encode())
+        expect(status == 0 and page["url"] == "https://valley.example/dam" and "held, \u201cand\u201d that nobody was hurt" in page["text"], "%s: %r %s" % (name, page, said))
+    status, (page,), said = read("-", given=b"<script>" + b"x = 1;" * 1000 + b"</script>" + PAGE.encode())
+    expect(page["text"].startswith("Engineers") and "x = 1" not in page["text"], "a page that begins with a script: %r" % page)
+    status, (page,), said = read("-", given=b"Notes on MIME-Version: 1.0\n\nIt rained.")
+    expect(page["text"].startswith("Notes on"), "a text about heads")
 
 
 def languages():
     twice = "The caf\u00e9 in Kisoro won\u2019t open \u2013 nobody knows why, said the owner.".encode().decode("cp1252")
     status, (report,), said = read("-", given=twice.encode())
     expect("caf\u00e9" in report["text"] and "won\u2019t open \u2013" in report["text"] and "encoded twice: 3" in said, "encoded twice: %r %s" % (report, said))
+    thrice = twice.encode().decode("cp1252").encode()
+    for given in (thrice, b"<html><body><p>%s</p></body></html>" % thrice, json.dumps({"html": "<p>%s</p>" % thrice.decode()}).encode()):
+        status, (report,), said = read("-", given=given)
+        expect("won\u2019t open \u2013" in report["text"] and "encoded twice" in said, "encoded three times: %r %s" % (report, said))
+    for given in (json.dumps({"text": twice}), 'id,text\n1,"%s"\n' % twice):
+        status, (report,), said = read("-", given=given.encode())
+        expect(report["text"] == twice and "encoded twice: 3 characters, left as given" in said, "a given text stays, and it is told: %r %s" % (report, said))
     good = "S\u00e3o Paulo and the \u00c2ngulo \u00c3 la carte stay as they are, said the owner."
     expect(read("-", given=good.encode())[1][0]["text"] == good, "what is right stays")
     for charset in ("utf-16-le", "utf-16-be"):
@@ -183,6 +208,7 @@ def main():
     captions()
     feeds()
     tables()
+    dates()
     saved()
     languages()
     print("reading holds")

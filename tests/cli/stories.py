@@ -5,8 +5,9 @@
 usage: stories.py VEDETTE
 """
 import json
+import sqlite3
 
-from program import expect, records, run
+from program import empty_room, expect, records, run, vedette
 
 DAM = ("Engineers said on Wednesday that the dam above Kisoro had held through the night and that nobody was hurt. Two hundred families "
        "had been told to leave their homes on Tuesday evening as the water rose. Soldiers brought blankets to the school in Mutolere.")
@@ -43,6 +44,20 @@ def main():
     expect(found[1]["copy_of"] == "dam", "and nothing is forgotten by it")
     found = stories({"id": "nepal", "text": LIKE[0]}, {"id": "bolivia", "text": LIKE[1]})[1]
     expect([f["copy_of"] for f in found] == [None, None], "what is told by the same formula is no copy: %r" % found)
+    given = "".join(json.dumps({"id": str(n), "text": DAM if n in (0, 9) else "Town %d of %d met %d." % (n, n * 7, n * 13)}) + "\n" for n in range(10))
+    for window, copy_of in ((4, None), (100, "0")):
+        status, out, said = run("stories", "--window", window, "-", given=given)
+        expect(status == 0 and records(out)[9]["copy_of"] == copy_of, "a window of %d: %s" % (window, out))
+    for window in ("0", "many", "1000000000"):
+        expect(run("stories", "--window", window, "-", given=given).status == 2, "no window: " + window)
+    with empty_room():
+        for window, copy_of in ((4, None), (100, "0")):
+            store = "w%d.db" % window
+            vedette("add", "--window", window, store, "-", given=given.splitlines()[0])
+            for line in given.splitlines()[1:]:
+                vedette("add", store, "-", given=line)
+            found = sqlite3.connect(store).execute("SELECT copy_of FROM report WHERE id = '9'").fetchone()[0]
+            expect(found == (copy_of or ""), "a store keeps its window of %d: %r" % (window, found))
     print("stories hold")
 
 

@@ -45,6 +45,12 @@ static void mentions_join(void **state) {
     (void)state;
     assert_true(joined(attack("e:1", &chad, &libya, "attack"), attack("e:2", &chad_army, &libya, "shell")));
     assert_true(joined(attack("e:1", &chad, &libya, "attack"), attack("e:2", NULL, &libya, "attack")));
+    /* soldiers may be Libyan soldiers, and no others */
+    const struct vdt_party soldiers = { .code = V("MIL") }, libyans = { .code = V("LBYMIL"), .country = V("LBY") },
+                           police = { .code = V("LBYCOP"), .country = V("LBY") };
+    assert_true(joined(attack("e:1", NULL, &soldiers, "kill"), attack("e:2", NULL, &libyans, "kill")));
+    assert_true(joined(attack("e:1", NULL, &libyans, "kill"), attack("e:2", NULL, &soldiers, "kill")));
+    assert_false(joined(attack("e:1", NULL, &soldiers, "kill"), attack("e:2", NULL, &police, "kill")));
     /* a denial is about the same happening */
     struct vdt_event denied = attack("e:2", &chad, &libya, "attack");
     denied.status = VDT_DENIED;

@@ -21,6 +21,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/calendar.h"
 #include "base/view.h"
 #include "vedette/store.h"
 
@@ -230,6 +231,38 @@ static void test_adding_again(void **state) {
     assert_int_equal(counts.events, 2);
     /* and the store works on */
     assert_int_equal(add(store, &clash, events, 1), VDT_ADDED_NEW);
+    vdt_store_close(store);
+}
+
+/* Days are those of UTC, however a report writes its time; who has no name goes by the host of its page. */
+static void test_days(void **state) {
+    (void)state;
+    static const char *const times[] = { "Tue, 14 May 2024 18:30:00 +0200", "2024-05-15", "2024-05-17T00:30:00+02:00", "", "soon" };
+    struct vdt_store *store = open_store("days.db", VDT_STORE_WRITE);
+    for (size_t i = 0; i < 5; i++) {
+        char id[2] = { (char)('a' + i), 0 };
+        struct vdt_report report = report_of(id, "text");
+        report.published = vdt_view_of(times[i]);
+        if (i == 1) report.publisher = vdt_view_of(""), report.url = vdt_view_of("https://www.valley.example/news/1");
+        add(store, &report, NULL, 0);
+    }
+    int32_t newest;
+    assert_int_equal(vdt_store_newest_day(store, vdt_view_of(""), &newest, NULL), VDT_OK);
+    assert_int_equal(newest, vdt_day_of(2024, 5, 16));
+    struct vdt_forgotten forgotten;
+    const struct { struct vdt_forget what; uint64_t reports; } forgets[] = {
+        { { .before = V("2024-05-14") }, 0 },
+        { { .before = V("2024-05-15") }, 1 },
+        { { .publisher = V("Valley.example") }, 1 },
+        { { .before = V("2024-05-17") }, 1 },
+        /* those without a day go by their arrival */
+        { { .before = V("2024-05-18") }, 0 },
+        { { .before = V("9999-12-31") }, 2 },
+    };
+    for (size_t i = 0; i < sizeof forgets / sizeof *forgets; i++) {
+        assert_int_equal(vdt_store_forget(store, &forgets[i].what, &forgotten, NULL), VDT_OK);
+        assert_int_equal(forgotten.reports, forgets[i].reports);
+    }
     vdt_store_close(store);
 }
 
@@ -502,7 +535,7 @@ static void test_reader_beside_writer(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_adding_again), cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_round_trip), cmocka_unit_test(test_adding_again), cmocka_unit_test(test_days), cmocka_unit_test(test_queries),
         cmocka_unit_test(test_order_and_limit), cmocka_unit_test(test_no_store), cmocka_unit_test(test_kill),
         cmocka_unit_test(test_reader_beside_writer),
     };

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/limit.h"
 #include "base/view.h"
+#include "story/memory.h"
 #include "vedette/story.h"
 
 static struct vdt_story place_on(struct vdt_stories *stories, const char *day, const char *id, const char *title, const char *text) {
@@ -52,6 +54,26 @@ static void test_window(void) {
     }
     vdt_stories_free(stories);
     assert(vdt_stories_new_for(0, &stories, NULL) == VDT_ERROR_USE);
+}
+
+/* What is there is what neither the ring of records nor the ring of bytes has overwritten: the newest, without a gap. */
+static void forget(uint32_t reports, size_t words, uint32_t there) {
+    static struct vdt_story_word row[VDT_LIMIT_STORY_WORDS];
+    struct vdt_story_memory memory;
+    assert(vdt_story_memory_init(&memory, reports, 1) && !vdt_story_there(&memory, 0) && !vdt_story_there(&memory, 1));
+    struct vdt_story_hand hand = { .words = row, .word_count = words };
+    for (uint32_t serial = 1; serial <= 3 * reports; serial++) {
+        assert(vdt_story_keep(&memory, vdt_view_of("id"), 0, &hand) == serial && !vdt_story_there(&memory, serial + 1));
+        for (uint32_t other = 0; other <= serial; other++)
+            assert(vdt_story_there(&memory, other) == (other && serial - other < there));
+    }
+    vdt_story_memory_done(&memory);
+}
+
+static void test_room(void) {
+    forget(300, 1, 300);
+    /* the least room for bytes is 1 MiB, of which the last are left free where a report would be broken */
+    forget(300, 4096, (1 << 20) / (3 * 4096 + 2));
 }
 
 /* Who copies a copy copies the original. */
@@ -151,6 +173,7 @@ int main(void) {
     test_return();
     test_names();
     test_window();
+    test_room();
     test_chain();
     struct vdt_stories *stories;
     assert(vdt_stories_new(&stories, NULL) == VDT_OK);
