@@ -137,8 +137,25 @@ function AlarmItem({ alarm }: { alarm: Alarm }) {
                 <AlarmSeries alarm={alarm} />
             </div>
             {different(evidence).slice(0, 3).map(event => <Evidence key={event.id} event={event} />)}
+            <Members of={alarm} />
             <AlarmActions alarm={alarm} from={from} count={evidence.length} />
         </article>
+    );
+}
+
+/** The other series that stand out by the same events. */
+function Members({ of }: { of: Alarm }) {
+    if (!of.members?.length) return null;
+    return (
+        <details class="members">
+            <summary>By the same events: {of.members.slice(0, 4).map(member => unitTitle(member.unit)).join(', ')}{of.members.length > 4 && ` and ${of.members.length - 4} more`}</summary>
+            <ul class="plain">{of.members.map(member => (
+                <li key={member.id}>
+                    <UnitLink unit={member.unit} /> · {headline(member)} · {day(member.date)} · score {number(member.score)}
+                    {member.state && member.state !== 'open' && ` · ${member.state}`}
+                </li>
+            ))}</ul>
+        </details>
     );
 }
 
@@ -154,7 +171,7 @@ function AlarmSeries({ alarm }: { alarm: Alarm }) {
 
 function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; count: number }) {
     const [problem, setProblem] = useState<Problem | null>(null);
-    const turn = (state: string) => void post(`/alarms/${encodeURIComponent(alarm.id)}`, { state }).then(renew, (reason: Problem) => setProblem(reason));
+    const turn = (state: string) => void post(`/alarms/${encodeURIComponent(alarm.members?.length && alarm.group ? alarm.group : alarm.id)}`, { state }).then(renew, (reason: Problem) => setProblem(reason));
     const state = alarm.state ?? 'open';
     return (
         <>
