@@ -37,6 +37,7 @@ struct vdt_alarm {
     struct vdt_view group;       /* "g:" and the digits of the group's first alarm */
     struct vdt_view list, unit, date, since, kind;
     double value, expected, bound, score, p;
+    double probability;          /* of a change: that the level is no older than `since`; else 0 */
     const struct vdt_view *evidence; /* ids of events, the heaviest first; at most VDT_LIMIT_EVIDENCE */
     size_t evidence_count;
     int64_t publishers, stories; /* that tell of it */

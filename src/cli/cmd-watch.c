@@ -58,6 +58,10 @@ static bool tell(void *context, const struct vdt_alert *line) {
     }
     vdt_json_key(&json, "since");
     vdt_json_string(&json, vdt_view_of(line->since.text));
+    if (line->probability > 0) {
+        vdt_json_key(&json, "probability");
+        vdt_json_number(&json, line->probability, 6);
+    }
     if (self->store && strcmp(line->kind, "level") != 0) put_evidence(self, &json, line);
     vdt_json_object_end(&json);
     return print_json(self);

@@ -108,6 +108,7 @@ static void put_fields(struct request *request, const struct vdt_alarm *alarm) {
     row_number(request, "bound", alarm->bound, 3);
     row_number(request, "score", alarm->score, 3);
     row_number(request, "p", alarm->p, 9);
+    row_number(request, "probability", alarm->probability > 0 ? alarm->probability : NAN, 6);
     row_integer(request, "publishers", alarm->publishers);
     row_integer(request, "stories", alarm->stories);
     row_text(request, "found", alarm->found);

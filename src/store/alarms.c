@@ -45,7 +45,7 @@ static enum vdt_status end(struct vdt_store *store, enum vdt_status status, stru
 static const char columns[] =
     "SELECT a.number, a.id, a.list, a.unit, a.date, a.since, a.kind, a.value, a.expected, a.bound, a.score, a.p, a.evidence,"
     " a.publishers, a.stories, a.found, coalesce(j.state, a.state), coalesce(j.note, ''), coalesce(j.who, ''),"
-    " coalesce(j.at, ''), a.\"group\" FROM alarm a LEFT JOIN judgement j ON j.number ="
+    " coalesce(j.at, ''), a.\"group\", a.probability FROM alarm a LEFT JOIN judgement j ON j.number ="
     " (SELECT max(number) FROM judgement WHERE alarm = a.id)";
 
 static bool tell_row(sqlite3_stmt *row, vdt_alarm_fn *tell, void *context) {
@@ -57,7 +57,8 @@ static bool tell_row(sqlite3_stmt *row, vdt_alarm_fn *tell, void *context) {
         .bound = sqlite3_column_double(row, 9), .score = sqlite3_column_double(row, 10), .p = sqlite3_column_double(row, 11),
         .publishers = sqlite3_column_int64(row, 13), .stories = sqlite3_column_int64(row, 14),
         .found = vdt_store__text(row, 15), .note = vdt_store__text(row, 17), .who = vdt_store__text(row, 18),
-        .judged = vdt_store__text(row, 19), .group = vdt_store__text(row, 20), .evidence = evidence,
+        .judged = vdt_store__text(row, 19), .group = vdt_store__text(row, 20),
+        .probability = sqlite3_column_double(row, 21), .evidence = evidence,
     };
     vdt_alarm_state_parse(vdt_store__text(row, 16), &alarm.state);
     while (rest.size && alarm.evidence_count < VDT_LIMIT_EVIDENCE)
@@ -188,6 +189,7 @@ static enum vdt_status keep_one(struct keeping *self, struct vdt_view list, cons
     sqlite3_bind_int(self->add, 17, alarm->first_day);
     sqlite3_bind_int(self->add, 18, alarm->last_day);
     sqlite3_bind_blob64(self->add, 19, self->incidents.size ? self->incidents.data : "", self->incidents.size, SQLITE_STATIC);
+    sqlite3_bind_double(self->add, 20, alert->probability);
     status = vdt_store__done(self->store, self->add, "keep an alarm", self->error);
     if (status != VDT_OK || !sqlite3_changes(self->store->database) || !tell) return status;
     vdt_store__bind(self->get, 1, vdt_view_of(id));
@@ -213,8 +215,8 @@ static enum vdt_status keep_memory(struct vdt_store *store, struct vdt_view list
 static enum vdt_status begin_keeping(struct keeping *self) {
     enum vdt_status status = prepare(self->store,
         "INSERT OR IGNORE INTO alarm (id, list, unit, date, since, kind, evidence, state, value, expected, bound, score, p,"
-        " publishers, stories, \"group\", first_day, last_day, incidents, found)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
+        " publishers, stories, \"group\", first_day, last_day, incidents, probability, found)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
         &self->add, self->error);
     if (status == VDT_OK) status = prepare(self->store, "SELECT id FROM event WHERE number = ?", &self->event, self->error);
     if (status == VDT_OK)
@@ -327,6 +329,10 @@ static void put_fields(struct vdt_json *json, const struct vdt_alarm *alarm) {
     }
     vdt_json_key(json, "since");
     vdt_json_string(json, alarm->since);
+    if (alarm->probability > 0) {
+        vdt_json_key(json, "probability");
+        vdt_json_number(json, alarm->probability, 6);
+    }
     vdt_json_key(json, "evidence");
     vdt_json_array(json);
     for (size_t i = 0; i < alarm->evidence_count; i++) vdt_json_string(json, alarm->evidence[i]);

@@ -174,6 +174,7 @@ static const char alarm_groups[] =
     "ALTER TABLE alarm ADD COLUMN first_day INTEGER;"
     "ALTER TABLE alarm ADD COLUMN last_day INTEGER;"
     "ALTER TABLE alarm ADD COLUMN incidents BLOB;"
+    "ALTER TABLE alarm ADD COLUMN probability REAL NOT NULL DEFAULT 0;"
     "UPDATE alarm SET \"group\" = 'g:' || substr(id, 3);"
     "CREATE INDEX alarm_group ON alarm (\"group\");"
     "CREATE INDEX alarm_days ON alarm (last_day, first_day);";

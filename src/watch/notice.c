@@ -57,6 +57,8 @@ static void put_escaped_heading(struct vdt_buffer *out, const struct vdt_notice 
 }
 
 static void put_counts(struct vdt_buffer *out, const struct vdt_alarm *alarm) {
+    if (alarm->probability > 0)
+        vdt_buffer_format(out, "since %.*s with probability %.2g, ", (int)alarm->since.size, alarm->since.data, alarm->probability);
     vdt_buffer_format(out, "list %.*s, score %.3g, %lld publishers, %lld stories, %s", (int)alarm->list.size, alarm->list.data,
                       alarm->score, (long long)alarm->publishers, (long long)alarm->stories, vdt_alarm_state_name(alarm->state));
 }

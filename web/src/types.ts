@@ -136,6 +136,8 @@ export interface Alarm {
     bound: number;
     score: number;
     p: number;
+    /** Of a change: that the level is no older than since. */
+    probability?: number | null;
     since?: string;
     evidence?: EventRecord[];
     publishers?: number | string[];

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to } from '../route';
-import { addDays, chance, day, howMany, longDay, number, plural, unitNames, unitTitle } from '../words';
+import { addDays, chance, day, howMany, longDay, number, percent, plural, unitNames, unitTitle } from '../words';
 import type { Alarm, DayCount, Dyad, EventRecord, List, SeriesData, StoreStatus, Today } from '../types';
 import { Evidence } from '../parts/event';
 import { EntryLine } from './ledger';
@@ -124,7 +124,7 @@ function AlarmItem({ alarm }: { alarm: Alarm }) {
                     <h3 id={`alarm-${alarm.id}`}><UnitLink unit={alarm.unit} /></h3>
                     <p class="what"><a class="count" href={to(['events'], { ...unitQuery(alarm.unit), from, to: alarm.date })}>{headline(alarm)}</a></p>
                     <p class="soft">
-                        {day(alarm.date)}{from !== alarm.date && <>, since {day(from)}</>} · {chance(alarm.p)} · bound {number(alarm.bound)} · score {number(alarm.score)}
+                        {day(alarm.date)}{from !== alarm.date && <>, since {day(from)}{alarm.probability ? ` (${percent(alarm.probability)} sure)` : ''}</>} · {chance(alarm.p)} · bound {number(alarm.bound)} · score {number(alarm.score)}
                     </p>
                     <p class="soft">
                         {publishers !== null ? <b class={publishers < 2 ? 'weak' : ''}>{plural(publishers, 'publisher')}</b> : null}
