@@ -13,6 +13,10 @@
  * long the store is, and finds what one run over all would find. An alarm is known by its
  * list, unit, date and kind, and is kept once.
  *
+ * Alarms of several units and lists that rest on the same incidents are one group: a new alarm joins that one with which it
+ * shares most, where that is at least half of what the one of the two with fewer incidents rests on, until 14 days after the group's
+ * first alarm. A group that has been told of is never told of again: only what joined it later is.
+ *
  * Thread rule: as the store's: one thread at a time.
  */
 #ifndef VEDETTE_ALARMS_H
@@ -30,8 +34,10 @@ enum vdt_alarm_state { VDT_ALARM_OPEN, VDT_ALARM_ACKNOWLEDGED, VDT_ALARM_MUTED, 
 struct vdt_alarm {
     int64_t number;              /* given by the store, in the order of finding */
     struct vdt_view id;          /* "a:" and 16 hexadecimal digits */
+    struct vdt_view group;       /* "g:" and the digits of the group's first alarm */
     struct vdt_view list, unit, date, since, kind;
     double value, expected, bound, score, p;
+    double probability;          /* of a change: that the level is no older than `since`; else 0 */
     const struct vdt_view *evidence; /* ids of events, the heaviest first; at most VDT_LIMIT_EVIDENCE */
     size_t evidence_count;
     int64_t publishers, stories; /* that tell of it */
@@ -62,7 +68,7 @@ VDT_API enum vdt_status vdt_watch_store(struct vdt_store *store, const struct vd
 
 struct vdt_alarm_query {
     size_t size;                 /* sizeof this struct */
-    struct vdt_view id, list, unit; /* empty: all */
+    struct vdt_view id, group, list, unit; /* empty: all */
     struct vdt_view from, to;    /* dates, inclusive, as the alarms have them; "2022" is before "2022-01" */
     const enum vdt_alarm_state *state; /* NULL: all */
     bool newest;                 /* the newest date first; else in the order of finding */
@@ -76,9 +82,23 @@ struct vdt_alarm_query {
 VDT_API enum vdt_status vdt_alarms(struct vdt_store *store, const struct vdt_alarm_query *query, vdt_alarm_fn *tell,
                                    void *context, struct vdt_error *error);
 
+/* The members of a group, the heaviest first: the highest score, of equal ones the most publishers. Valid for the call. */
+typedef bool vdt_alarm_group_fn(void *context, const struct vdt_alarm *members, size_t count); /* false ends the run */
+
 /*
- * Sets the state of an alarm, and writes a line of the audit. Muting one mutes what its list will find of this unit
- * until one of that unit is opened again. What was said before is kept. VDT_END: there is no such alarm.
+ * As vdt_alarms, group by group: of each those members that the query finds. Groups come in the order of their first alarms, with
+ * `newest` the one with the newest alarm first, with `loudest` by their heaviest members; `limit` counts groups.
+ */
+VDT_API enum vdt_status vdt_alarm_groups(struct vdt_store *store, const struct vdt_alarm_query *query, vdt_alarm_group_fn *tell,
+                                         void *context, struct vdt_error *error);
+
+/* By group, then the heaviest first: how qsort is to put the members of groups together. */
+VDT_API int vdt_alarm_compare(const struct vdt_alarm *a, const struct vdt_alarm *b);
+
+/*
+ * Sets the state of an alarm, or of all alarms of a group (by its id; what is muted stays so when the others are acknowledged), and
+ * writes a line of the audit. Muting one mutes what its list will find of this unit until one of that unit is opened again. What
+ * was said before is kept. VDT_END: there is no such alarm.
  */
 VDT_API enum vdt_status vdt_alarm_judge(struct vdt_store *store, struct vdt_view id, enum vdt_alarm_state state,
                                         struct vdt_view note, struct vdt_view who, struct vdt_error *error);
@@ -88,6 +108,11 @@ VDT_API bool vdt_alarm_state_parse(struct vdt_view name, enum vdt_alarm_state *o
 
 /* The alarm as one JSON object, without a line's end; as vdt_event_write, the whole length comes back. */
 VDT_API size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size);
+/*
+ * A group as its heaviest alarm, with the others in "members" where there are any, and "joins":true where these join what was
+ * told before.
+ */
+VDT_API size_t vdt_alarm_group_write(const struct vdt_alarm *members, size_t count, bool joins, char *out, size_t size);
 
 #ifdef __cplusplus
 }

@@ -189,8 +189,9 @@ enum vdt_watch_threshold { VDT_WATCH_NB_PLUGIN, VDT_WATCH_DELTA }; /* quantile o
  * baseline is older. The last step of a store may not be over: only what is above its bound is told of it.
  *
  * Where no value stands out alone, the last two, four or eight may together (the window-limited generalised likelihood ratio of
- * Willsky and Jones 1976): then the level has changed. Both kinds share the budget; a level that an alarm has told of is not
- * told again as a change until it is over.
+ * Willsky and Jones 1976), or those since the present level most probably began (Bayesian online change points, Adams and MacKay 2007:
+ * negative binomial for counts, Student's for sums): then the level has changed, `since` that row, with the posterior `probability` that
+ * it is no older. Both kinds share the budget; a level that an alarm has told of is not told again as a change until it is over.
  */
 enum vdt_watch_side { VDT_WATCH_BOTH, VDT_WATCH_UP, VDT_WATCH_DOWN };
 
@@ -218,6 +219,7 @@ struct vdt_alert {
     struct vdt_step_text date, since;
     const char *kind;           /* "count", "change", "volume-gap"; with `all` also "level" */
     double value, expected, bound, score, p; /* of a change, value and expected are means from `since` on */
+    double probability;         /* of a change: the chance that the level is no older than `since`; else 0 */
 };
 
 typedef bool vdt_alert_fn(void *context, const struct vdt_alert *line);

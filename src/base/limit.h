@@ -57,8 +57,9 @@ enum {
     VDT_LIMIT_HORIZON = 366,              /* steps ahead of a forecast */
     VDT_LIMIT_WATCH_LISTS = 256,          /* of one configuration */
     VDT_LIMIT_CHANNELS = 64,              /* of one configuration */
-    VDT_LIMIT_FEED_ENTRIES = 100,         /* the latest alarms of an Atom feed or a digest */
-    VDT_LIMIT_MAIL_ALARMS = 500,          /* alarms of one mail; more go into the next */
+    VDT_LIMIT_FEED_ENTRIES = 100,         /* the latest groups of alarms in an Atom feed or a digest */
+    VDT_LIMIT_MAIL_ALARMS = 500,          /* alarms of one mail; more go into the next, but a group stays together */
+    VDT_LIMIT_ALARM_INCIDENTS = 4096,     /* that are kept of an alarm to find its group by */
     VDT_LIMIT_EVIDENCE = 50,              /* events that an alarm names */
     VDT_LIMIT_ANALOGUES = 1000,           /* cases of one call */
     VDT_LIMIT_WINDOW = 1000,              /* steps that are compared with the past */

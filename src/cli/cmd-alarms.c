@@ -46,6 +46,7 @@ int cmd_alarms(const struct invocation *run) {
         enum vdt_alarm_state wanted = (enum vdt_alarm_state)state;
         if (option_value(run, "state")) query.state = &wanted;
         query.list = vdt_view_of(option_value(run, "list"));
+        query.group = vdt_view_of(option_value(run, "group"));
         query.unit = vdt_view_of(option_value(run, "unit"));
         query.from = vdt_view_of(option_value(run, "from"));
         query.to = vdt_view_of(option_value(run, "to"));
@@ -58,6 +59,8 @@ int cmd_alarms(const struct invocation *run) {
                              : vdt_store_open(run->operands[0], VDT_STORE_READ, &store, &error);
         if (status == VDT_OK && judges(run))
             status = judge(run, store, &error);
+        else if (status == VDT_OK && option_value(run, "groups"))
+            status = vdt_alarm_groups(store, &query, alarm_lines_tell_group, &lines, &error);
         else if (status == VDT_OK)
             status = vdt_alarms(store, &query, alarm_lines_tell, &lines, &error);
         if (status != VDT_OK && status != VDT_END) complain_error(&error);

@@ -58,6 +58,10 @@ static bool tell(void *context, const struct vdt_alert *line) {
     }
     vdt_json_key(&json, "since");
     vdt_json_string(&json, vdt_view_of(line->since.text));
+    if (line->probability > 0) {
+        vdt_json_key(&json, "probability");
+        vdt_json_number(&json, line->probability, 6);
+    }
     if (self->store && strcmp(line->kind, "level") != 0) put_evidence(self, &json, line);
     vdt_json_object_end(&json);
     return print_json(self);
@@ -114,35 +118,54 @@ static bool find_options(const struct invocation *run, struct vdt_watch_options 
     return complain("--side is up, down or both, not \"%s\"", side), false;
 }
 
+/* What was found by all lists: printed as it comes, or, in a table, group by group at the end. */
+struct found {
+    struct alarm_lines lines;
+    int64_t first;               /* number of the first new alarm; 0: none yet */
+};
+
+static bool note_or_tell(void *context, const struct vdt_alarm *alarm) {
+    struct found *found = context;
+    if (!found->first) found->first = alarm->number;
+    return found->lines.out.format == LINES_TABLE || alarm_lines_tell(&found->lines, alarm);
+}
+
+static enum vdt_status tell_groups(struct vdt_store *store, struct found *found, struct vdt_error *error) {
+    struct vdt_alarm_query query = VDT_ALARM_QUERY_INIT;
+    query.after = found->first - 1;
+    return vdt_alarm_groups(store, &query, alarm_lines_tell_group, &found->lines, error);
+}
+
 /* The lists of --config, or the one that the options describe. */
-static enum vdt_status keep_lists(const struct invocation *run, const struct vdt_watch_list *list, struct alarm_lines *lines,
+static enum vdt_status keep_lists(const struct invocation *run, const struct vdt_watch_list *list, struct found *found,
                                   struct vdt_error *error) {
     struct vdt_watch_config *config = NULL;
     struct vdt_store *store = NULL;
     const char *path = option_value(run, "config");
     enum vdt_status status = path ? vdt_watch_config_read(path, &config, error) : VDT_OK;
     if (status == VDT_OK) status = open_there(run->operands[0], &store, error);
-    if (status == VDT_OK && !path) status = vdt_watch_store(store, list, alarm_lines_tell, lines, error);
+    if (status == VDT_OK && !path) status = vdt_watch_store(store, list, note_or_tell, found, error);
     for (size_t i = 0; path && status == VDT_OK && i < vdt_watch_config_lists(config); i++)
-        status = vdt_watch_store(store, vdt_watch_config_list(config, i), alarm_lines_tell, lines, error);
+        status = vdt_watch_store(store, vdt_watch_config_list(config, i), note_or_tell, found, error);
+    if (status == VDT_OK && found->first && found->lines.out.format == LINES_TABLE) status = tell_groups(store, found, error);
     vdt_store_close(store);
     vdt_watch_config_close(config);
     return status;
 }
 
 static int keep_and_print(const struct invocation *run, const struct vdt_watch_options *options) {
-    struct alarm_lines lines;
+    struct found found = { .first = 0 };
     struct vdt_watch_list list = VDT_WATCH_LIST_INIT;
     struct vdt_arena arena;
     struct vdt_error error;
     vdt_arena_init(&arena);
     list.name = vdt_view_of(option_value(run, "list"));
     list.watch = *options;
-    bool good = alarm_lines_begin(&lines, run) && find_gathering(run, &list.gather, &arena);
-    enum vdt_status status = good ? keep_lists(run, &list, &lines, &error) : VDT_ERROR_USE;
+    bool good = alarm_lines_begin(&found.lines, run) && find_gathering(run, &list.gather, &arena);
+    enum vdt_status status = good ? keep_lists(run, &list, &found, &error) : VDT_ERROR_USE;
     if (good && status != VDT_OK && status != VDT_END) complain_error(&error);
     vdt_arena_done(&arena);
-    if (!alarm_lines_end(&lines)) return EXIT_CANNOT_RUN;
+    if (!alarm_lines_end(&found.lines)) return EXIT_CANNOT_RUN;
     return status == VDT_ERROR_USE ? EXIT_USE : status == VDT_OK ? EXIT_DONE : EXIT_CANNOT_RUN;
 }
 

@@ -17,7 +17,7 @@ enum { LIST_EVIDENCE = 3, WHOLE_EVIDENCE = 50, TODAY_ALARMS = 12, TODAY_DAYS = 3
 /* An alarm with its texts in the request's arena. */
 static bool copy_alarm(struct request *request, const struct vdt_alarm *from, struct vdt_alarm *to) {
     *to = *from;
-    struct vdt_view *texts[] = { &to->id, &to->list, &to->unit, &to->date, &to->since, &to->kind, &to->found, &to->note,
+    struct vdt_view *texts[] = { &to->id, &to->group, &to->list, &to->unit, &to->date, &to->since, &to->kind, &to->found, &to->note,
                                  &to->who, &to->judged };
     bool copied = true;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
@@ -33,22 +33,31 @@ static bool copy_alarm(struct request *request, const struct vdt_alarm *from, st
     return copied && evidence;
 }
 
+/* Where the members of a group stand among the alarms, the heaviest first. */
+struct members {
+    size_t first, count;
+};
+
 struct alarms {
     struct request *request;
     struct vdt_alarm *items;
     size_t count, capacity;
+    struct members *groups;         /* where alarms were read group by group */
+    size_t group_count, group_capacity;
     struct vdt_view source, target; /* prefixes of the sides of a dyad */
+    bool told_of;                   /* only what is told on the front page: no muted alarms, no gaps */
     bool failed;
 };
 
-static bool wanted(const struct alarms *alarms, struct vdt_view unit) {
-    struct vdt_view rest = unit, source = vdt_view_cut(&rest, '>');
+static bool wanted(const struct alarms *alarms, const struct vdt_alarm *alarm) {
+    struct vdt_view rest = alarm->unit, source = vdt_view_cut(&rest, '>');
+    if (alarms->told_of && (alarm->state == VDT_ALARM_MUTED || vdt_view_is(alarm->kind, "volume-gap"))) return false;
     return vdt_view_starts(source, alarms->source) && vdt_view_starts(rest, alarms->target);
 }
 
 static bool take_alarm(void *context, const struct vdt_alarm *alarm) {
     struct alarms *alarms = context;
-    if (!wanted(alarms, alarm->unit)) return true;
+    if (!wanted(alarms, alarm)) return true;
     struct vdt_alarm *items = vdt_arena_grow(&alarms->request->arena, alarms->items, alarms->count, &alarms->capacity,
                                              sizeof *items);
     if (items) alarms->items = items;
@@ -59,9 +68,26 @@ static bool take_alarm(void *context, const struct vdt_alarm *alarm) {
     return ++alarms->count < MOST_ALARMS;
 }
 
-static bool read_alarms(struct alarms *alarms, const struct vdt_alarm_query *query, unsigned *status) {
+static bool take_group(void *context, const struct vdt_alarm *members, size_t count) {
+    struct alarms *alarms = context;
+    size_t first = alarms->count;
+    bool goes_on = true;
+    for (size_t i = 0; i < count && goes_on; i++) goes_on = take_alarm(alarms, &members[i]);
+    if (alarms->failed || alarms->count == first) return goes_on;
+    struct members *groups = vdt_arena_grow(&alarms->request->arena, alarms->groups, alarms->group_count, &alarms->group_capacity,
+                                            sizeof *groups);
+    alarms->failed = !groups;
+    if (!groups) return false;
+    alarms->groups = groups;
+    groups[alarms->group_count++] = (struct members){ first, alarms->count - first };
+    return goes_on;
+}
+
+static bool read_alarms(struct alarms *alarms, const struct vdt_alarm_query *query, bool grouped, unsigned *status) {
     struct vdt_error error;
-    enum vdt_status read = vdt_alarms(alarms->request->store, query, take_alarm, alarms, &error);
+    struct vdt_store *store = alarms->request->store;
+    enum vdt_status read = grouped ? vdt_alarm_groups(store, query, take_group, alarms, &error)
+                                   : vdt_alarms(store, query, take_alarm, alarms, &error);
     if (alarms->failed)
         *status = problem(alarms->request, 503, "the server is out of memory");
     else if (read != VDT_OK && read != VDT_END)
@@ -71,6 +97,8 @@ static bool read_alarms(struct alarms *alarms, const struct vdt_alarm_query *que
 
 static void put_fields(struct request *request, const struct vdt_alarm *alarm) {
     row_text(request, "id", alarm->id);
+    row_text(request, "group", alarm->group);
+    row_text(request, "list", alarm->list);
     row_text(request, "unit", alarm->unit);
     row_text(request, "date", alarm->date);
     row_text(request, "since", alarm->since);
@@ -80,6 +108,7 @@ static void put_fields(struct request *request, const struct vdt_alarm *alarm) {
     row_number(request, "bound", alarm->bound, 3);
     row_number(request, "score", alarm->score, 3);
     row_number(request, "p", alarm->p, 9);
+    row_number(request, "probability", alarm->probability > 0 ? alarm->probability : NAN, 6);
     row_integer(request, "publishers", alarm->publishers);
     row_integer(request, "stories", alarm->stories);
     row_text(request, "found", alarm->found);
@@ -109,6 +138,37 @@ static bool put_alarm(struct request *request, const struct vdt_alarm *alarm, si
     return true;
 }
 
+/* The heaviest of a group with its evidence, and the fields of the others. The object stays open. */
+static bool put_group(struct request *request, const struct vdt_alarm *members, size_t count, size_t most, unsigned *status) {
+    if (!put_alarm(request, &members[0], most, status)) return false;
+    vdt_json_key(&request->json, "members");
+    vdt_json_array(&request->json);
+    for (size_t i = 1; i < count; i++) {
+        vdt_json_object(&request->json);
+        put_fields(request, &members[i]);
+        vdt_json_object_end(&request->json);
+    }
+    vdt_json_array_end(&request->json);
+    return true;
+}
+
+/* One item of a list: an alarm, or a group. False: a problem was written. */
+static bool put_item(struct request *request, const struct alarms *alarms, size_t at, unsigned *status) {
+    const struct members *group = alarms->groups ? &alarms->groups[at] : &(struct members){ at, 1 };
+    const struct vdt_alarm *members = &alarms->items[group->first];
+    bool good = true;
+    if (request->format == ANSWER_CSV) {
+        row_begin(request);
+        put_fields(request, members);
+    } else if (alarms->groups) {
+        good = put_group(request, members, group->count, LIST_EVIDENCE, status);
+    } else {
+        good = put_alarm(request, members, LIST_EVIDENCE, status);
+    }
+    if (good) row_end(request);
+    return good;
+}
+
 unsigned answer_alarms(struct request *request) {
     struct vdt_alarm_query query = VDT_ALARM_QUERY_INIT;
     struct alarms alarms = { .request = request };
@@ -117,9 +177,11 @@ unsigned answer_alarms(struct request *request) {
     unsigned status;
     int64_t begin = 0, none = 0;
     if (!paging_of(request, &paging, &status) || !cursor_read(request, paging.cursor, &begin, &none, &status)) return status;
-    struct vdt_view wanted_state = parameter_of(request, "state");
+    struct vdt_view wanted_state = parameter_of(request, "state"), grouped = parameter_of(request, "groups");
     if (wanted_state.size && !vdt_alarm_state_parse(wanted_state, &state))
         return problem(request, 400, "state is open, acknowledged or muted");
+    if (grouped.size && !vdt_view_is(grouped, "true") && !vdt_view_is(grouped, "false"))
+        return problem(request, 400, "groups is true or false");
     query.state = wanted_state.size ? &state : NULL;
     query.unit = parameter_of(request, "unit");
     query.from = parameter_of(request, "from");
@@ -127,19 +189,13 @@ unsigned answer_alarms(struct request *request) {
     query.newest = true;
     alarms.source = parameter_of(request, "source");
     alarms.target = parameter_of(request, "target");
-    if (!read_alarms(&alarms, &query, &status)) return status;
+    if (!read_alarms(&alarms, &query, vdt_view_is(grouped, "true"), &status)) return status;
     list_begin(request);
+    size_t count = alarms.groups ? alarms.group_count : alarms.count;
     size_t at = begin < 0 ? 0 : (size_t)begin, last = at + (size_t)paging.limit;
-    for (; at < alarms.count && at < last; at++) {
-        if (request->format == ANSWER_CSV) {
-            row_begin(request);
-            put_fields(request, &alarms.items[at]);
-        } else if (!put_alarm(request, &alarms.items[at], LIST_EVIDENCE, &status)) {
-            return status;
-        }
-        row_end(request);
-    }
-    return list_end(request, at < alarms.count ? cursor_text(request, (int64_t)at, 0) : (struct vdt_view){ 0 }, alarms.count);
+    for (; at < count && at < last; at++)
+        if (!put_item(request, &alarms, at, &status)) return status;
+    return list_end(request, at < count ? cursor_text(request, (int64_t)at, 0) : (struct vdt_view){ 0 }, count);
 }
 
 static void put_series_of(struct request *request, struct vdt_view unit, const struct outlook *outlook) {
@@ -152,22 +208,37 @@ static void put_series_of(struct request *request, struct vdt_view unit, const s
     vdt_json_object_end(&request->json);
 }
 
-static bool find_alarm(struct request *request, struct vdt_alarm *out, unsigned *status) {
+/* By the id of an alarm or of a group: the group, with the alarm that was asked for in front. */
+static bool find_alarm(struct request *request, struct alarms *out, unsigned *status) {
     struct vdt_alarm_query query = VDT_ALARM_QUERY_INIT;
-    struct alarms alarms = { .request = request };
-    query.id = request->tail;
-    if (!read_alarms(&alarms, &query, status)) return false;
-    if (alarms.count) *out = alarms.items[0];
-    if (!alarms.count) *status = problem(request, 404, "no alarm has this id");
-    return alarms.count > 0;
+    bool group = vdt_view_starts(request->tail, VDT_LITERAL("g:"));
+    *out = (struct alarms){ .request = request };
+    if (group)
+        query.group = request->tail;
+    else
+        query.id = request->tail;
+    if (!read_alarms(out, &query, true, status)) return false;
+    if (!out->count) return *status = problem(request, 404, group ? "no group has this id" : "no alarm has this id"), false;
+    if (group) return true;
+    query.id = (struct vdt_view){ 0 };
+    query.group = out->items[0].group;
+    *out = (struct alarms){ .request = request };
+    if (!read_alarms(out, &query, true, status)) return false;
+    for (size_t i = 1; i < out->count; i++) {
+        if (!vdt_view_equal(out->items[i].id, request->tail)) continue;
+        struct vdt_alarm asked = out->items[i];
+        memmove(out->items + 1, out->items, i * sizeof *out->items);
+        out->items[0] = asked;
+    }
+    return true;
 }
 
 unsigned answer_alarm(struct request *request) {
-    struct vdt_alarm alarm;
+    struct alarms alarms;
     unsigned status;
-    if (!find_alarm(request, &alarm, &status) || !put_alarm(request, &alarm, WHOLE_EVIDENCE, &status)) return status;
+    if (!find_alarm(request, &alarms, &status) || !put_group(request, alarms.items, alarms.count, WHOLE_EVIDENCE, &status)) return status;
     struct outlook *outlook = outlook_hold(request->desk);
-    put_series_of(request, alarm.unit, outlook);
+    put_series_of(request, alarms.items[0].unit, outlook);
     outlook_release(outlook);
     row_end(request);
     vdt_buffer_char(&request->out, '\n');
@@ -207,33 +278,24 @@ unsigned answer_judge(struct request *request) {
 
 /* ---- today ---- */
 
-static int by_score(const void *left, const void *right) {
-    const struct vdt_alarm *a = left, *b = right;
-    if (a->score != b->score) return a->score > b->score ? -1 : 1;
-    return vdt_view_compare(a->id, b->id);
-}
-
 unsigned put_alarms_of_today(struct request *request, const struct outlook *outlook) {
     const struct columns *columns = request->columns;
     struct vdt_alarm_query query = VDT_ALARM_QUERY_INIT;
-    struct alarms alarms = { .request = request };
+    struct alarms alarms = { .request = request, .told_of = true };
     unsigned status = 200;
     char from[11] = "";
     int32_t last = columns->report_count ? columns->reports[columns->report_order[columns->report_count - 1]].day : NO_DAY;
     if (last != NO_DAY) vdt_day_write(last - TODAY_DAYS, from);
-    query.newest = true;
+    query.loudest = true;
     query.from = vdt_view_of(from);
-    if (!read_alarms(&alarms, &query, &status)) return status;
-    if (alarms.count) qsort(alarms.items, alarms.count, sizeof *alarms.items, by_score);
+    if (!read_alarms(&alarms, &query, true, &status)) return status;
     vdt_json_key(&request->json, "alarms");
     vdt_json_array(&request->json);
-    size_t shown = 0;
-    for (size_t i = 0; i < alarms.count && shown < TODAY_ALARMS; i++) {
-        if (alarms.items[i].state == VDT_ALARM_MUTED || vdt_view_is(alarms.items[i].kind, "volume-gap")) continue;
-        if (!put_alarm(request, &alarms.items[i], LIST_EVIDENCE, &status)) return status;
-        put_series_of(request, alarms.items[i].unit, outlook);
+    for (size_t i = 0; i < alarms.group_count && i < TODAY_ALARMS; i++) {
+        const struct vdt_alarm *members = &alarms.items[alarms.groups[i].first];
+        if (!put_group(request, members, alarms.groups[i].count, LIST_EVIDENCE, &status)) return status;
+        put_series_of(request, members->unit, outlook);
         row_end(request);
-        shown++;
     }
     vdt_json_array_end(&request->json);
     return 200;

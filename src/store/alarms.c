@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/limit.h"
+#include "store/alarm-groups.h"
 #include "store/database.h"
 
 static const char *const state_names[VDT_ALARM_STATE_COUNT] = { "open", "acknowledged", "muted" };
@@ -44,7 +45,7 @@ static enum vdt_status end(struct vdt_store *store, enum vdt_status status, stru
 static const char columns[] =
     "SELECT a.number, a.id, a.list, a.unit, a.date, a.since, a.kind, a.value, a.expected, a.bound, a.score, a.p, a.evidence,"
     " a.publishers, a.stories, a.found, coalesce(j.state, a.state), coalesce(j.note, ''), coalesce(j.who, ''),"
-    " coalesce(j.at, '') FROM alarm a LEFT JOIN judgement j ON j.number ="
+    " coalesce(j.at, ''), a.\"group\", a.probability FROM alarm a LEFT JOIN judgement j ON j.number ="
     " (SELECT max(number) FROM judgement WHERE alarm = a.id)";
 
 static bool tell_row(sqlite3_stmt *row, vdt_alarm_fn *tell, void *context) {
@@ -56,7 +57,8 @@ static bool tell_row(sqlite3_stmt *row, vdt_alarm_fn *tell, void *context) {
         .bound = sqlite3_column_double(row, 9), .score = sqlite3_column_double(row, 10), .p = sqlite3_column_double(row, 11),
         .publishers = sqlite3_column_int64(row, 13), .stories = sqlite3_column_int64(row, 14),
         .found = vdt_store__text(row, 15), .note = vdt_store__text(row, 17), .who = vdt_store__text(row, 18),
-        .judged = vdt_store__text(row, 19), .evidence = evidence,
+        .judged = vdt_store__text(row, 19), .group = vdt_store__text(row, 20),
+        .probability = sqlite3_column_double(row, 21), .evidence = evidence,
     };
     vdt_alarm_state_parse(vdt_store__text(row, 16), &alarm.state);
     while (rest.size && alarm.evidence_count < VDT_LIMIT_EVIDENCE)
@@ -80,7 +82,7 @@ enum vdt_status vdt_alarms(struct vdt_store *store, const struct vdt_alarm_query
     vdt_buffer_text(&sql, columns);
     vdt_buffer_text(&sql, " WHERE a.number > ?1 AND (?2 = '' OR a.id = ?2) AND (?3 = '' OR a.list = ?3)"
                     " AND (?4 = '' OR a.unit = ?4) AND (?5 = '' OR a.date >= ?5) AND (?6 = '' OR a.date <= ?6)"
-                    " AND (?7 = '' OR coalesce(j.state, a.state) = ?7)");
+                    " AND (?7 = '' OR coalesce(j.state, a.state) = ?7) AND (?9 = '' OR a.\"group\" = ?9)");
     vdt_buffer_text(&sql, query->loudest  ? " ORDER BY a.score DESC, a.publishers DESC, a.number LIMIT ?8"
                           : query->newest ? " ORDER BY a.date DESC, a.score DESC, a.number LIMIT ?8"
                                           : " ORDER BY a.number LIMIT ?8");
@@ -94,6 +96,7 @@ enum vdt_status vdt_alarms(struct vdt_store *store, const struct vdt_alarm_query
                                           vdt_view_of(query->state ? state_names[*query->state] : "") };
         for (int i = 0; i < 6; i++) vdt_store__bind(rows, i + 2, texts[i]);
         sqlite3_bind_int64(rows, 8, query->limit ? query->limit : -1);
+        vdt_store__bind(rows, 9, query->group);
         status = tell_rows(store, rows, tell, context, error);
     }
     sqlite3_finalize(rows);
@@ -125,7 +128,8 @@ enum vdt_status vdt_store__memory(struct vdt_store *store, struct vdt_view list,
 struct keeping {
     struct vdt_store *store;
     sqlite3_stmt *add, *event, *muted, *get;
-    struct vdt_buffer evidence;
+    struct vdt_grouping grouping;
+    struct vdt_buffer evidence, incidents;
     struct vdt_error *error;
 };
 
@@ -168,7 +172,11 @@ static enum vdt_status keep_one(struct keeping *self, struct vdt_view list, cons
     put_id(list, alert, id);
     enum vdt_status status = put_evidence(self, alarm);
     if (status == VDT_OK) status = is_muted(self, list, alert->unit, &muted);
+    if (status == VDT_OK) status = vdt_grouping_find(&self->grouping, alarm, self->error);
     if (status != VDT_OK) return status;
+    if (!self->grouping.group[0]) snprintf(self->grouping.group, sizeof self->grouping.group, "g:%s", id + 2);
+    vdt_grouping_write(&self->grouping, &self->incidents);
+    if (vdt_buffer_failed(&self->incidents)) return vdt_fail_memory(self->error, "keeping alarms");
     const struct vdt_view texts[] = { vdt_view_of(id), list, alert->unit, vdt_view_of(alert->date.text),
                                       vdt_view_of(alert->since.text), vdt_view_of(alert->kind),
                                       vdt_buffer_view(&self->evidence), vdt_view_of(muted ? "muted" : "open") };
@@ -177,6 +185,11 @@ static enum vdt_status keep_one(struct keeping *self, struct vdt_view list, cons
     for (int i = 0; i < 5; i++) sqlite3_bind_double(self->add, i + 9, numbers[i]);
     sqlite3_bind_int64(self->add, 14, (int64_t)alarm->publishers);
     sqlite3_bind_int64(self->add, 15, (int64_t)alarm->stories);
+    vdt_store__bind(self->add, 16, vdt_view_of(self->grouping.group));
+    sqlite3_bind_int(self->add, 17, alarm->first_day);
+    sqlite3_bind_int(self->add, 18, alarm->last_day);
+    sqlite3_bind_blob64(self->add, 19, self->incidents.size ? self->incidents.data : "", self->incidents.size, SQLITE_STATIC);
+    sqlite3_bind_double(self->add, 20, alert->probability);
     status = vdt_store__done(self->store, self->add, "keep an alarm", self->error);
     if (status != VDT_OK || !sqlite3_changes(self->store->database) || !tell) return status;
     vdt_store__bind(self->get, 1, vdt_view_of(id));
@@ -202,7 +215,8 @@ static enum vdt_status keep_memory(struct vdt_store *store, struct vdt_view list
 static enum vdt_status begin_keeping(struct keeping *self) {
     enum vdt_status status = prepare(self->store,
         "INSERT OR IGNORE INTO alarm (id, list, unit, date, since, kind, evidence, state, value, expected, bound, score, p,"
-        " publishers, stories, found) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
+        " publishers, stories, \"group\", first_day, last_day, incidents, probability, found)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, strftime('%Y-%m-%dT%H:%M:%SZ'))",
         &self->add, self->error);
     if (status == VDT_OK) status = prepare(self->store, "SELECT id FROM event WHERE number = ?", &self->event, self->error);
     if (status == VDT_OK)
@@ -211,6 +225,7 @@ static enum vdt_status begin_keeping(struct keeping *self) {
     char sql[sizeof columns + 32];
     snprintf(sql, sizeof sql, "%s WHERE a.id = ?", columns);
     if (status == VDT_OK) status = prepare(self->store, sql, &self->get, self->error);
+    if (status == VDT_OK) status = vdt_grouping_begin(&self->grouping, self->store, self->error);
     return status;
 }
 
@@ -219,6 +234,7 @@ enum vdt_status vdt_store__keep_alarms(struct vdt_store *store, struct vdt_view 
                                        vdt_alarm_fn *tell, void *context, struct vdt_error *error) {
     struct keeping self = { .store = store, .error = error };
     vdt_buffer_init(&self.evidence);
+    vdt_buffer_init(&self.incidents);
     enum vdt_status status = run(store, "BEGIN IMMEDIATE", "lock it", error);
     if (status == VDT_OK) {
         status = begin_keeping(&self);
@@ -228,19 +244,24 @@ enum vdt_status vdt_store__keep_alarms(struct vdt_store *store, struct vdt_view 
         sqlite3_finalize(self.event);
         sqlite3_finalize(self.muted);
         sqlite3_finalize(self.get);
+        vdt_grouping_end(&self.grouping);
         status = end(store, status, error);
     }
     vdt_buffer_done(&self.evidence);
+    vdt_buffer_done(&self.incidents);
     return status;
 }
 
 /* ---- judging ---- */
 
+/* Of one alarm, or of all of a group; what is muted is not acknowledged with the others. */
 static enum vdt_status add_judgement(struct vdt_store *store, struct vdt_view id, struct vdt_view state, struct vdt_view note,
                                      struct vdt_view who, struct vdt_error *error) {
     sqlite3_stmt *add = NULL;
     enum vdt_status status = prepare(store, "INSERT INTO judgement (alarm, state, note, who, at) SELECT id, ?2, ?3, ?4,"
-                                     " strftime('%Y-%m-%dT%H:%M:%SZ') FROM alarm WHERE id = ?1", &add, error);
+                                     " strftime('%Y-%m-%dT%H:%M:%SZ') FROM alarm a WHERE id = ?1 OR (\"group\" = ?1 AND"
+                                     " (?2 <> 'acknowledged' OR coalesce((SELECT j.state FROM judgement j WHERE j.alarm = a.id"
+                                     " ORDER BY j.number DESC LIMIT 1), a.state) <> 'muted')) ORDER BY number", &add, error);
     if (status == VDT_OK) {
         vdt_store__bind(add, 1, id);
         vdt_store__bind(add, 2, state);
@@ -291,11 +312,10 @@ enum vdt_status vdt_alarm_judge(struct vdt_store *store, struct vdt_view id, enu
 
 /* ---- writing ---- */
 
-size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
-    struct vdt_json_line text;
-    struct vdt_json *json = vdt_json_line_begin(&text);
+static void put_fields(struct vdt_json *json, const struct vdt_alarm *alarm) {
     const struct { const char *key; struct vdt_view value; } texts[] = {
-        { "id", alarm->id }, { "list", alarm->list }, { "unit", alarm->unit }, { "date", alarm->date }, { "kind", alarm->kind } };
+        { "id", alarm->id }, { "group", alarm->group }, { "list", alarm->list }, { "unit", alarm->unit }, { "date", alarm->date },
+        { "kind", alarm->kind } };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         vdt_json_key(json, texts[i].key);
         vdt_json_string(json, texts[i].value);
@@ -309,6 +329,10 @@ size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
     }
     vdt_json_key(json, "since");
     vdt_json_string(json, alarm->since);
+    if (alarm->probability > 0) {
+        vdt_json_key(json, "probability");
+        vdt_json_number(json, alarm->probability, 6);
+    }
     vdt_json_key(json, "evidence");
     vdt_json_array(json);
     for (size_t i = 0; i < alarm->evidence_count; i++) vdt_json_string(json, alarm->evidence[i]);
@@ -328,6 +352,32 @@ size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
         vdt_json_string(json, alarm->who);
         vdt_json_key(json, "judged");
         vdt_json_string(json, alarm->judged);
+    }
+}
+
+size_t vdt_alarm_write(const struct vdt_alarm *alarm, char *out, size_t size) {
+    struct vdt_json_line text;
+    put_fields(vdt_json_line_begin(&text), alarm);
+    return vdt_json_line_give(&text, out, size);
+}
+
+size_t vdt_alarm_group_write(const struct vdt_alarm *members, size_t count, bool joins, char *out, size_t size) {
+    struct vdt_json_line text;
+    struct vdt_json *json = vdt_json_line_begin(&text);
+    put_fields(json, &members[0]);
+    if (count > 1) {
+        vdt_json_key(json, "members");
+        vdt_json_array(json);
+        for (size_t i = 1; i < count; i++) {
+            vdt_json_object(json);
+            put_fields(json, &members[i]);
+            vdt_json_object_end(json);
+        }
+        vdt_json_array_end(json);
+    }
+    if (joins) {
+        vdt_json_key(json, "joins");
+        vdt_json_boolean(json, true);
     }
     return vdt_json_line_give(&text, out, size);
 }

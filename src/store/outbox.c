@@ -39,14 +39,20 @@ static void name_parcel(const struct vdt_outbox_channel *channel, int64_t first,
 
 static enum vdt_status enlist(struct vdt_store *store, const struct vdt_outbox_channel *channel, int64_t now,
                               sqlite3_stmt *new, sqlite3_stmt *add, struct vdt_error *error) {
-    char name[24] = "";
+    char name[24] = "", group[24] = "";
     size_t together = 0;
     int step;
     vdt_store__bind(new, 1, channel->name);
     while ((step = sqlite3_step(new)) == SQLITE_ROW) {
         if (!takes(channel, new)) continue;
         int64_t number = sqlite3_column_int64(new, 0);
-        if (together++ % channel->together == 0) name_parcel(channel, number, name);
+        struct vdt_view same = vdt_store__text(new, 4);
+        if (!vdt_view_is(same, group) && (!together || together >= channel->together)) {
+            name_parcel(channel, number, name);
+            together = 0;
+        }
+        together++;
+        snprintf(group, sizeof group, "%.*s", (int)same.size, same.data);
         vdt_store__bind(add, 1, channel->name);
         sqlite3_bind_int64(add, 2, number);
         vdt_store__bind(add, 3, vdt_view_of(name));
@@ -62,8 +68,8 @@ enum vdt_status vdt_store__enlist(struct vdt_store *store, const struct vdt_outb
     sqlite3_stmt *new = NULL, *add = NULL;
     enum vdt_status status = prepare(store,
         "SELECT a.number, a.list, a.date, coalesce((SELECT state FROM judgement WHERE alarm = a.id ORDER BY number DESC LIMIT 1),"
-        " a.state) FROM alarm a WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.channel = ? AND d.alarm = a.number)"
-        " ORDER BY a.number", &new, error);
+        " a.state), a.\"group\" FROM alarm a WHERE NOT EXISTS (SELECT 1 FROM delivery d WHERE d.channel = ? AND d.alarm = a.number)"
+        " ORDER BY (SELECT min(number) FROM alarm m WHERE m.\"group\" = a.\"group\"), a.number", &new, error);
     if (status == VDT_OK)
         status = prepare(store, "INSERT INTO delivery (channel, alarm, name, sent, tries, due, said, at)"
                          " VALUES (?, ?, ?, 0, 0, ?, '', strftime('%Y-%m-%dT%H:%M:%SZ'))", &add, error);
@@ -154,23 +160,49 @@ enum vdt_status vdt_store__next_due(struct vdt_store *store, const struct vdt_ou
     return status;
 }
 
+/* The first column of all rows. */
+static enum vdt_status take_numbers(struct vdt_store *store, sqlite3_stmt *rows, struct vdt_arena *arena, int64_t **out, size_t *count,
+                                    struct vdt_error *error) {
+    size_t capacity = 0;
+    int step;
+    *out = NULL;
+    *count = 0;
+    while ((step = sqlite3_step(rows)) == SQLITE_ROW) {
+        int64_t *grown = vdt_arena_grow(arena, *out, *count, &capacity, sizeof *grown);
+        if (!grown) return vdt_fail_memory(error, "reading the outbox");
+        *out = grown;
+        grown[(*count)++] = sqlite3_column_int64(rows, 0);
+    }
+    return step == SQLITE_DONE ? VDT_OK : vdt_store__fail(store, error, "read the outbox");
+}
+
 enum vdt_status vdt_store__enlisted(struct vdt_store *store, const struct vdt_outbox_channel *channel, int64_t limit,
                                     struct vdt_arena *arena, int64_t **out, size_t *count, struct vdt_error *error) {
     sqlite3_stmt *get = NULL;
-    size_t capacity = 0;
-    *out = NULL;
-    *count = 0;
-    enum vdt_status status = prepare(store, "SELECT alarm FROM delivery WHERE channel = ? ORDER BY alarm DESC LIMIT ?", &get, error);
+    enum vdt_status status = prepare(store,
+        "SELECT d.alarm FROM delivery d JOIN alarm a ON a.number = d.alarm WHERE d.channel = ?1 AND a.\"group\" IN"
+        " (SELECT b.\"group\" FROM delivery e JOIN alarm b ON b.number = e.alarm WHERE e.channel = ?1"
+        "  GROUP BY b.\"group\" ORDER BY max(b.number) DESC LIMIT ?2) ORDER BY d.alarm", &get, error);
     if (status == VDT_OK) {
         vdt_store__bind(get, 1, channel->name);
         sqlite3_bind_int64(get, 2, limit);
-        int step;
-        while ((step = sqlite3_step(get)) == SQLITE_ROW && status == VDT_OK) {
-            int64_t *grown = vdt_arena_grow(arena, *out, *count, &capacity, sizeof *grown);
-            if (!grown) status = vdt_fail_memory(error, "reading the outbox");
-            else *out = grown, grown[(*count)++] = sqlite3_column_int64(get, 0);
-        }
-        if (status == VDT_OK && step != SQLITE_DONE) status = vdt_store__fail(store, error, "read the outbox");
+        status = take_numbers(store, get, arena, out, count, error);
+    }
+    sqlite3_finalize(get);
+    return status;
+}
+
+enum vdt_status vdt_store__sent_before(struct vdt_store *store, const struct vdt_outbox_channel *channel, struct vdt_view group,
+                                       struct vdt_view parcel, struct vdt_arena *arena, int64_t **out, size_t *count,
+                                       struct vdt_error *error) {
+    sqlite3_stmt *get = NULL;
+    enum vdt_status status = prepare(store,
+        "SELECT min(a.number) FROM delivery d JOIN alarm a ON a.number = d.alarm WHERE a.\"group\" = ? AND d.channel = ?"
+        " AND d.sent = 1 AND d.name <> ? GROUP BY d.name ORDER BY 1", &get, error);
+    if (status == VDT_OK) {
+        const struct vdt_view texts[] = { group, channel->name, parcel };
+        for (int i = 0; i < 3; i++) vdt_store__bind(get, i + 1, texts[i]);
+        status = take_numbers(store, get, arena, out, count, error);
     }
     sqlite3_finalize(get);
     return status;

@@ -11,7 +11,7 @@ struct vdt_outbox_channel {
     struct vdt_view name, lists;  /* of lists: names with commas between; empty: all */
     struct vdt_view since;
     bool only_acknowledged;
-    size_t together;              /* so many alarms are sent as one, at most */
+    size_t together;              /* so many alarms are sent as one, and what is of the last one's group; 1: a group */
     int tries;
 };
 
@@ -23,7 +23,7 @@ struct vdt_parcel {
     int tries;                    /* until now */
 };
 
-/* Writes the alarms that the channel has not had yet into the outbox, due at `now`, in one transaction. */
+/* Writes the alarms that the channel has not had yet into the outbox, those of a group as one, due at `now`, in one transaction. */
 enum vdt_status vdt_store__enlist(struct vdt_store *store, const struct vdt_outbox_channel *channel, int64_t now,
                                   struct vdt_error *error);
 /* The parcels that are due, in the order of their alarms. */
@@ -36,7 +36,12 @@ enum vdt_status vdt_store__note_parcel(struct vdt_store *store, const struct vdt
 enum vdt_status vdt_store__next_due(struct vdt_store *store, const struct vdt_outbox_channel *channel, int64_t *out,
                                     struct vdt_error *error);
 
-/* An alarm by its number, and the latest ones that a channel has sent or is sending. */
+/* The first alarms of the other parcels in which the channel has sent some of this group before. */
+enum vdt_status vdt_store__sent_before(struct vdt_store *store, const struct vdt_outbox_channel *channel, struct vdt_view group,
+                                       struct vdt_view parcel, struct vdt_arena *arena, int64_t **out, size_t *count,
+                                       struct vdt_error *error);
+
+/* An alarm by its number, and all of the latest groups of which a channel has sent or is sending some. */
 enum vdt_status vdt_store__alarm(struct vdt_store *store, int64_t number, vdt_alarm_fn *tell, void *context, struct vdt_error *error);
 enum vdt_status vdt_store__enlisted(struct vdt_store *store, const struct vdt_outbox_channel *channel, int64_t limit,
                                     struct vdt_arena *arena, int64_t **out, size_t *count, struct vdt_error *error);

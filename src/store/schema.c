@@ -23,7 +23,7 @@
 
 #include <stdio.h>
 
-enum { APPLICATION_ID = 0x56444554, SCHEMA_VERSION = 2 }; /* "VDET" */
+enum { APPLICATION_ID = 0x56444554, SCHEMA_VERSION = 3 }; /* "VDET" */
 
 static const char first_tables[] =
     "CREATE TABLE report ("
@@ -165,10 +165,25 @@ static const char happening_column[] =
     "CREATE INDEX report_published ON report (published, arrived, story, publisher);"
     "CREATE INDEX event_happening ON event (happening, first_day) WHERE happening <> 0;";
 
+/*
+ * Alarms that rest on the same events are one group (store/alarm-groups.c), which bears the name of its first alarm. `incidents` are
+ * what an alarm rests on, first_day and last_day those of its date; alarms kept before have none, and are groups of their own.
+ */
+static const char alarm_groups[] =
+    "ALTER TABLE alarm ADD COLUMN \"group\" TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE alarm ADD COLUMN first_day INTEGER;"
+    "ALTER TABLE alarm ADD COLUMN last_day INTEGER;"
+    "ALTER TABLE alarm ADD COLUMN incidents BLOB;"
+    "ALTER TABLE alarm ADD COLUMN probability REAL NOT NULL DEFAULT 0;"
+    "UPDATE alarm SET \"group\" = 'g:' || substr(id, 3);"
+    "CREATE INDEX alarm_group ON alarm (\"group\");"
+    "CREATE INDEX alarm_days ON alarm (last_day, first_day);";
+
 /* The parts of a step stand in the order in which they run. */
 static const char *const steps[SCHEMA_VERSION][16] = {
     { first_tables },
     { arrival, story_tables, desk_tables, place_columns, amount_columns, feed_tables, happening_column, watch_tables },
+    { alarm_groups },
 };
 
 /* One number from a pragma or query without parameters. */

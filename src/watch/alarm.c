@@ -2,10 +2,10 @@
 /*
  * Alarms at a budget. All units are walked through together, date by date:
  *
- *   values → baselines → scores → scan → episodes → the rank of past episodes at which the budget is spent → bound → alarms
+ *   values → baselines → scores → scan, runs → episodes → the rank of past episodes at which the budget is spent → bound → alarms
  *
- * A value that stands out and a change of level that shows only in several values are found by one scan (scan.h), so that they
- * share one budget (episodes.h).
+ * A value that stands out and a change of level that shows only in several values are measured alike (scan.h), so that they
+ * share one budget (episodes.h). When the present level began, and how surely, is what runs.h knows.
  */
 #include "watch/alarm.h"
 
@@ -15,10 +15,12 @@
 #include "watch/baseline.h"
 #include "watch/detector.h"
 #include "watch/episodes.h"
+#include "watch/runs.h"
 #include "watch/scan.h"
 
 enum {
     MONTHS = 120,       /* a decade */
+    AHEAD = 12,         /* units */
     LEVEL_LATER = 48,   /* months from where the next walk's series begins to where its levels do: usual volumes are known by then */
 };
 
@@ -33,6 +35,7 @@ struct unit_state {
     int32_t first, rows;          /* the first step ever, rows since then */
     struct vdt_episode episode;
     struct vdt_scan scan;
+    struct vdt_runs runs;
     struct vdt_level level;
     bool told;                    /* of the present level */
     int32_t row;                  /* the last one's step */
@@ -61,9 +64,26 @@ struct watching {
     size_t *alert_units, alert_count, alert_capacity;
 };
 
-static int compare_numbers(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+/* The number that would stand at `rank` if they were sorted (Hoare 1961); they change their places. */
+static double ranked(double *numbers, size_t count, size_t rank) {
+    size_t low = 0, high = count - 1;
+    while (low < high) {
+        double pivot = numbers[low + (high - low) / 2];
+        size_t i = low, j = high;
+        for (;;) {
+            while (numbers[i] < pivot) i++;
+            while (numbers[j] > pivot) j--;
+            if (i >= j) break;
+            double swapped = numbers[i];
+            numbers[i++] = numbers[j];
+            numbers[j--] = swapped;
+        }
+        if (rank <= j)
+            high = j;
+        else
+            low = j + 1;
+    }
+    return numbers[low];
 }
 
 /* What the units share on a date (see vdt_baseline_score). */
@@ -82,8 +102,7 @@ static double shared_at(struct watching *self, int32_t step) {
     }
     if (!count) return 0;
     if (self->method == VDT_METHOD_MONTHLY) return sum / (double)count;
-    qsort(self->shared, count, sizeof *self->shared, compare_numbers);
-    return self->shared[count / 2];
+    return ranked(self->shared, count, count / 2);
 }
 
 static bool keep(struct watching *self, size_t unit, struct vdt_alert alert) {
@@ -190,7 +209,17 @@ static bool keep_change(struct watching *self, const struct row *row, double bou
     return keep(self, row->unit, (struct vdt_alert){
         .unit = unit->name, .date = vdt_step_write(self->series, row->step), .since = vdt_step_write(self->series, unit->first + begin),
         .kind = "change", .value = value, .expected = expected, .bound = expected + (value - expected) * bound / score,
-        .score = score, .p = p });
+        .score = score, .p = p, .probability = vdt_runs_chance(&self->states[row->unit].runs, row->found.rows) });
+}
+
+/* Do the rows since the most likely beginning of the present level stand out more than what the scan has found? */
+static void ask_runs(const struct watching *self, const struct unit_state *state, struct vdt_finding *found) {
+    int rows = vdt_runs_best(&state->runs)->rows;
+    if (rows < 2 || rows > state->scan.count || vdt_runs_chance(&state->runs, rows) < 0.5) return;
+    struct vdt_finding level = vdt_scan_last(&state->scan, &self->sizes, rows);
+    if (vdt_scan_towards(level.score, self->options->side) <= vdt_scan_towards(found->score, self->options->side)) return;
+    level.level = found->level;
+    *found = level;
 }
 
 /*
@@ -201,6 +230,11 @@ static void scan(struct watching *self, struct row *row, bool ready) {
     enum vdt_watch_side side = self->options->side;
     struct unit_state *state = &self->states[row->unit];
     row->found = vdt_scan_add(&state->scan, &self->sizes, row->step, row->score, row->expected, side);
+    if (self->counts)
+        vdt_runs_add_count(&state->runs, row->step, row->value, row->expected);
+    else
+        vdt_runs_add_sum(&state->runs, row->step, row->score);
+    ask_runs(self, state, &row->found);
     if (vdt_scan_towards(row->found.level, side) < self->track.habit.raised) state->told = false;
     if (!ready || state->told) row->found = (struct vdt_finding){ row->score, 1, row->expected, row->score };
 }
@@ -230,7 +264,7 @@ static bool pass_unit(struct watching *self, size_t u, int32_t step, double shar
 
 /* ---- going on another day ---- */
 
-static const struct vdt_view magic = { "vedette watch 6\n", 16 };
+static const struct vdt_view magic = { "vedette watch 7\n", 16 };
 
 static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->rows);
@@ -240,6 +274,7 @@ static void put_state(struct vdt_buffer *out, const struct unit_state *state) {
     vdt_memory_put(out, (uint64_t)(int64_t)state->gap_end);
     vdt_episode_write(&state->episode, out);
     vdt_scan_write(&state->scan, out);
+    vdt_runs_write(&state->runs, out);
     vdt_memory_put(out, state->told);
 }
 
@@ -251,6 +286,7 @@ static struct unit_state take_state(struct vdt_memory_reader *from) {
     state.gap_end = (int32_t)(int64_t)vdt_memory_take(from);
     state.episode = vdt_episode_read(from);
     state.scan = vdt_scan_read(from);
+    state.runs = vdt_runs_read(from);
     state.told = vdt_memory_take(from) != 0;
     return state;
 }
@@ -375,6 +411,19 @@ static bool go_on_from(struct watching *self, struct vdt_view memory) {
     return !from.damaged;
 }
 
+/* Thousands of units are asked for one value each: while one is at work the memory brings what another will need. */
+static void fetch_ahead(const struct watching *self, size_t u, int32_t step) {
+    if (u >= self->series->unit_count) return;
+    const struct vdt_unit *unit = &self->series->units[u];
+    if (step < unit->first || step >= unit->first + unit->count) return;
+    int32_t at = step - unit->first;
+    const char *state = (const char *)&self->states[u];
+    __builtin_prefetch(unit->values + at);
+    __builtin_prefetch(self->baselines[u].expected + at);
+    __builtin_prefetch(self->baselines[u].spread + at);
+    for (size_t i = 0; i < sizeof *self->states; i += 64) __builtin_prefetch(state + i);
+}
+
 static bool walk(struct watching *self) {
     const struct vdt_series *series = self->series;
     double year = vdt_steps_a_year(series->step);
@@ -388,6 +437,7 @@ static bool walk(struct watching *self) {
         int32_t rows = 0;
         for (size_t u = 0; u < series->unit_count; u++) {
             const struct vdt_unit *unit = &series->units[u];
+            fetch_ahead(self, u + AHEAD, (int32_t)step);
             if (isnan(vdt_unit_value(unit, (int32_t)step))) continue;
             struct unit_state *state = &self->states[u];
             int32_t at = (int32_t)step - unit->first;

@@ -22,6 +22,7 @@
 
 #include "watch/numbers.h"
 
+/* Values are brought to this power, and back; roots are what a processor knows. */
 static const double power = 0.75;
 
 enum {
@@ -74,11 +75,12 @@ static bool teaches(const struct vdt_unit *unit, const float *usual, int32_t i) 
 }
 
 static double calm(double value) {
-    return copysign(pow(fabs(value), power), value);
+    double root = sqrt(fabs(value));
+    return copysign(root * sqrt(root), value);
 }
 
 static double wild(double value) {
-    return copysign(pow(fabs(value), 1 / power), value);
+    return value * cbrt(fabs(value));
 }
 
 double vdt_baseline_score(enum vdt_method method, double value, double expected, double spread, double shared) {
@@ -102,10 +104,10 @@ static void make_robust(const struct vdt_unit *unit, bool counts, int32_t begin,
         double times = rise(unit, out->usual, i);
         if (i >= begin && window.count >= ROBUST_LEAST) {
             double usual = vdt_window_median(&window), median = usual * calm(times);
-            double spread = vdt_window_spread(&window, usual) * pow(times, power - 0.5); /* the variance grows as the mean does */
+            double spread = vdt_window_spread(&window, usual) * sqrt(sqrt(times)); /* the variance grows as the mean does */
             if (counts) { /* a count has at least the spread of chance, brought to the power by the delta method */
                 double mean = wild(median) > 0.25 ? wild(median) : 0.25;
-                double chance = power * pow(mean, power - 0.5);
+                double chance = power * sqrt(sqrt(mean));
                 if (spread < chance) spread = chance;
             }
             out->expected[i] = (float)wild(median);

@@ -5,7 +5,10 @@
  */
 #include "base/limit.h"
 
+#include <stdlib.h>
+
 #include "base/error.h"
+#include "store/alarms.h"
 #include "store/outbox.h"
 #include "watch/courier.h"
 #include "watch/notice.h"
@@ -22,43 +25,106 @@ struct delivering {
     char said[SAID];
 };
 
+struct copying {
+    struct vdt_arena *arena;
+    struct vdt_alarm *to;
+};
+
 static bool copy_alarm(void *context, const struct vdt_alarm *alarm) {
-    struct { struct vdt_arena *arena; struct vdt_alarm *to; } *pair = context;
-    struct vdt_alarm *to = pair->to;
-    *to = *alarm;
-    struct vdt_view *const texts[] = { &to->id, &to->list, &to->unit, &to->date, &to->since, &to->kind, &to->found, &to->note,
-                                       &to->who, &to->judged };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) *texts[i] = vdt_arena_copy(pair->arena, *texts[i]);
-    struct vdt_view *evidence = vdt_arena_array(pair->arena, alarm->evidence_count + 1, sizeof *evidence);
-    for (size_t i = 0; evidence && i < alarm->evidence_count; i++) evidence[i] = vdt_arena_copy(pair->arena, alarm->evidence[i]);
-    to->evidence = evidence;
-    return evidence != NULL;
+    struct copying *copying = context;
+    return vdt_store__copy_alarm(copying->arena, alarm, copying->to);
 }
 
-/* The alarms with the sentences behind them; NULL when memory is out. */
-static struct vdt_notice *notices_of(struct delivering *self, const int64_t *alarms, size_t count, struct vdt_error *error) {
-    struct vdt_notice *notices = vdt_arena_array(&self->arena, count + 1, sizeof *notices);
-    for (size_t i = 0; notices && i < count; i++) {
-        struct { struct vdt_arena *arena; struct vdt_alarm *to; } pair = { &self->arena, &notices[i].alarm };
-        if (vdt_store__alarm(self->store, alarms[i], copy_alarm, &pair, error) != VDT_OK) return NULL;
-        for (size_t k = 0; k < notices[i].alarm.evidence_count && notices[i].sentence_count < VDT_NOTICE_SENTENCES; k++) {
+/* Alarms by their numbers; NULL when memory is out. */
+static struct vdt_alarm *alarms_of(struct delivering *self, const int64_t *numbers, size_t count, struct vdt_error *error) {
+    struct vdt_alarm *alarms = vdt_arena_array(&self->arena, count + 1, sizeof *alarms);
+    for (size_t i = 0; alarms && i < count; i++)
+        if (vdt_store__alarm(self->store, numbers[i], copy_alarm, &(struct copying){ &self->arena, &alarms[i] }, error) != VDT_OK)
+            return NULL;
+    if (!alarms) vdt_fail_memory(error, "sending alarms");
+    return alarms;
+}
+
+static bool has_sentence(const struct vdt_notice *notice, struct vdt_view text) {
+    for (size_t i = 0; i < notice->sentence_count; i++)
+        if (vdt_view_equal(notice->sentences[i].text, text)) return true;
+    return false;
+}
+
+/* The heaviest sentences, each once, of the heaviest alarm; where these are too few, of the next ones. */
+static void take_sentences(struct delivering *self, struct vdt_notice *notice) {
+    for (size_t i = 0; i < notice->count; i++) {
+        const struct vdt_alarm *alarm = &notice->members[i];
+        for (size_t k = 0; k < alarm->evidence_count && notice->sentence_count < VDT_NOTICE_SENTENCES; k++) {
             struct vdt_told_sentence told;
-            if (!vdt_store__sentence(self->store, notices[i].alarm.evidence[k], &self->arena, &told)) continue;
-            size_t at = notices[i].sentence_count++;
-            notices[i].sentences[at].text = told.text;
-            notices[i].sentences[at].publisher = told.publisher;
-            notices[i].sentences[at].published = told.published;
-            notices[i].sentences[at].url = told.url;
+            if (!vdt_store__sentence(self->store, alarm->evidence[k], &self->arena, &told) || has_sentence(notice, told.text)) continue;
+            size_t at = notice->sentence_count++;
+            notice->sentences[at].text = told.text;
+            notice->sentences[at].publisher = told.publisher;
+            notice->sentences[at].published = told.published;
+            notice->sentences[at].url = told.url;
         }
     }
-    if (!notices) vdt_fail_memory(error, "sending alarms");
+}
+
+static enum vdt_status take_earlier(struct delivering *self, struct vdt_notice *notice, struct vdt_view parcel, struct vdt_error *error) {
+    int64_t *numbers;
+    enum vdt_status status = vdt_store__sent_before(self->store, &self->box, notice->first->group, parcel, &self->arena, &numbers,
+                                                    &notice->before_count, error);
+    if (status != VDT_OK || !notice->before_count) return status;
+    notice->before = alarms_of(self, numbers, notice->before_count, error);
+    return notice->before ? VDT_OK : VDT_ERROR_STORE;
+}
+
+static int compare_alarms(const void *a, const void *b) { return vdt_alarm_compare(a, b); }
+
+/* Mails begin with the heaviest. */
+static int compare_weights(const void *a, const void *b) {
+    const struct vdt_notice *x = a, *y = b;
+    if (x->members->score != y->members->score) return x->members->score > y->members->score ? -1 : 1;
+    return (x->first->number > y->first->number) - (x->first->number < y->first->number);
+}
+
+static int64_t last_number(const struct vdt_notice *notice) {
+    int64_t last = notice->members->number;
+    for (size_t i = 1; i < notice->count; i++)
+        if (notice->members[i].number > last) last = notice->members[i].number;
+    return last;
+}
+
+/* Feeds and digests begin with the newest. */
+static int compare_ages(const void *a, const void *b) {
+    int64_t x = last_number(a), y = last_number(b);
+    return (x < y) - (x > y);
+}
+
+/* The alarms group by group, with the sentences behind them; NULL when memory is out. */
+static struct vdt_notice *notices_of(struct delivering *self, const int64_t *numbers, size_t alarm_count, size_t *count,
+                                     struct vdt_error *error) {
+    struct vdt_alarm *alarms = alarms_of(self, numbers, alarm_count, error);
+    struct vdt_notice *notices = alarms ? vdt_arena_array(&self->arena, alarm_count + 1, sizeof *notices) : NULL;
+    if (!alarms) return NULL;
+    if (!notices) return vdt_fail_memory(error, "sending alarms"), NULL;
+    qsort(alarms, alarm_count, sizeof *alarms, compare_alarms);
+    *count = 0;
+    for (size_t i = 0; i < alarm_count; i++) {
+        if (!i || !vdt_view_equal(alarms[i].group, alarms[i - 1].group))
+            notices[(*count)++] = (struct vdt_notice){ .members = &alarms[i], .first = &alarms[i] };
+        struct vdt_notice *notice = &notices[*count - 1];
+        notice->count++;
+        if (alarms[i].number < notice->first->number) notice->first = &alarms[i];
+    }
+    for (size_t i = 0; i < *count; i++) take_sentences(self, &notices[i]);
     return notices;
 }
 
 static bool post(struct delivering *self, const struct vdt_parcel *parcel, const struct vdt_notice *notice) {
-    VDT_BUFFER_PUT(&self->bytes, vdt_alarm_write, &notice->alarm);
-    if (vdt_buffer_failed(&self->bytes)) return false;
-    return vdt_courier_post(self->channel, parcel->name, vdt_buffer_view(&self->bytes), self->said, SAID);
+    size_t size = vdt_alarm_group_write(notice->members, notice->count, notice->before_count > 0, NULL, 0);
+    char *body = vdt_arena_array(&self->arena, size + 1, 1);
+    self->bytes.failed = !body;
+    if (!body) return false;
+    vdt_alarm_group_write(notice->members, notice->count, notice->before_count > 0, body, size + 1);
+    return vdt_courier_post(self->channel, parcel->name, (struct vdt_view){ body, size }, self->said, SAID);
 }
 
 /* Feeds and digests hold the latest alarms, those of the parcel among them. */
@@ -78,23 +144,26 @@ static bool write_latest(struct delivering *self, const struct vdt_notice *notic
 
 static enum vdt_status send(struct delivering *self, const struct vdt_parcel *parcel, bool *sent, struct vdt_error *error) {
     const int64_t *alarms = parcel->alarms;
-    size_t count = parcel->count;
+    size_t alarm_count = parcel->count, count = 0;
     int64_t *latest;
     enum vdt_status status = VDT_OK;
     bool whole = self->channel->kind == VDT_CHANNEL_ATOM || self->channel->kind == VDT_CHANNEL_DIGEST;
     if (whole) {
-        status = vdt_store__enlisted(self->store, &self->box, VDT_LIMIT_FEED_ENTRIES, &self->arena, &latest, &count, error);
+        status = vdt_store__enlisted(self->store, &self->box, VDT_LIMIT_FEED_ENTRIES, &self->arena, &latest, &alarm_count, error);
         alarms = latest;
     }
-    struct vdt_notice *notices = status == VDT_OK ? notices_of(self, alarms, count, error) : NULL;
+    struct vdt_notice *notices = status == VDT_OK ? notices_of(self, alarms, alarm_count, &count, error) : NULL;
     if (!notices) return status == VDT_OK ? VDT_ERROR_STORE : status;
+    for (size_t i = 0; !whole && i < count && status == VDT_OK; i++) status = take_earlier(self, &notices[i], parcel->name, error);
+    if (status != VDT_OK) return status;
+    qsort(notices, count, sizeof *notices, whole ? compare_ages : compare_weights);
     vdt_buffer_clear(&self->bytes);
     self->said[0] = '\0';
     switch (self->channel->kind) {
     case VDT_CHANNEL_WEBHOOK: *sent = post(self, parcel, notices); break;
     case VDT_CHANNEL_CAP:
         vdt_notice_cap(&self->bytes, self->channel, notices);
-        *sent = vdt_courier_write(self->channel->folder, vdt_view_slice(notices->alarm.id, 2, notices->alarm.id.size), ".xml",
+        *sent = vdt_courier_write(self->channel->folder, vdt_view_slice(notices->first->id, 2, notices->first->id.size), ".xml",
                                   vdt_buffer_view(&self->bytes), self->said, SAID);
         break;
     case VDT_CHANNEL_EMAIL:

@@ -45,8 +45,15 @@ static double pool_rank(const struct vdt_pool *pool, uint64_t rank) {
     return at >= BUCKETS ? 0 : (double)(BUCKETS - at) / A_UNIT;
 }
 
+/*
+ * Chance alone goes beyond what is certain now and then, the seldomer the further, by so much less a unit of score (seen in weekly
+ * counts without outbreaks, of many dispersions). A small budget must not be spent several times over by it.
+ */
+static const double tail = 0.6;
+
 bool vdt_track_begin(struct vdt_track *track, struct vdt_habit habit, double budget) {
     *track = (struct vdt_track){ .habit = habit, .budget = budget };
+    if (budget < 1) track->habit.certain -= log(budget) / tail;
     track->scores.sums = calloc(BUCKETS + 1, sizeof *track->scores.sums);
     track->peaks.sums = calloc(BUCKETS + 1, sizeof *track->peaks.sums);
     return track->scores.sums && track->peaks.sums;
@@ -65,7 +72,7 @@ double vdt_track_chance(const struct vdt_track *track, double score) {
 double vdt_track_bound(const struct vdt_track *track, double unit_years, double all_years) {
     const struct vdt_habit *habit = &track->habit;
     double room = track->budget * unit_years, unspent = track->budget * all_years - track->spent;
-    bool early = unit_years < years_before_ranks || room >= (double)track->peaks.total;
+    bool early = unit_years < years_before_ranks;
     room += habit->memory && unspent > 0 ? catching_up * unspent : unspent < 0 ? unspent : 0;
     if (room < 0) room = 0;
     double bound = pool_rank(&track->peaks, (uint64_t)room);

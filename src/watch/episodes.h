@@ -19,7 +19,7 @@ struct vdt_pool {
 struct vdt_habit {
     double raised;      /* a score that begins an episode */
     double first_bound; /* until there is a past to speak of */
-    double certain;     /* beyond this an episode is hardly a false alarm, and does not spend the budget */
+    double certain;     /* beyond this an episode is hardly a false alarm, at a budget of one, and does not spend it */
     int calm_steps;     /* an episode ends after so many steps below */
     bool steps_up;      /* within an episode a higher value is a new alarm */
     int32_t memory;     /* steps after which an episode is forgotten, with the unit-years of its time; 0: never */

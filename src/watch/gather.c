@@ -653,18 +653,33 @@ static void place_by_weight(struct vdt_evidence *evidence, float *weights, int64
     weights[at] = weight;
 }
 
+/* Where the mentions of a unit from one date up to another stand; how many comes back. */
+static size_t find_mentions(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since, struct vdt_view date,
+                            size_t *first) {
+    size_t number = vdt_series_find(series, unit);
+    int32_t begin, end;
+    if (number == SIZE_MAX || !vdt_step_read(series, since, &begin) || !vdt_step_read(series, date, &end)) return 0;
+    *first = first_mention(&series->mentions, number, begin);
+    return first_mention(&series->mentions, number, end + 1) - *first;
+}
+
+size_t vdt_series__mentions(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since, struct vdt_view date,
+                            const int64_t **out) {
+    size_t first = 0, count = find_mentions(series, unit, since, date, &first);
+    *out = series->mentions.events + first;
+    return count;
+}
+
 bool vdt_series_evidence(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since, struct vdt_view date,
                          struct vdt_evidence *evidence) {
     const struct vdt_mentions *mentions = &series->mentions;
     float weights[VDT_LIMIT_EVIDENCE];
-    size_t number = vdt_series_find(series, unit);
-    int32_t begin, end;
+    size_t first = 0, count = find_mentions(series, unit, since, date, &first);
     evidence->count = evidence->publishers = evidence->stories = 0;
     if (evidence->room > VDT_LIMIT_EVIDENCE) evidence->room = VDT_LIMIT_EVIDENCE;
-    if (number == SIZE_MAX || !vdt_step_read(series, since, &begin) || !vdt_step_read(series, date, &end)) return false;
-    size_t first = first_mention(mentions, number, begin), count = first_mention(mentions, number, end + 1) - first;
+    if (!count) return false;
     for (size_t i = first; i < first + count; i++) place_by_weight(evidence, weights, mentions->events[i], mentions->weights[i]);
     evidence->publishers = different(mentions->publishers + first, count);
     evidence->stories = different(mentions->stories + first, count);
-    return count > 0;
+    return true;
 }

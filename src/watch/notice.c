@@ -41,26 +41,40 @@ static void put_title(struct vdt_buffer *out, const struct vdt_alarm *alarm) {
                       alarm->bound);
 }
 
-static void put_escaped_title(struct vdt_buffer *out, const struct vdt_alarm *alarm) {
-    struct vdt_buffer title;
-    vdt_buffer_init(&title);
-    put_title(&title, alarm);
-    put(out, vdt_buffer_view(&title));
-    if (vdt_buffer_failed(&title)) out->failed = true;
-    vdt_buffer_done(&title);
+/* "… (and 3 more of the same events)" */
+static void put_heading(struct vdt_buffer *out, const struct vdt_notice *notice) {
+    put_title(out, &notice->members[0]);
+    if (notice->count > 1) vdt_buffer_format(out, " (and %zu more of the same events)", notice->count - 1);
+}
+
+static void put_escaped_heading(struct vdt_buffer *out, const struct vdt_notice *notice) {
+    struct vdt_buffer heading;
+    vdt_buffer_init(&heading);
+    put_heading(&heading, notice);
+    put(out, vdt_buffer_view(&heading));
+    if (vdt_buffer_failed(&heading)) out->failed = true;
+    vdt_buffer_done(&heading);
 }
 
 static void put_counts(struct vdt_buffer *out, const struct vdt_alarm *alarm) {
+    if (alarm->probability > 0)
+        vdt_buffer_format(out, "since %.*s with probability %.2g, ", (int)alarm->since.size, alarm->since.data, alarm->probability);
     vdt_buffer_format(out, "list %.*s, score %.3g, %lld publishers, %lld stories, %s", (int)alarm->list.size, alarm->list.data,
                       alarm->score, (long long)alarm->publishers, (long long)alarm->stories, vdt_alarm_state_name(alarm->state));
+}
+
+/* One line of a group's other alarms. */
+static void put_member(struct vdt_buffer *out, const struct vdt_alarm *alarm) {
+    put_title(out, alarm);
+    vdt_buffer_format(out, ", list %.*s, %.*s", (int)alarm->list.size, alarm->list.data, (int)alarm->id.size, alarm->id.data);
 }
 
 void vdt_notice_text(struct vdt_buffer *out, const struct vdt_notice *notices, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const struct vdt_notice *notice = &notices[i];
-        put_title(out, &notice->alarm);
+        put_title(out, &notice->members[0]);
         vdt_buffer_text(out, "\n  ");
-        put_counts(out, &notice->alarm);
+        put_counts(out, &notice->members[0]);
         vdt_buffer_char(out, '\n');
         for (size_t k = 0; k < notice->sentence_count; k++) {
             vdt_buffer_text(out, "  - ");
@@ -68,18 +82,25 @@ void vdt_notice_text(struct vdt_buffer *out, const struct vdt_notice *notices, s
             vdt_buffer_format(out, " [%.*s %.*s]\n", (int)notice->sentences[k].publisher.size, notice->sentences[k].publisher.data,
                               (int)notice->sentences[k].published.size, notice->sentences[k].published.data);
         }
-        vdt_buffer_format(out, "  %.*s\n\n", (int)notice->alarm.id.size, notice->alarm.id.data);
+        if (notice->count > 1) vdt_buffer_text(out, "  on the same events:\n");
+        for (size_t k = 1; k < notice->count; k++) {
+            vdt_buffer_text(out, "  * ");
+            put_member(out, &notice->members[k]);
+            vdt_buffer_char(out, '\n');
+        }
+        if (notice->before_count) vdt_buffer_text(out, "  joins what was told before\n");
+        vdt_buffer_format(out, "  %.*s\n\n", (int)notice->members[0].id.size, notice->members[0].id.data);
     }
 }
 
 static void put_html_notice(struct vdt_buffer *out, const struct vdt_notice *notice) {
+    struct vdt_buffer text;
+    vdt_buffer_init(&text);
     vdt_buffer_text(out, "<p>");
-    struct vdt_buffer counts;
-    vdt_buffer_init(&counts);
-    put_counts(&counts, &notice->alarm);
-    put(out, vdt_buffer_view(&counts));
-    vdt_buffer_done(&counts);
-    vdt_buffer_text(out, "</p>\n<ul>\n");
+    put_counts(&text, &notice->members[0]);
+    put(out, vdt_buffer_view(&text));
+    vdt_buffer_text(out, "</p>\n");
+    if (notice->sentence_count) vdt_buffer_text(out, "<ul>\n");
     for (size_t k = 0; k < notice->sentence_count; k++) {
         vdt_buffer_text(out, "<li>");
         put(out, notice->sentences[k].text);
@@ -89,7 +110,19 @@ static void put_html_notice(struct vdt_buffer *out, const struct vdt_notice *not
         put(out, notice->sentences[k].published);
         vdt_buffer_text(out, "</small></li>\n");
     }
-    vdt_buffer_text(out, "</ul>\n");
+    if (notice->sentence_count) vdt_buffer_text(out, "</ul>\n");
+    if (notice->count > 1) vdt_buffer_text(out, "<p>On the same events:</p>\n<ul>\n");
+    for (size_t k = 1; k < notice->count; k++) {
+        vdt_buffer_clear(&text);
+        put_member(&text, &notice->members[k]);
+        vdt_buffer_text(out, "<li>");
+        put(out, vdt_buffer_view(&text));
+        vdt_buffer_text(out, "</li>\n");
+    }
+    if (notice->count > 1) vdt_buffer_text(out, "</ul>\n");
+    if (notice->before_count) vdt_buffer_text(out, "<p>Joins what was told before.</p>\n");
+    if (vdt_buffer_failed(&text)) out->failed = true;
+    vdt_buffer_done(&text);
 }
 
 void vdt_notice_html(struct vdt_buffer *out, const struct vdt_notice *notices, size_t count) {
@@ -97,24 +130,32 @@ void vdt_notice_html(struct vdt_buffer *out, const struct vdt_notice *notices, s
                          "<h1>Alarms</h1>\n");
     for (size_t i = 0; i < count; i++) {
         vdt_buffer_text(out, "<h2>");
-        put_escaped_title(out, &notices[i].alarm);
+        put_escaped_heading(out, &notices[i]);
         vdt_buffer_text(out, "</h2>\n");
         put_html_notice(out, &notices[i]);
         vdt_buffer_text(out, "<p><small>");
-        put(out, notices[i].alarm.id);
+        put(out, notices[i].members[0].id);
         vdt_buffer_text(out, "</small></p>\n");
     }
     vdt_buffer_text(out, "</body>\n</html>\n");
 }
 
+static struct vdt_view last_found(const struct vdt_notice *notice) {
+    struct vdt_view found = notice->members[0].found;
+    for (size_t i = 1; i < notice->count; i++)
+        if (vdt_view_compare(notice->members[i].found, found) > 0) found = notice->members[i].found;
+    return found;
+}
+
+/* An entry is known by its group's first alarm: what joins later changes it, and is no new one. */
 static void put_entry(struct vdt_buffer *out, const struct vdt_notice *notice) {
-    const struct vdt_alarm *alarm = &notice->alarm;
-    vdt_buffer_text(out, "<entry>\n<id>urn:vedette:");
-    put(out, alarm->id);
+    const struct vdt_alarm *alarm = &notice->members[0];
+    vdt_buffer_text(out, "<entry>\n<id>urn:vedette:a:");
+    put(out, vdt_view_slice(alarm->group, 2, alarm->group.size));
     vdt_buffer_text(out, "</id>\n<title>");
-    put_escaped_title(out, alarm);
+    put_escaped_heading(out, notice);
     vdt_buffer_text(out, "</title>\n");
-    element(out, "updated", alarm->found);
+    element(out, "updated", last_found(notice));
     vdt_buffer_text(out, "<category term=\"");
     put(out, alarm->kind);
     vdt_buffer_text(out, "\"/>\n<content type=\"html\">");
@@ -129,7 +170,7 @@ static void put_entry(struct vdt_buffer *out, const struct vdt_notice *notice) {
 void vdt_notice_atom(struct vdt_buffer *out, const struct vdt_channel *channel, const struct vdt_notice *notices, size_t count) {
     struct vdt_view newest = VDT_LITERAL("1970-01-01T00:00:00Z");
     for (size_t i = 0; i < count; i++)
-        if (vdt_view_compare(notices[i].alarm.found, newest) > 0) newest = notices[i].alarm.found;
+        if (vdt_view_compare(last_found(&notices[i]), newest) > 0) newest = last_found(&notices[i]);
     vdt_buffer_text(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
     element(out, "id", channel->url);
     element(out, "title", channel->name);
@@ -144,7 +185,13 @@ void vdt_notice_atom(struct vdt_buffer *out, const struct vdt_channel *channel, 
 /* CAP wants an offset in numbers. */
 static void put_cap_time(struct vdt_buffer *out, struct vdt_view found) {
     struct vdt_view bare = vdt_view_ends(found, VDT_LITERAL("Z")) ? vdt_view_slice(found, 0, found.size - 1) : found;
-    vdt_buffer_format(out, "<sent>%.*s-00:00</sent>\n", (int)bare.size, bare.data);
+    vdt_buffer_format(out, "%.*s-00:00", (int)bare.size, bare.data);
+}
+
+/* A message is called after the alarm of it that was found first. */
+static void put_cap_identifier(struct vdt_buffer *out, const struct vdt_alarm *first) {
+    vdt_buffer_text(out, "vedette-");
+    put(out, vdt_view_slice(first->id, 2, first->id.size));
 }
 
 /* The chance of such a value with no change decides how certain it is called. */
@@ -152,37 +199,70 @@ static const char *certainty_of(const struct vdt_alarm *alarm) {
     return alarm->p < 1e-4 ? "Observed" : alarm->p < 1e-2 ? "Likely" : "Possible";
 }
 
-void vdt_notice_cap(struct vdt_buffer *out, const struct vdt_channel *channel, const struct vdt_notice *notice) {
-    const struct vdt_alarm *alarm = &notice->alarm;
-    vdt_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\n");
-    vdt_buffer_text(out, "<identifier>vedette-");
-    put(out, vdt_view_slice(alarm->id, 2, alarm->id.size));
+static void put_cap_head(struct vdt_buffer *out, const struct vdt_channel *channel, const struct vdt_notice *notice) {
+    vdt_buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\">\n<identifier>");
+    put_cap_identifier(out, notice->first);
     vdt_buffer_text(out, "</identifier>\n");
     element(out, "sender", channel->sender);
-    put_cap_time(out, alarm->found);
+    vdt_buffer_text(out, "<sent>");
+    put_cap_time(out, notice->first->found);
+    vdt_buffer_text(out, "</sent>\n");
     element(out, "status", channel->status);
-    vdt_buffer_text(out, "<msgType>Alert</msgType>\n");
+    vdt_buffer_format(out, "<msgType>%s</msgType>\n", notice->before_count ? "Update" : "Alert");
     element(out, "scope", channel->scope);
     if (vdt_view_is(channel->scope, "Restricted")) element(out, "restriction", channel->restriction);
     if (vdt_view_is(channel->scope, "Private")) element(out, "addresses", channel->to.size ? channel->to : channel->sender);
+    if (notice->before_count) vdt_buffer_text(out, "<references>");
+    for (size_t i = 0; i < notice->before_count; i++) {
+        if (i) vdt_buffer_char(out, ' ');
+        put(out, channel->sender);
+        vdt_buffer_char(out, ',');
+        put_cap_identifier(out, &notice->before[i]);
+        vdt_buffer_char(out, ',');
+        put_cap_time(out, notice->before[i].found);
+    }
+    if (notice->before_count) vdt_buffer_text(out, "</references>\n");
+}
+
+static void put_cap_description(struct vdt_buffer *out, const struct vdt_notice *notice) {
+    struct vdt_buffer text;
+    vdt_buffer_init(&text);
+    for (size_t k = 0; k < notice->sentence_count; k++) {
+        vdt_buffer_add(&text, notice->sentences[k].text);
+        vdt_buffer_char(&text, '\n');
+    }
+    if (notice->count > 1) vdt_buffer_text(&text, "On the same events:\n");
+    for (size_t k = 1; k < notice->count; k++) {
+        put_member(&text, &notice->members[k]);
+        vdt_buffer_char(&text, '\n');
+    }
+    vdt_buffer_text(out, "<description>");
+    put(out, vdt_buffer_view(&text));
+    vdt_buffer_text(out, "</description>\n");
+    if (vdt_buffer_failed(&text)) out->failed = true;
+    vdt_buffer_done(&text);
+}
+
+void vdt_notice_cap(struct vdt_buffer *out, const struct vdt_channel *channel, const struct vdt_notice *notice) {
+    const struct vdt_alarm *alarm = &notice->members[0];
+    put_cap_head(out, channel, notice);
     vdt_buffer_text(out, "<info>\n<language>en</language>\n<category>Security</category>\n<event>");
     vdt_buffer_text(out, kind_in_words(alarm));
     vdt_buffer_format(out, "</event>\n<urgency>Unknown</urgency>\n<severity>Unknown</severity>\n<certainty>%s</certainty>\n<headline>",
                       certainty_of(alarm));
-    put_escaped_title(out, alarm);
-    vdt_buffer_text(out, "</headline>\n<description>");
-    for (size_t k = 0; k < notice->sentence_count; k++) {
-        put(out, notice->sentences[k].text);
-        vdt_buffer_char(out, '\n');
-    }
-    vdt_buffer_text(out, "</description>\n");
+    put_escaped_heading(out, notice);
+    vdt_buffer_text(out, "</headline>\n");
+    put_cap_description(out, notice);
     const struct { const char *name; double value; } numbers[] = { { "value", alarm->value }, { "expected", alarm->expected },
                                                                    { "bound", alarm->bound }, { "score", alarm->score } };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         vdt_buffer_format(out, "<parameter><valueName>%s</valueName><value>%.6g</value></parameter>\n", numbers[i].name, numbers[i].value);
-    vdt_buffer_text(out, "<area><areaDesc>");
-    put(out, alarm->unit);
-    vdt_buffer_text(out, "</areaDesc></area>\n</info>\n</alert>\n");
+    for (size_t i = 0; i < notice->count; i++) {
+        vdt_buffer_text(out, "<area><areaDesc>");
+        put(out, notice->members[i].unit);
+        vdt_buffer_text(out, "</areaDesc></area>\n");
+    }
+    vdt_buffer_text(out, "</info>\n</alert>\n");
 }
 
 /* ---- mail ---- */
@@ -247,7 +327,7 @@ void vdt_notice_mail(struct vdt_buffer *out, const struct vdt_channel *channel, 
     put_header(out, "From", channel->from);
     put_header(out, "To", channel->to);
     if (count == 1)
-        put_title(&text, &notices[0].alarm);
+        put_heading(&text, &notices[0]);
     else
         vdt_buffer_format(&text, "%zu alarms", count);
     put_header(out, "Subject", vdt_buffer_view(&text));

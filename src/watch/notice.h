@@ -8,11 +8,15 @@
 
 enum { VDT_NOTICE_SENTENCES = 3 };
 
-/* An alarm with the heaviest sentences behind it. */
+/* A group of alarms with the heaviest sentences behind it. */
 struct vdt_notice {
-    struct vdt_alarm alarm;
+    const struct vdt_alarm *members; /* the heaviest first */
+    size_t count;
+    const struct vdt_alarm *first;   /* found first of them: after it a message is called */
     struct { struct vdt_view text, publisher, published, url; } sentences[VDT_NOTICE_SENTENCES];
     size_t sentence_count;
+    const struct vdt_alarm *before;  /* the first ones of earlier messages about this group */
+    size_t before_count;
 };
 
 void vdt_notice_atom(struct vdt_buffer *out, const struct vdt_channel *channel, const struct vdt_notice *notices, size_t count);

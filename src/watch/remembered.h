@@ -17,6 +17,14 @@ static inline void vdt_memory_put_real(struct vdt_buffer *out, double value) {
     vdt_memory_put(out, bits);
 }
 
+/* Two short numbers. */
+static inline void vdt_memory_put_shorts(struct vdt_buffer *out, float first, float second) {
+    uint32_t bits[2];
+    memcpy(bits, &first, sizeof first);
+    memcpy(bits + 1, &second, sizeof second);
+    vdt_memory_put(out, (uint64_t)bits[0] << 32 | bits[1]);
+}
+
 static inline void vdt_memory_put_text(struct vdt_buffer *out, struct vdt_view text) {
     vdt_memory_put(out, text.size);
     vdt_buffer_add(out, text);
@@ -40,6 +48,13 @@ static inline double vdt_memory_take_real(struct vdt_memory_reader *from) {
     double value;
     memcpy(&value, &bits, sizeof value);
     return value;
+}
+
+static inline void vdt_memory_take_shorts(struct vdt_memory_reader *from, float *first, float *second) {
+    uint64_t both = vdt_memory_take(from);
+    uint32_t bits[] = { (uint32_t)(both >> 32), (uint32_t)both };
+    memcpy(first, bits, sizeof *first);
+    memcpy(second, bits + 1, sizeof *second);
 }
 
 static inline struct vdt_view vdt_memory_take_text(struct vdt_memory_reader *from) {

@@ -37,6 +37,18 @@ struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *si
     return most;
 }
 
+struct vdt_finding vdt_scan_last(const struct vdt_scan *scan, const struct vdt_scan_sizes *sizes, int rows) {
+    struct vdt_finding found = { .rows = rows };
+    int window = 0;
+    while (window + 1 < VDT_SCAN_WINDOWS && rows >= 2 << window) window++;
+    for (int i = scan->count - rows; i < scan->count; i++) {
+        found.score += scan->scores[i];
+        found.expected += scan->expected[i] / rows;
+    }
+    found.score /= sqrt(rows) * sizes->ratios[window];
+    return found;
+}
+
 void vdt_scan_write(const struct vdt_scan *scan, struct vdt_buffer *out) {
     for (int i = 0; i < VDT_SCAN_WIDEST; i++) {
         vdt_memory_put_real(out, scan->scores[i]);

@@ -45,6 +45,8 @@ void vdt_scan_settle(struct vdt_scan_sizes *sizes);
 /* What stands out most, this score being the last. Where scores are missing the older ones are forgotten. */
 struct vdt_finding vdt_scan_add(struct vdt_scan *scan, struct vdt_scan_sizes *sizes, int32_t step, double score, double expected,
                                 enum vdt_watch_side side);
+/* How far out the last so many rows are together; at most scan->count. Its `level` is left open. */
+struct vdt_finding vdt_scan_last(const struct vdt_scan *scan, const struct vdt_scan_sizes *sizes, int rows);
 
 void vdt_scan_write(const struct vdt_scan *scan, struct vdt_buffer *out);
 struct vdt_scan vdt_scan_read(struct vdt_memory_reader *from);

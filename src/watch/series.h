@@ -49,6 +49,10 @@ struct vdt_known_units {
 enum vdt_status vdt_series__gather(struct vdt_store *store, const struct vdt_gather_options *options,
                                    const struct vdt_known_units *known, struct vdt_series **out, struct vdt_error *error);
 
+/* The events of all mentions of a unit from one date up to another, borrowed; how many comes back. */
+size_t vdt_series__mentions(const struct vdt_series *series, struct vdt_view unit, struct vdt_view since, struct vdt_view date,
+                            const int64_t **out);
+
 /* The options in words. */
 void vdt_series__describe(const struct vdt_gather_options *options, struct vdt_buffer *out);
 

@@ -19,6 +19,11 @@ struct finding {
     bool out_of_memory;
 };
 
+/* Weeks of a store begin on Monday. */
+static int32_t first_day_of(enum vdt_step step, int32_t at) {
+    return step == VDT_STEP_DAY ? at : step == VDT_STEP_WEEK ? 7 * at + 4 : vdt_day_of(at / 12, at % 12 + 1, 1);
+}
+
 static bool take_alert(void *context, const struct vdt_alert *alert) {
     struct finding *self = context;
     if (self->count == self->capacity) {
@@ -32,9 +37,16 @@ static bool take_alert(void *context, const struct vdt_alert *alert) {
     struct vdt_evidence evidence = { vdt_arena_array(&self->evidence, VDT_LIMIT_EVIDENCE, sizeof(int64_t)), VDT_LIMIT_EVIDENCE, 0, 0, 0 };
     self->out_of_memory = !evidence.events;
     if (!evidence.events) return false;
-    vdt_series_evidence(self->series, alert->unit, vdt_view_of(alert->since.text), vdt_view_of(alert->date.text), &evidence);
-    self->alarms[self->count++] = (struct vdt_new_alarm){ *alert, evidence.events, evidence.count, evidence.publishers,
-                                                          evidence.stories };
+    struct vdt_view since = vdt_view_of(alert->since.text), date = vdt_view_of(alert->date.text);
+    vdt_series_evidence(self->series, alert->unit, since, date, &evidence);
+    struct vdt_new_alarm *alarm = &self->alarms[self->count++];
+    *alarm = (struct vdt_new_alarm){ .alert = *alert, .events = evidence.events, .event_count = evidence.count,
+                                     .publishers = evidence.publishers, .stories = evidence.stories };
+    alarm->resting_count = vdt_series__mentions(self->series, alert->unit, since, date, &alarm->resting_on);
+    int32_t step = 0;
+    vdt_step_read(self->series, date, &step);
+    alarm->first_day = first_day_of(self->series->step, step);
+    alarm->last_day = first_day_of(self->series->step, step + 1) - 1;
     return true;
 }
 
@@ -54,12 +66,6 @@ static void describe(struct vdt_buffer *out, const struct vdt_watch_list *list) 
     vdt_buffer_format(out, " budget=%g side=%s", list->watch.budget, sides[list->watch.side]);
 }
 
-/* The first day of a step, into `out`. */
-static void day_of(enum vdt_step step, int32_t first, char out[11]) {
-    int32_t day = step == VDT_STEP_DAY ? first : step == VDT_STEP_WEEK ? 7 * first + 4 : vdt_day_of(first / 12, first % 12 + 1, 1);
-    vdt_day_write(day, out);
-}
-
 static enum vdt_status find(struct vdt_store *store, const struct vdt_watch_list *list, struct vdt_view memory,
                             struct finding *self, struct vdt_buffer *next, struct vdt_error *error) {
     static const enum vdt_step steps[] = { VDT_STEP_MONTH, VDT_STEP_WEEK, VDT_STEP_DAY };
@@ -70,7 +76,7 @@ static enum vdt_status find(struct vdt_store *store, const struct vdt_watch_list
     char from[11];
     int32_t begin;
     if (memory.size && vdt_watch__recall(memory, &arena, &known, &begin)) {
-        day_of(steps[gather.step], begin, from);
+        vdt_day_write(first_day_of(steps[gather.step], begin), from);
         if (vdt_view_compare(gather.filter.from, vdt_view_of(from)) < 0) gather.filter.from = vdt_view_of(from);
     } else {
         memory = (struct vdt_view){ 0 };

@@ -176,6 +176,63 @@ def muted_later(made):
     expect(len(lists) == 1 and mine and {a["unit"] for a in mine} - {"*"} == {"PER>CHL"}, "lists are told apart: %r" % mine)
 
 
+def grouped(made):
+    """Alarms that rest on the same incidents are one group, of whatever units and lists; those that share less than half, or nothing, are not."""
+    def days(day):
+        dice = random.Random(day)
+        counts = {pair: sum(dice.random() < 0.1 for _ in range(5)) for pair in [*PAIRS, ("POL", "FRA"), ("ESP", "SWE")]}
+        if day == 300:
+            counts.update({("POL", "SWE"): 12, ("POL", "FRA"): 40, ("ESP", "SWE"): 30})
+        if day == 320:
+            counts[("PER", "CHL")] = 40
+        return counts
+    fill("grouped.db", made, range(330), days)
+    burst, other = (START + timedelta(300)).isoformat(), (START + timedelta(320)).isoformat()
+    new = lines("watch", "grouped.db", "--by", "actor", "--list", "actors", "--budget", 3) + lines("watch", "grouped.db", "--list", "pairs", "--budget", 3)
+    groups = {(alarm["unit"], alarm["date"]): alarm["group"] for alarm in new}
+    expect(groups["PER", other] == groups["CHL", other] == groups["PER>CHL", other], "the same events: %r" % groups)
+    expect(groups["POL", burst] == groups["FRA", burst] == groups["POL>FRA", burst] != groups["SWE", burst], "12 of 42 and 52 are too few: %r" % groups)
+    expect(groups["ESP>SWE", burst] == groups["SWE", burst], "a part of another joins it: %r" % groups)
+    expect(groups["POL", burst] != groups["PER", other], "nothing in common: %r" % groups)
+    first = {alarm["group"]: alarm["id"] for alarm in reversed(new)}
+    expect(all(group[2:] == identity[2:] for group, identity in first.items()), "a group is called after its first alarm")
+
+    told = lines("alarms", "grouped.db", "--groups", "--loudest")
+    expect([one["score"] for one in told] == sorted((one["score"] for one in told), reverse=True), "the heaviest group first")
+    everyone = [member for one in told for member in [one, *one.get("members", [])]]
+    expect(sorted(one["id"] for one in everyone) == sorted(one["id"] for one in new), "all are told, each once")
+    for one in told:
+        scores = [member["score"] for member in [one, *one.get("members", [])]]
+        expect(scores == sorted(scores, reverse=True), "the heaviest of a group first: %r" % scores)
+    newest = lines("alarms", "grouped.db", "--groups", "--newest", "-n", 1)
+    expect(len(newest) == 1 and newest[0]["date"] == max(one["date"] for one in everyone), "the newest group: %r" % newest)
+    table = run("alarms", "grouped.db", "--groups", "--group", groups["PER", other], "--format", "table")[1].splitlines()
+    expect(len(table) == 2 and sum(unit in table[1] for unit in ("PER>CHL", "PER", "CHL")) == 3, "one row a group: %r" % table)
+
+    muted = next(one["id"] for one in everyone if (one["unit"], one["date"]) == ("CHL", other))
+    run("alarms", "grouped.db", "--mute", muted)
+    expect(run("alarms", "grouped.db", "--acknowledge", groups["PER", other], "--who", "ana")[0] == 0, "a group is acknowledged as one")
+    states = {one["unit"]: one["state"] for one in lines("alarms", "grouped.db", "--group", groups["PER", other])}
+    expect(states == {"PER": "acknowledged", "PER>CHL": "acknowledged", "CHL": "muted"}, "what is muted stays so: %r" % states)
+    expect(run("alarms", "grouped.db", "--acknowledge", "g:0000000000000000")[0] == 2, "no such group")
+
+
+def long_after(made):
+    """Who comes long after a group's first alarm does not join it, whatever they share; a gap of all reports is one group in all lists."""
+    fill("late.db", made, range(200), lambda day: {pair: 25 if pair == PAIRS[0] and day >= 120 else day % 2 for pair in PAIRS})
+    fill("late.db", made, range(230, 260), lambda day: {pair: day % 2 for pair in PAIRS})
+    day = lines("watch", "late.db", "--list", "days", "--side", "up", *OPTIONS)
+    country = lines("watch", "late.db", "--by", "country", "--list", "countries", "--side", "up", *OPTIONS)
+    gaps = [alarm["group"] for alarm in day + country if alarm["kind"] == "volume-gap"]
+    expect(len(gaps) == 2 and len(set(gaps)) == 1, "one gap: %r" % gaps)
+    database = sqlite3.connect("late.db")
+    database.execute("UPDATE alarm SET first_day = first_day - 40, last_day = last_day - 40")
+    database.commit()
+    database.close()
+    later = lines("watch", "late.db", "--by", "country", "--list", "again", "--side", "up", *OPTIONS)
+    expect(later and not {alarm["group"] for alarm in later} & {alarm["group"] for alarm in day + country}, "too long ago: %r" % later)
+
+
 def killed(made):
     fill("killed.db", made, range(450), told)
     for wait in (0.0, 0.005, 0.01, 0.02, 0.04):
@@ -215,7 +272,7 @@ def quiet(made):
 
 def main():
     with empty_room():
-        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "silent.db", "steady.db", "long.db", "quiet.db")}
+        stores = {name: seed(name) for name in ("whole.db", "days.db", "killed.db", "silent.db", "steady.db", "long.db", "quiet.db", "grouped.db", "late.db")}
         found = found_once(stores["whole.db"])
         print("found_once")
         day_by_day(stores["days.db"], found)
@@ -227,6 +284,9 @@ def main():
         judged(found)
         muted_later(stores["whole.db"])
         print("judged, muted_later")
+        grouped(stores["grouped.db"])
+        long_after(stores["late.db"])
+        print("grouped, long_after")
         silence(stores["silent.db"])
         unfinished(stores["steady.db"])
         quiet(stores["quiet.db"])

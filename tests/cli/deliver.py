@@ -70,6 +70,12 @@ def watched():
     return found
 
 
+def members(body):
+    """The alarms of a group that was sent, the heaviest first."""
+    head = json.loads(body)
+    return [head, *head.pop("members", [])]
+
+
 def webhook(found, port):
     config = configure("hook.conf", "[channel desk]\nkind = webhook\nlists = all\nurl = http://127.0.0.1:%d/in\nsecret = %s\nretry = 1\n" % (port, SECRET.decode()))
     wanted = [alarm for alarm in found if alarm["list"] == "all"]
@@ -100,7 +106,8 @@ def killed(found, port):
     bodies = {}
     for name, _, body in Hook.got:
         bodies.setdefault(name, set()).add(body)
-    expect(len(bodies) == len(found), "nothing is lost: %d of %d" % (len(bodies), len(found)))
+    told = {one["id"] for _, _, body in Hook.got for one in members(body)}
+    expect(told == {alarm["id"] for alarm in found} and len(bodies) == len({alarm["group"] for alarm in found}), "nothing is lost: %d of %d" % (len(told), len(found)))
     expect(all(len(same) == 1 for same in bodies.values()), "what comes again comes under the same name")
 
 
@@ -116,7 +123,7 @@ def person(found, port):
     Hook.got.clear()
     run("deliver", "news.db", "--config", silent)
     late = [alarm["id"] for alarm in found if alarm["date"] >= "2021-02-01" and alarm["id"] != found[1]["id"]]
-    expect([json.loads(body)["id"] for _, _, body in Hook.got] == late, "only what is dated since, nothing muted")
+    expect([one["id"] for _, _, body in Hook.got for one in members(body)] == late, "only what is dated since, nothing muted")
 
 
 def files(found):
@@ -126,12 +133,13 @@ def files(found):
     expect(run("deliver", "news.db", "--config", config) [0] == 0, "delivered")
     sent = {alarm["id"]: alarm for alarm in found if alarm["id"] != found[1]["id"]}
     feed = xml.parse("feed.xml").getroot()
-    entries = {entry.find(ATOM + "id").text for entry in feed.findall(ATOM + "entry")}
-    expect(feed.tag == ATOM + "feed" and entries == {"urn:vedette:" + identity for identity in sent}, "the feed: %r" % entries)
+    entries = [entry.find(ATOM + "id").text for entry in feed.findall(ATOM + "entry")]
+    groups = {alarm["group"] for alarm in sent.values()}
+    expect(feed.tag == ATOM + "feed" and sorted(entries) == sorted("urn:vedette:a:" + group[2:] for group in groups), "the feed: %r" % entries)
     for needed in ("id", "title", "updated", "author"):
         expect(feed.find(ATOM + needed) is not None, "the feed's " + needed)
     expect("Poland attacked Sweden" in feed.find(ATOM + "entry").find(ATOM + "content").text, "evidence in the feed")
-    expect(len(os.listdir("cap")) == len(sent), "a CAP message an alarm: %r" % os.listdir("cap"))
+    expect(len(os.listdir("cap")) == len(groups), "a CAP message a group: %r" % os.listdir("cap"))
     order = ["identifier", "sender", "sent", "status", "msgType", "scope", "restriction", "info"]
     for name in os.listdir("cap"):
         alert = xml.parse(os.path.join("cap", name)).getroot()
@@ -140,6 +148,7 @@ def files(found):
         expect(alert.find(CAP + "sent").text.endswith("-00:00") and "a:" + name[:-4] in sent, "time and name: " + name)
         info = [child.tag.replace(CAP, "") for child in alert.find(CAP + "info")]
         expect(info[:6] == ["language", "category", "event", "urgency", "severity", "certainty"] and info[-1] == "area", "info: %r" % info)
+        expect([tag for i, tag in enumerate(info) if not i or tag != info[i - 1]][6:] == ["headline", "description", "parameter", "area"], "the rest of it, in CAP's order: %r" % info)
     text, page = open("digest.txt", encoding="utf-8").read(), open("digest.html", encoding="utf-8").read()
     expect(all(identity in text and identity in page for identity in sent), "the digest")
 
@@ -152,6 +161,50 @@ def gives_up():
     status, out, err = run("deliver", "news.db", "--config", config, "--wait", 20)
     expect(status == 1 and "given up" in err and "given up: 0" not in out, "after so many tries it is given up, and said: %s %s" % (out, err))
     expect(run("deliver", "news.db", "--config", config)[1].startswith("sent: 0, to be tried again: 0"), "and not tried again")
+
+
+def together(port):
+    """What happens between two is seen in the pair, in the country and in both actors, and told once; what joins later is told alone."""
+    made = alarms.seed("joint.db")
+    alarms.fill("joint.db", made, range(310), alarms.told)
+    configure("first.conf", "[list pairs]\nby = dyad\nbudget = 0.5\n[list countries]\nby = country\nbudget = 0.5\n")
+    configure("later.conf", "[list actors]\nby = actor\nbudget = 0.5\n")
+    os.mkdir("joint")
+    config = configure("joint.conf", "[channel desk]\nkind = webhook\nurl = http://127.0.0.1:%d/in\nsecret = s\n[channel cap]\nkind = cap\nfolder = joint\nsender = watch@here.example\n"
+                       "[channel feed]\nkind = atom\nfile = joint.xml\nurl = https://watch.example/joint.xml\n" % port)
+    found = [json.loads(line) for line in run("watch", "joint.db", "--config", "first.conf")[1].splitlines()]
+    group = next(alarm["group"] for alarm in found if alarm["unit"] == "POL>SWE" and alarm["date"] == "2020-10-27")
+    units = [alarm["unit"] for alarm in sorted(found, key=lambda alarm: -alarm["score"]) if alarm["group"] == group]
+    expect(sorted(units) == ["POL>SWE", "SWE"], "the pair and the country: %r" % found)
+    Hook.got.clear()
+    expect(run("deliver", "joint.db", "--config", config)[0] == 0, "delivered")
+    calls = [members(body) for _, _, body in Hook.got if json.loads(body)["group"] == group]
+    expect([[one["unit"] for one in call] for call in calls] == [units] and "joins" not in calls[0][0], "one call, the heaviest first: %r" % calls)
+    first = {name: open(os.path.join("joint", name), "rb").read() for name in os.listdir("joint")}
+    message = xml.fromstring(first[group[2:] + ".xml"])
+    expect([area.find(CAP + "areaDesc").text for area in message.find(CAP + "info").findall(CAP + "area")] == units, "one message, with all units")
+    expect(message.find(CAP + "msgType").text == "Alert" and message.find(CAP + "references") is None, "a new message")
+
+    new = [json.loads(line) for line in run("watch", "joint.db", "--config", "later.conf")[1].splitlines()]
+    joined = [alarm["unit"] for alarm in sorted(new, key=lambda alarm: (-alarm["score"], alarm["unit"])) if alarm["group"] == group]
+    expect(joined == ["POL", "SWE"], "both actors join: %r" % new)
+    Hook.got.clear()
+    expect(run("deliver", "joint.db", "--config", config)[0] == 0, "delivered again")
+    told = [one["id"] for _, _, body in Hook.got for one in members(body)]
+    expect(sorted(told) == sorted(alarm["id"] for alarm in new), "only what is new: %r" % told)
+    calls = [members(body) for _, _, body in Hook.got if json.loads(body)["group"] == group]
+    expect(len(calls) == 1 and sorted(one["unit"] for one in calls[0]) == joined and calls[0][0]["joins"] is True, "as joining: %r" % calls)
+    expect(all(open(os.path.join("joint", name), "rb").read() == data for name, data in first.items()), "what was sent stays")
+    updates = [xml.parse(os.path.join("joint", name)).getroot() for name in os.listdir("joint") if name not in first]
+    updates = [update for update in updates if update.find(CAP + "msgType").text == "Update"]
+    wanted = "watch@here.example,%s,%s" % (message.find(CAP + "identifier").text, message.find(CAP + "sent").text)
+    expect([update.find(CAP + "references").text for update in updates] == [wanted], "an update that refers to it: %r" % [xml.tostring(update) for update in updates])
+    tags = [child.tag.replace(CAP, "") for child in updates[0]]
+    expect(tags == ["identifier", "sender", "sent", "status", "msgType", "scope", "restriction", "references", "info"], "CAP's order: %r" % tags)
+    entries = [entry for entry in xml.parse("joint.xml").getroot().findall(ATOM + "entry") if entry.find(ATOM + "id").text == "urn:vedette:a:" + group[2:]]
+    expect(len(entries) == 1 and "and 3 more of the same events" in entries[0].find(ATOM + "title").text, "one entry, with all of them")
+    Hook.got.clear()
+    expect(run("deliver", "joint.db", "--config", config)[1].startswith("sent: 0") and not Hook.got, "nothing is sent twice")
 
 
 def wrong_configurations():
@@ -170,7 +223,7 @@ def main():
         random.seed(1)
         hook = serve(http.server.ThreadingHTTPServer(("127.0.0.1", 0), Hook))
         found = watched()
-        for test, more in ((webhook, (found, hook)), (killed, (found, hook)), (person, (found, hook)), (files, (found,)), (gives_up, ()), (wrong_configurations, ())):
+        for test, more in ((webhook, (found, hook)), (killed, (found, hook)), (person, (found, hook)), (files, (found,)), (gives_up, ()), (together, (hook,)), (wrong_configurations, ())):
             test(*more)
             print(test.__name__)
 

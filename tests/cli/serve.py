@@ -669,6 +669,24 @@ def test_watching(folder):
         assert alarm["id"] not in [a["id"] for a in server.get("today")["alarms"]]
         assert server.get("alarms?state=muted")["items"][0]["note"] == "known"
         assert server.get("audit")["items"][0]["note"] == "known"
+        run("watch", "--codes", "--list", "codes", store)
+        group = [a for a in server.get("alarms?groups=true")["items"] if alarm["group"] == a["group"]]
+        assert len(group) == 1 and "codes" in {one["list"] for one in group[0]["members"]} | {group[0]["list"]}, group
+        assert server.get("alarms?groups=true")["total"] < server.get("alarms")["total"]
+        check(group[0], API["components"]["schemas"]["Alarm"], "group")
+        whole = server.get("alarms/" + alarm["group"])
+        assert whole["id"] == group[0]["id"] and len(whole["members"]) == len(group[0]["members"]) and len(whole["evidence"]) > 3
+        assert server.get("alarms/" + alarm["id"])["id"] == alarm["id"], "the alarm that was asked for stands in front"
+        for _ in range(100):
+            today = [a["list"] for a in server.get("today")["alarms"] if a["group"] == alarm["group"]]
+            if today:
+                break
+            time.sleep(0.1)
+        assert today == ["codes"], "what is muted is not told: %r" % today
+        assert server.ask(BASE + "/alarms/" + alarm["group"], "POST", '{"state": "open"}', **key)[0].status == 201
+        today = [a for a in server.get("today")["alarms"] if a["group"] == alarm["group"]]
+        assert len(today) == 1 and today[0]["members"], "a group is one item, opened as one"
+        server.get("alarms/g:0000000000000000", 404)
         for command, path in (("forecast", "forecasts"), ("changes", "changes")):
             wanted = records(run(command, "--by", "dyad", "--step", "week", "--least", "5", "--format", "ndjson", store))
             wanted = [line for line in wanted if line["unit"] == "IRN>TUR"]
@@ -681,7 +699,7 @@ def test_watching(folder):
         assert [e["id"] for e in threat] == [e["id"] for e in entries if e["kind"] == "threat"] and threat
         assert server.get("ledger?issuer=FRA&kind=threat")["total"] == 0
         assert server.get("ledger?due_before=2021-07-01&kind=threat")["total"] == 1
-        for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "analogues", "alarms?state=lost"):
+        for wrong in ("ledger?kind=joke", "ledger?state=gone", "ledger?due_before=soon", "forecasts", "analogues", "alarms?state=lost", "alarms?groups=some"):
             server.get(wrong, 400)
         test_scorecard(server, store)
         page = os.path.join(folder, "week.html")

@@ -86,6 +86,31 @@ def alarms():
     expect([f for f in every if f["kind"] != "level"] == found and len(every) > 40 * 480, "--all has a line a date")
 
 
+def budgets():
+    """Counts whose variance is twice their mean, and nothing in them: a small budget is kept like a large one, and a larger one than
+    there are stirs gives no fewer alarms."""
+    dice = random.Random(4)
+    for name, count, a_year, warm in (("weeks", 420, 52.18, 26), ("months", 160, 12, 12)):
+        rows = []
+        for unit in range(60):
+            mean = dice.choice((0.3, 1, 3))
+            for at in range(count):
+                when = (date(2010, 1, 4) + timedelta(7 * at)).isoformat() if name == "weeks" else month(at)
+                rate, value = dice.gammavariate(mean, 1), 0
+                wait = dice.expovariate(1)
+                while wait < rate:
+                    value, wait = value + 1, wait + dice.expovariate(1)
+                rows.append(("u%02d" % unit, when, value))
+        path, years, before = write(name + ".csv", rows), 60 * (count - warm) / a_year, 0
+        for budget in (0.1, 0.25, 1, 2, 8):
+            found = len(lines("watch", "--series", path, "--budget", budget, "--side", "up"))
+            share = found / (budget * years)
+            expect(share <= (1.25 if budget > 0.1 else 1.5), "%s: the budget of %g is kept: %.2f" % (name, budget, share))
+            expect(share >= 0.75 or budget > 1, "%s: and used: %.2f of %g" % (name, share, budget))
+            expect(found >= before, "%s: a larger budget, no fewer alarms: %d, %d" % (name, before, found))
+            before = found
+
+
 def levels():
     """A level that doubles: no day of it stands out, but several together do, and it is told once."""
     dice = random.Random(7)
@@ -293,7 +318,7 @@ def bad_input():
 
 def main():
     with empty_room():
-        for test in (forecasts, onsets, alarms, levels, volumes, gaps, long_silence, named_methods, changes, analogues, bad_input):
+        for test in (forecasts, onsets, alarms, budgets, levels, volumes, gaps, long_silence, named_methods, changes, analogues, bad_input):
             test()
             print(test.__name__)
 

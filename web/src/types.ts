@@ -123,6 +123,11 @@ export interface SeriesData {
 
 export interface Alarm {
     id: string;
+    /** Alarms that rest on the same events are one group. */
+    group?: string;
+    list?: string;
+    /** The others of its group, the heaviest first. */
+    members?: Alarm[];
     unit: string;
     date: string;
     kind: string;
@@ -131,6 +136,8 @@ export interface Alarm {
     bound: number;
     score: number;
     p: number;
+    /** Of a change: that the level is no older than since. */
+    probability?: number | null;
     since?: string;
     evidence?: EventRecord[];
     publishers?: number | string[];

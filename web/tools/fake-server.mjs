@@ -96,7 +96,8 @@ const UNITS = ['RUSMIL>UKR', 'ISRMIL>IRNGOV', 'CHNGOV>TWN', 'SDNREB>SDNMIL'];
 const alarms = UNITS.map((unit, n) => {
     const [source, target] = unit.split('>');
     const evidence = events.filter(event => event.source[0].code === source && event.target[0].code === target).slice(-3).concat(events.slice(n, n + 3)).slice(0, 3);
-    return { id: `a${n}`, unit, date: dayAt(DAYS - 1 - n), kind: n === 2 ? 'change' : 'count', value: 46 - 9 * n, expected: 8, bound: 15, score: 14.2 - 3 * n, p: 0.0003 * (n + 1), since: dayAt(DAYS - 4 - n), evidence, publishers: n === 3 ? 1 : 12 - n, stories: n === 3 ? 1 : 5, state: n === 3 ? 'muted' : 'open', series: seriesOf(new URLSearchParams({ unit, from: dayAt(DAYS - 120 - n), to: dayAt(DAYS - 1 - n) })) };
+    const members = n ? [] : ['UKR', 'Kharkiv, UKR', 'RUSMIL'].map((unit, k) => ({ id: `a0-${k}`, group: 'g0', unit, date: dayAt(DAYS - 1), kind: 'count', value: 52 - 9 * k, expected: 10, bound: 19, score: 9 - k, p: 0.001, state: 'open' }));
+    return { id: `a${n}`, group: `g${n}`, members, unit, date: dayAt(DAYS - 1 - n), kind: n === 2 ? 'change' : 'count', value: 46 - 9 * n, expected: 8, bound: 15, score: 14.2 - 3 * n, p: 0.0003 * (n + 1), since: dayAt(DAYS - 4 - n), evidence, publishers: n === 3 ? 1 : 12 - n, stories: n === 3 ? 1 : 5, state: n === 3 ? 'muted' : 'open', series: seriesOf(new URLSearchParams({ unit, from: dayAt(DAYS - 120 - n), to: dayAt(DAYS - 1 - n) })) };
 });
 const ledger = events.filter(event => ['THREATEN', 'AGREE', 'REJECT'].includes(event.plover.event)).slice(-40).map((event, n) => ({
     id: `l:${n}`, kind: { THREATEN: n % 2 ? 'threat' : 'warning', AGREE: 'agreement', REJECT: 'denial' }[event.plover.event], issuer: event.source, addressee: event.target, content: event.plover.event === 'THREATEN' ? 'ASSAULT' : event.plover.event,
@@ -190,7 +191,7 @@ const server = createServer((request, response) => {
         request.on('data', part => { body += part; }).on('end', () => {
             const mark = { ...JSON.parse(body), at: new Date().toISOString(), who: 'developer' };
             if (what === 'marks') { marks.push(mark); events.find(event => event.id === mark.event)?.marks.push(mark); }
-            if (what === 'alarms') Object.assign(alarms.find(alarm => alarm.id === id) ?? {}, { state: mark.state });
+            if (what === 'alarms') for (const alarm of alarms) if (alarm.id === id || alarm.group === id) for (const one of [alarm, ...alarm.members]) one.state = mark.state;
             send(200, JSON.stringify(mark));
         });
         return;

@@ -32,8 +32,8 @@ export function EventsView({ route }: { route: Route }) {
 export function AlarmsView({ route }: { route: Route }) {
     return (
         <>
-            <Heading title="Alarms" note="The newest first. One alarm an episode: it is not repeated until the series has come back below its bound." />
-            <Listing<Alarm> path="/alarms" params={filtersOf(route)} what="alarms">{alarms => <><h2 class="hidden">All of them</h2><Alarms alarms={alarms} /></>}</Listing>
+            <Heading title="Alarms" note="The newest first. One alarm an episode: it is not repeated until the series has come back below its bound. Alarms that rest on the same events stand together." />
+            <Listing<Alarm> path="/alarms" params={{ ...filtersOf(route), groups: 'true' }} what="alarms">{alarms => <><h2 class="hidden">All of them</h2><Alarms alarms={alarms} /></>}</Listing>
         </>
     );
 }

@@ -3,7 +3,7 @@
 import { useState } from 'preact/hooks';
 import { post, renew, useApi, type Problem } from '../api';
 import { to } from '../route';
-import { addDays, chance, day, howMany, longDay, number, plural, unitNames, unitTitle } from '../words';
+import { addDays, chance, day, howMany, longDay, number, percent, plural, unitNames, unitTitle } from '../words';
 import type { Alarm, DayCount, Dyad, EventRecord, List, SeriesData, StoreStatus, Today } from '../types';
 import { Evidence } from '../parts/event';
 import { EntryLine } from './ledger';
@@ -124,7 +124,7 @@ function AlarmItem({ alarm }: { alarm: Alarm }) {
                     <h3 id={`alarm-${alarm.id}`}><UnitLink unit={alarm.unit} /></h3>
                     <p class="what"><a class="count" href={to(['events'], { ...unitQuery(alarm.unit), from, to: alarm.date })}>{headline(alarm)}</a></p>
                     <p class="soft">
-                        {day(alarm.date)}{from !== alarm.date && <>, since {day(from)}</>} · {chance(alarm.p)} · bound {number(alarm.bound)} · score {number(alarm.score)}
+                        {day(alarm.date)}{from !== alarm.date && <>, since {day(from)}{alarm.probability ? ` (${percent(alarm.probability)} sure)` : ''}</>} · {chance(alarm.p)} · bound {number(alarm.bound)} · score {number(alarm.score)}
                     </p>
                     <p class="soft">
                         {publishers !== null ? <b class={publishers < 2 ? 'weak' : ''}>{plural(publishers, 'publisher')}</b> : null}
@@ -137,8 +137,25 @@ function AlarmItem({ alarm }: { alarm: Alarm }) {
                 <AlarmSeries alarm={alarm} />
             </div>
             {different(evidence).slice(0, 3).map(event => <Evidence key={event.id} event={event} />)}
+            <Members of={alarm} />
             <AlarmActions alarm={alarm} from={from} count={evidence.length} />
         </article>
+    );
+}
+
+/** The other series that stand out by the same events. */
+function Members({ of }: { of: Alarm }) {
+    if (!of.members?.length) return null;
+    return (
+        <details class="members">
+            <summary>By the same events: {of.members.slice(0, 4).map(member => unitTitle(member.unit)).join(', ')}{of.members.length > 4 && ` and ${of.members.length - 4} more`}</summary>
+            <ul class="plain">{of.members.map(member => (
+                <li key={member.id}>
+                    <UnitLink unit={member.unit} /> · {headline(member)} · {day(member.date)} · score {number(member.score)}
+                    {member.state && member.state !== 'open' && ` · ${member.state}`}
+                </li>
+            ))}</ul>
+        </details>
     );
 }
 
@@ -154,7 +171,7 @@ function AlarmSeries({ alarm }: { alarm: Alarm }) {
 
 function AlarmActions({ alarm, from, count }: { alarm: Alarm; from: string; count: number }) {
     const [problem, setProblem] = useState<Problem | null>(null);
-    const turn = (state: string) => void post(`/alarms/${encodeURIComponent(alarm.id)}`, { state }).then(renew, (reason: Problem) => setProblem(reason));
+    const turn = (state: string) => void post(`/alarms/${encodeURIComponent(alarm.members?.length && alarm.group ? alarm.group : alarm.id)}`, { state }).then(renew, (reason: Problem) => setProblem(reason));
     const state = alarm.state ?? 'open';
     return (
         <>
