@@ -124,7 +124,7 @@ static enum vdt_status find_spelt(struct showing *showing, const struct vdt_laye
     struct vdt_spelling spelling = { .words = 0 };
     uint32_t number;
     while (name.size) vdt_spelling_add(&spelling, vdt_view_cut(&name, ' '));
-    if (spelling.words < 2 || !vdt_layer_find_spelling(layer, &spelling, &number)) return VDT_OK;
+    if (spelling.words < 2 || !vdt_layer_find_spelling(layer, &spelling, showing->day, &number)) return VDT_OK;
     struct vdt_actor actor;
     enum vdt_status status = describe_phrase(showing, layer, &layer->phrases[number], &actor, error);
     showing->found = status == VDT_OK;

@@ -32,7 +32,9 @@ expect(done.status == 2 and "2005-13-01" in done.err, "a day that is none is wro
 done = actors("find", "Nobody Whatsoever")
 expect(done.status == 1 and "Nobody Whatsoever" in done.err and not done.out, "who is not known is told", done)
 for name, day, code in (("Andreas Papandreou", "1994-06-01", "GRCGOV"), ("Laurent Kabila", "1996-12-01", "CODREB"), ("Laurent Kabila", "1999-01-01", "CODGOV"),
-                        ("Yamandu Orsi", "2025-06-01", "URYGOV"), ("Sitiveni Rabuka", "1995-01-01", "FJIGOV"), ("Peter Mutharika", "2022-01-01", "MWIELI")):
+                        ("Yamandu Orsi", "2025-06-01", "URYGOV"), ("Sitiveni Rabuka", "1995-01-01", "FJIGOV"), ("Peter Mutharika", "2022-01-01", "MWIELI"), ("Victor Ponta", "2013-06-01", "ROUGOV"), ("Ban Ki-moon", "2005-06-01", "KORGOV"),
+                        ("Jean-Pierre Raffarin", "2004-01-01", "FRAGOV"), ("Jean-Pierre Raffarin", "2008-01-01", "FRAELI"),
+                        ("Zalmai Rassoul", "2004-01-01", "AFGGOV"), ("Mohamed Ould Abdel Aziz", "2010-01-01", "MRTGOV")):
     expect(code in [one["code"] for one in found(name, "--on", day)], "%s on %s is %s" % (name, day, code))
 for name, own in (("Tepco", "Tokyo Electric Power"), ("White Helmets", "White Helmets"), ("Quds Force", "Quds Force"), ("Coca-Cola", "Coca-Cola")):
     expect([one["name"] for one in found(name)] == [own], "%s is nobody else" % name)
@@ -90,6 +92,12 @@ with tempfile.TemporaryDirectory() as folder:
     expect([(term["from"], term["to"]) for term in found("Rassendyll", *own)[0]["terms"]] == [("1994-01-01", "1994-06-30")],
            "a year begins on its first day, a month ends on its last")
     expect(actors("find", "Nowhere", *own).status == 1, "an entry with a wrong code is left out")
+
+    several = ["--actors", path("several.txt", "person Zdravko Melnikov\n    2001 2003 FRAGOV\nperson Zdravco Melnikow\n    2005 2007 FRAMIL\n"
+                                "person Bartolomej Strugatzki\n    2001 2003 FRAGOV\nperson Bartolomey Strugatski\n    2001 2003 DEUGOV\n")]
+    for day, code in (("2002-05-01", "FRAGOV"), ("2006-05-01", "FRAMIL")):
+        expect([one["code"] for one in found("Zdrawko Melnykov", "--on", day, *several)] == [code], "a person's terms may stand in several entries: %s" % day)
+    expect(actors("find", "Bartolomei Strugatsky", *several).status == 1, "of two persons spelt alike nobody is taken")
 
     brackets = path("brackets.txt", BRACKETS)
     done = actors("import", brackets)
