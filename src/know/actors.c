@@ -12,11 +12,6 @@
 #include "know/lookup.h"
 #include "know/spelling.h"
 
-/* The same thing under its public name. */
-struct vdt_actors {
-    struct vdt_knowledge *knowledge;
-};
-
 enum vdt_status vdt_actors_open(const struct vdt_actors_options *options, struct vdt_actors **out, struct vdt_error *error) {
     if (!options->knowledge) return vdt_fail(error, VDT_ERROR_USE, "actors need an image of knowledge");
     struct vdt_actors *actors = calloc(1, sizeof *actors);

@@ -25,7 +25,8 @@ struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t number, i
     const struct vdt_image_entry *entry = &layer->entries[number];
     struct vdt_view code = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : string_at(layer, entry->code);
     const struct vdt_image_term *last = NULL;
-    for (uint32_t t = 0; t < entry->term_count; t++) {
+    /* terms of other coders' lists may overlap: the first one counts, as it does there */
+    for (uint32_t t = 0; t < entry->term_count && (day == VDT_NO_DAY || !last); t++) {
         const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
         if (day == VDT_NO_DAY ? !last || term->to - (int64_t)term->from > last->to - (int64_t)last->from : term->from <= day && day <= term->to)
             last = term;

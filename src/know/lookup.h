@@ -28,6 +28,11 @@ struct vdt_knowledge {
     char version[9];
 };
 
+/* The same thing under its public name, see `vedette/actors.h`. */
+struct vdt_actors {
+    struct vdt_knowledge *knowledge;
+};
+
 /* The first phrase with this hash, as number + 1; 0: none. */
 uint32_t vdt_layer_find(const struct vdt_layer *layer, uint64_t hash);
 
