@@ -67,8 +67,8 @@ VDT_API enum vdt_status vdt_actors_list(const struct vdt_actors *actors, struct 
  * which an entry of TABARI or PETRARCH has several codes the first one counts, as it does there.
  */
 typedef bool vdt_line_fn(void *context, struct vdt_view line);
-VDT_API enum vdt_status vdt_actors_import(const struct vdt_actors *actors, const char *path, const struct vdt_remarks *remarks, vdt_line_fn *take, void *context,
-                                          struct vdt_error *error);
+VDT_API enum vdt_status vdt_actors_import(const struct vdt_actors *actors, const char *path, const struct vdt_remarks *remarks,
+                                          vdt_line_fn *take, void *context, struct vdt_error *error);
 
 /* Names that events needed and nobody knew, with how often and where. */
 struct vdt_unknown;

@@ -1237,7 +1237,8 @@ static bool may_begin(struct vdt_view form) {
 
 static bool time_at(const struct reader *r, uint32_t i, struct found *out) {
     if (!may_begin(r->words[i].form)) return false;
-    return stamp_at(r, i, out) || times_a_unit_at(r, i, out) || clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) || counted_shift_at(r, i, out) ||
+    return stamp_at(r, i, out) || times_a_unit_at(r, i, out) || clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) ||
+           counted_shift_at(r, i, out) ||
            date_at(r, i, out) || set_at(r, i, out) || duration_at(r, i, out) || joined_length_at(r, i, out) ||
            unit_with_article_at(r, i, QUARTER, out) || reference_at(r, i, out);
 }

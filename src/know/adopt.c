@@ -174,17 +174,24 @@ static enum vdt_status refuse(struct import *import, const struct given *line, u
                                   "a line is {\"name\": …, \"code\": …, \"also\": […], \"terms\": [{\"from\", \"to\", \"code\"}]}"));
 }
 
-static void add_names(struct vdt_buffer *out, struct vdt_view name, const cJSON *also) {
-    vdt_buffer_add(out, name);
-    const cJSON *one;
-    cJSON_ArrayForEach(one, also)
-        if (cJSON_IsString(one) && *one->valuestring) vdt_buffer_format(out, " | %s", one->valuestring);
-}
-
 static bool plain(struct vdt_view text) {
     for (size_t i = 0; i < text.size; i++)
         if (text.data[i] == '|' || text.data[i] == '\n' || text.data[i] == '=') return false;
     return true;
+}
+
+static bool one_word(struct vdt_view text) {
+    for (size_t i = 0; i < text.size; i++)
+        if (vdt_is_space(text.data[i])) return false;
+    return true;
+}
+
+/* A name that our grammar could not hold is left out. */
+static void add_names(struct vdt_buffer *out, struct vdt_view name, const cJSON *also) {
+    vdt_buffer_add(out, name);
+    const cJSON *one;
+    cJSON_ArrayForEach(one, also)
+        if (cJSON_IsString(one) && *one->valuestring && plain(vdt_view_of(one->valuestring))) vdt_buffer_format(out, " | %s", one->valuestring);
 }
 
 static enum vdt_status give_terms(struct import *import, const struct given *line, const cJSON *terms) {
@@ -192,9 +199,9 @@ static enum vdt_status give_terms(struct import *import, const struct given *lin
     enum vdt_status status = VDT_OK;
     cJSON_ArrayForEach(term, terms) {
         struct vdt_view code = text_of(term, "code"), days[2] = { text_of(term, "from"), text_of(term, "to") };
-        bool good = code.size > 0;
+        bool good = code.size > 0 && one_word(code);
         for (int i = 0; i < 2; i++) {
-            good = good && !(days[i].size && memchr(days[i].data, ' ', days[i].size));
+            good = good && one_word(days[i]);
             if (!days[i].size) days[i] = VDT_LITERAL("-");
         }
         if (good) {
@@ -203,7 +210,7 @@ static enum vdt_status give_terms(struct import *import, const struct given *lin
                               (int)code.size, code.data);
             status = end_line(import, begin, line->number, line->text);
         } else {
-            status = refuse(import, line, column_of(line->text, VDT_LITERAL("terms")), "a term without a code, or with a blank in a date");
+            status = refuse(import, line, column_of(line->text, VDT_LITERAL("terms")), "a term without a code, or with a blank in it or a date");
         }
         if (status != VDT_OK) return status;
     }
@@ -216,6 +223,7 @@ static enum vdt_status give_object(struct import *import, const struct given *li
     bool person = vdt_view_is(text_of(object, "kind"), "person");
     size_t begin = import->text.size;
     if (!name.size || !plain(name)) return refuse(import, line, column_of(line->text, name), "an actor without a \"name\", or with | or = in it");
+    if (!one_word(code) || !plain(of)) return refuse(import, line, column_of(line->text, VDT_LITERAL("code")), "a \"code\" or \"alias_of\" that is none");
     if (of.size) {
         vdt_buffer_format(&import->text, "alias %.*s = %.*s", (int)name.size, name.data, (int)of.size, of.data);
         return end_line(import, begin, line->number, line->text);

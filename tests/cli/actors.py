@@ -82,6 +82,7 @@ JSON = """{"name": "Elphberg House", "code": "FRAGOV", "also": ["House of Elphbe
 {"name": "Sapt of Zenda", "kind": "person", "terms": [{"from": "2001", "to": "2002", "code": "FRAMIL"}, {"from": "2002-05", "code": "FRAGOV"}, {"from": "2005-02-30", "code": "FRAGOV"}]}
 {"name": "Roses", "alias_of": "Lilies"}
 {"name": "Lilies", "alias_of": "Roses"}
+{"name": "Black Michael", "code": "FRA\\nGOV"}
 {"name": "Fritz von Tarlenheim", "terms": [{"from": "2001-01-01", "code": "FRAXYZ"}]}
 """
 with tempfile.TemporaryDirectory() as folder:
@@ -130,7 +131,7 @@ with tempfile.TemporaryDirectory() as folder:
     listed = path("list.jsonl", JSON)
     done = actors("import", listed)
     places = {line.split(listed + ":")[1].split(": ")[0] for line in done.err.splitlines()}
-    expect(done.status == 1 and places == {"1:77", "3:17", "4:1", "5:35", "6:115", "6:154", "7:11", "8:11", "9:76"},
+    expect(done.status == 1 and places == {"1:77", "3:17", "4:1", "5:35", "6:115", "6:154", "7:11", "8:11", "9:28", "10:76"},
            "wrong JSON lines are told with their columns: %s" % places, done)
     expect(done.out.splitlines()[1:] == ["FRAGOV  Elphberg House | House of Elphberg", "person  Rupert", "    1990-01-01 1999-12-31 FRAMIL",
                                          "person  Sapt of Zenda", "    2001 2002 FRAMIL"], "the rest is imported", done)
