@@ -62,11 +62,13 @@ VDT_API enum vdt_status vdt_actors_list(const struct vdt_actors *actors, struct 
 /*
  * Brings a file of actors into the project's grammar (data/actors/README.md) and gives it to `take`, line by line. It may be
  * JSON lines ({"name", "code", "also": […], "kind": "person", "terms": [{"from", "to", "code"}], "alias_of"}), an actor or
- * agent file of TABARI or PETRARCH, or in the grammar already. What is wrong is told as an error and left out; VDT_OK then too.
+ * agent file of TABARI or PETRARCH, or in the grammar already. What is wrong, a code that does not exist among it, is told as an
+ * error with its place in that file and left out; VDT_OK then too. Codes are those of `actors`, and the file's own. Of days for
+ * which an entry of TABARI or PETRARCH has several codes the first one counts, as it does there.
  */
 typedef bool vdt_line_fn(void *context, struct vdt_view line);
-VDT_API enum vdt_status vdt_actors_import(const char *path, const struct vdt_remarks *remarks, vdt_line_fn *take, void *context,
-                                          struct vdt_error *error);
+VDT_API enum vdt_status vdt_actors_import(const struct vdt_actors *actors, const char *path, const struct vdt_remarks *remarks,
+                                          vdt_line_fn *take, void *context, struct vdt_error *error);
 
 /* Names that events needed and nobody knew, with how often and where. */
 struct vdt_unknown;

@@ -32,6 +32,7 @@ struct vdt_claim {
 struct vdt_incident_amount {
     struct vdt_view what, currency;
     double low, high; /* the least and the greatest that anybody says; -1: nobody bounds it on that side */
+    double best;      /* what most of the claims say, the middle of a range; of several said as often the one told last */
     const struct vdt_claim *claims;
     size_t claim_count;
 };

@@ -101,7 +101,9 @@ struct vdt_view vdt_lines_word(struct vdt_lines *lines) {
 }
 
 uint64_t vdt_lines_column(const struct vdt_lines *lines, struct vdt_view word) {
-    return (uint64_t)(word.data - lines->start) + 1;
+    /* what was put together of the line stands where it begins */
+    bool of_line = word.data >= lines->start && word.data <= lines->line.data + lines->line.size;
+    return of_line ? (uint64_t)(word.data - lines->start) + 1 : 1;
 }
 
 static int by_bytes(const void *a, const void *b) {

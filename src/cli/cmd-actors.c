@@ -171,13 +171,16 @@ static int import(const struct invocation *run) {
     struct counted counted = { .remarks = remarks_of(run) };
     const struct vdt_remarks remarks = { count_remark, &counted };
     bool failed = false;
+    struct vdt_actors *actors = open_actors(run, option_value(run, "actors"), &counted.remarks);
+    if (!actors) return EXIT_CANNOT_RUN;
     for (int i = 1; i < run->operand_count; i++) {
         struct vdt_error error;
         printf("# from %s\n", run->operands[i]);
-        if (vdt_actors_import(run->operands[i], &remarks, print_line, NULL, &error) == VDT_OK) continue;
+        if (vdt_actors_import(actors, run->operands[i], &remarks, print_line, NULL, &error) == VDT_OK) continue;
         complain_error(&error);
         failed = true;
     }
+    vdt_actors_close(actors);
     if (!finish_output()) return EXIT_CANNOT_RUN;
     return failed || counted.wrong ? EXIT_SOME_FAILED : EXIT_DONE;
 }

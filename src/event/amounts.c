@@ -90,11 +90,13 @@ static bool plain_number(const struct vdt_tree *tree, uint32_t i, double *value,
 
 static bool vague_number(const struct vdt_tree *tree, uint32_t i, struct number *out) {
     static const struct { const char *word; double low, high; } vague[] = {
-        { "dozens", 24, 99 }, { "scores", 40, 99 }, { "hundreds", 200, 999 }, { "thousands", 2000, 9999 },
+        { "dozens", 24, 99 }, { "scores", 40, 99 }, { "hundreds", 200, 999 }, { "thousands", 2000, 9999 }, { "millions", 2e6, 9999999 },
         { "several", 3, 9 }, { "couple", 2, 2 },
     };
-    if (is(tree, i, "tens") && is(tree, i + 1, "of") && is(tree, i + 2, "thousands")) {
-        *out = (struct number){ 20000, 99999, i, i + 2, i + 2 };
+    bool tens = is(tree, i, "tens"), large = is(tree, i + 1, "of") && any_of(tree, i + 2, "thousands millions");
+    if (large && (tens || is(tree, i, "hundreds"))) {
+        double scale = is(tree, i + 2, "millions") ? 1e6 : 1e3;
+        *out = (struct number){ (tens ? 20 : 200) * scale, (tens ? 100 : 1000) * scale - 1, i, i + 2, i };
         return true;
     }
     for (size_t k = 0; k < sizeof vague / sizeof *vague; k++)
@@ -155,6 +157,7 @@ static const struct fate {
     { "displaced", "displace evacuate uproot", false },
     { "displaced", "flee", true },
     { "missing", "disappear vanish", true },
+    { "protesters", "protest demonstrate rally march", true },
 };
 
 static const struct {
@@ -362,6 +365,8 @@ static bool is_counted(const struct vdt_patterns *patterns, const struct vdt_tre
     out->noun = noun;
     if (alone && number->core + 1 < tree->count && tree->words[number->core + 1].upos == VDT_UPOS_SYM) return false;
     if (alone || is_person(patterns, tree, noun)) out->what = befallen(tree, noun, &out->governor);
+    /* "5,000 soldiers marched" are no protesters */
+    if (out->what && strcmp(out->what, "protesters") == 0 && !alone && kind_of(word)) out->what = kind_of(word);
     if (!out->what) out->what = told_dead(tree, noun, alone, &out->governor);
     if (!out->what && !alone) out->what = kind_of(word);
     if (!alone && noun > (int32_t)out->last && noun < (int32_t)out->last + 5) out->last = (uint32_t)noun;

@@ -274,6 +274,19 @@ static void mend_up_to(struct vdt_word *words, uint32_t count, uint32_t at) {
     if (counted > number && words[counted].relation == VDT_REL_obl && words[counted].head == (int32_t)at - 1) words[counted].relation = VDT_REL_obj;
 }
 
+/* "killed between 20 and 30 people": bounds of a number, no place between two things. */
+static void mend_between(struct vdt_word *words, uint32_t count, uint32_t at) {
+    if (at + 3 >= count || !vdt_view_is_fold(words[at].form, "between") || words[at].relation != VDT_REL_case_ || words[at + 1].upos != VDT_UPOS_NUM ||
+        !vdt_view_is_fold(words[at + 2].form, "and") || words[at + 3].upos != VDT_UPOS_NUM)
+        return;
+    int32_t counted = words[at].head;
+    bool behind = counted == (int32_t)at + 1 || counted > (int32_t)at + 3;
+    if (!behind || words[counted].relation != VDT_REL_obl || words[counted].head != (int32_t)at - 1 || vdt_noun_of_calendar(words[counted].lemma)) return;
+    words[counted].relation = VDT_REL_obj;
+    words[at].head = (int32_t)at + 1;
+    words[at].relation = VDT_REL_advmod;
+}
+
 static bool stands_under(const struct vdt_word *words, uint32_t count, int32_t word, int32_t top) {
     for (uint32_t steps = 0; word >= 0 && steps <= count; steps++, word = words[word].head)
         if (word == top) return true;
@@ -589,6 +602,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_of(words, count, w);
             mend_fighting(words, count, w);
             mend_conjunct(words, w);
+            mend_between(words, count, w);
             mend_expletive(words, w);
             mend_clause(words, count, (int32_t)w);
             mend_object(words, count, (int32_t)w);

@@ -474,6 +474,13 @@ static void list_shooter(struct listing *listing, int32_t word) {
         list_agent(listing, participle);
 }
 
+/* "Mike Pompeo, Alex Azar and others": two persons of one government are two parties; a state told twice is one. */
+static bool told_already(const struct vdt_actor_link *one, const struct vdt_actor_link *other) {
+    if (!other->code.size || other->kind == VDT_LINK_ROLE || !vdt_view_equal(one->code, other->code)) return false;
+    bool persons = one->kind == VDT_LINK_NAMED && other->kind == VDT_LINK_NAMED && one->person && other->person;
+    return !persons || vdt_view_equal(one->name, other->name);
+}
+
 static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     struct vdt_found found;
     uint32_t before = listing->count;
@@ -511,7 +518,7 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     for (uint32_t i = 0; i < listing->count; i++) {
         struct vdt_found *one = &listing->out[i];
         if (one->link.first == found.link.first && one->link.last == found.link.last && one->sentence == found.sentence) return;
-        if (found.link.code.size && found.link.kind != VDT_LINK_ROLE && vdt_view_equal(one->link.code, found.link.code)) return;
+        if (told_already(&one->link, &found.link)) return;
     }
     listing->out[listing->count++] = found;
     list_nationalities(listing, word, &found);

@@ -448,6 +448,8 @@ static uint32_t year_at(const struct reader *r, uint32_t i, int *out) {
             return next;
         }
     }
+    /* "AD 79" */
+    if (is_capital(r, i) && any_of(r, i, "AD A.D.") && form_of(r, i + 1).size <= 4 && digits_of(form_of(r, i + 1), out) && *out > 0) return i + 2;
     if (is_year(r, i, out)) return i + 1;
     if (form.size == 3 && form.data[0] == '\'' && digits_of(vdt_view_slice(form, 1, 3), out)) {
         *out += *out < 40 ? 2000 : 1900;
@@ -561,11 +563,12 @@ static bool month_year_at(const struct reader *r, uint32_t i, struct found *out)
 static bool numeric_at(const struct reader *r, uint32_t i, struct found *out) {
     struct vdt_view form = form_of(r, i), rest = form;
     if (form.size < 6 || form.size > 10) return false;
-    char separator = memchr(form.data, '/', form.size) ? '/' : '-';
+    char separator = memchr(form.data, '/', form.size) ? '/' : memchr(form.data, '.', form.size) ? '.' : '-';
     int a, b, c;
     if (!digits_of(vdt_view_cut(&rest, separator), &a) || !digits_of(vdt_view_cut(&rest, separator), &b) || !digits_of(rest, &c))
         return false;
     if (a > 999) return vdt_date_valid(a, b, c) && say_moment(out, i + 1, (struct moment){ a, b, c });
+    if (separator == '.') return c > 999 && vdt_date_valid(c, b, a) && say_moment(out, i + 1, (struct moment){ c, b, a });
     if (c < 100) c += c < 40 ? 2000 : 1900;
     if (vdt_date_valid(c, a, b)) return say_moment(out, i + 1, (struct moment){ c, a, b });
     return vdt_date_valid(c, b, a) && say_moment(out, i + 1, (struct moment){ c, b, a });
@@ -660,6 +663,10 @@ static bool era_of_years_at(const struct reader *r, uint32_t i, struct found *ou
     int year = 0, century;
     bool written = form.size >= 5 && vdt_lower(form.data[form.size - 1]) == 's' && (form.size == 5 || (form.size == 6 && form.data[4] == '\'')) &&
                    digits_of(vdt_view_slice(form, 0, 4), &year);
+    /* "the '80s" */
+    bool short_form = at > i && form.size == 4 && form.data[0] == '\'' && vdt_lower(form.data[3]) == 's' &&
+                      digits_of(vdt_view_slice(form, 1, 3), &year) && year >= 40 && year % 10 == 0;
+    if (short_form) year += 1900, written = true;
     int name = one_of(r, at, "twenties thirties forties fifties sixties seventies eighties nineties");
     if (!written && name >= 0 && at > i) year = 1920 + name * 10, written = true;
     if (written && year >= 1000) return say_years(out, at + 1, year / 10 * 10, 10);
@@ -698,7 +705,7 @@ static bool year_alone_at(const struct reader *r, uint32_t i, struct found *out)
     bool dated = after_any(r, at, "in of since by until from during early late mid before after between for to and , ( - \xE2\x80\x93");
     bool counted = next < r->count && at + 1 == next && r->words[next].upos == VDT_UPOS_NOUN && vdt_view_is(r->words[next].xpos, "NNS");
     bool number = counted && year % 100 == 0 && r->words[at].relation == VDT_REL_nummod;
-    bool plain = (year > 0 && year < 1800) || year > 2050;
+    bool plain = ((year > 0 && year < 1800) || year > 2050) && !any_of(r, at, "AD A.D.");
     if (number || (plain && at == i && (!dated || counted)) || (counted && !dated)) return false;
     say_moment(out, next, (struct moment){ year, 0, 0 });
     /* "2015 Kenyan protests: Nine people were arrested": the name of an affair, which tells no day of what follows */
@@ -711,11 +718,31 @@ static int32_t nth_weekday(int year, int month, int weekday, int which) {
     return first + (weekday - vdt_weekday_of(first) + 7) % 7 + 7 * (which - 1);
 }
 
+/* Easter Sunday of the western churches (the rule of Meeus, Jones and Butcher). */
+static int32_t easter_of(int year) {
+    int a = year % 19, b = year / 100, c = year % 100, f = (b + 8) / 25, h = (19 * a + b - b / 4 - (b - f + 1) / 3 + 15) % 30;
+    int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7, m = (a + 11 * h + 22 * l) / 451, n = h + l - 7 * m + 114;
+    return vdt_day_of(year, n / 31, n % 31 + 1);
+}
+
+/* "Easter", "Easter Monday", "Good Friday" with or without a year; "Easter Rising" is none. */
+static bool easter_at(const struct reader *r, uint32_t i, struct found *out) {
+    bool good = is(r, i, "good") && is(r, i + 1, "friday") && is_capital(r, i + 1);
+    if (!is_capital(r, i) || (!good && !is(r, i, "easter")) || (good && any_of(r, i + 2, "agreement accord accords deal"))) return false;
+    int day = good ? -2 : is_capital(r, i + 1) ? one_of(r, i + 1, "eve sunday monday") : 1, year;
+    if (day < 0 && !good) return false;
+    uint32_t next = i + (good || is_capital(r, i + 1) ? 2 : 1), behind = year_behind(r, next, &year);
+    if (!behind) year = year_for(r, i, 4, 8);
+    if (year < 1583) return false;
+    return say_day(out, behind ? behind : next, easter_of(year) + (good ? day : day - 1));
+}
+
 /* "Christmas", "New Year's Day", "Thanksgiving" with or without a year */
 static bool feast_at(const struct reader *r, uint32_t i, struct found *out) {
     static const struct { int month, day; } days[] = { { 12, 25 }, { 11, 24 }, { 10, 31 }, { 1, 1 } };
     enum { THANKSGIVING = 1, NEW_YEAR = 3 };
     if (!is_capital(r, i)) return false;
+    if (easter_at(r, i, out)) return true;
     int feast = one_of(r, i, "christmas thanksgiving halloween"), year;
     uint32_t next = i + 1;
     if (is(r, i, "new") && is(r, i + 1, "year") && is_capital(r, i + 1)) feast = NEW_YEAR, next = i + 2 + (any_of(r, i + 2, "'s \xE2\x80\x99s") ? 1 : 0);
@@ -978,13 +1005,43 @@ static bool clock_at(const struct reader *r, uint32_t i, struct found *out) {
     return say_time(out, next, day, time);
 }
 
+/* "2013-06-05T10:00Z", which the tokeniser takes apart at "-" and behind "T". */
+static bool stamp_at(const struct reader *r, uint32_t i, struct found *out) {
+    struct vdt_view day_word = form_of(r, i + 4);
+    int year, month, day, hour, minute;
+    if (!is_year(r, i, &year) || !is(r, i + 1, "-") || !is(r, i + 3, "-") || day_word.size != 3 || day_word.data[2] != 'T') return false;
+    if (!digits_of(form_of(r, i + 2), &month) || !digits_of(vdt_view_slice(day_word, 0, 2), &day) || !vdt_date_valid(year, month, day)) return false;
+    struct vdt_view rest = form_of(r, i + 5), hours = vdt_view_cut(&rest, ':');
+    if (!digits_of(hours, &hour) || rest.size < 2 || !digits_of(vdt_view_slice(rest, 0, 2), &minute) || hour > 24 || minute > 59) return false;
+    char time[16];
+    snprintf(time, sizeof time, "%02d:%02d", hour, minute);
+    return say_time(out, i + 6 + (is(r, i + 6, "Z") ? 1 : 0), (struct moment){ year, month, day }, time);
+}
+
 /* --- sets, lengths, references --- */
+
+/* "once a week", "three times per month" */
+static bool times_a_unit_at(const struct reader *r, uint32_t i, struct found *out) {
+    int count;
+    bool plural;
+    uint32_t next = any_of(r, i, "once twice") ? i + 1 : number_at(r, i, &count);
+    if (!next) return false;
+    if (next > i && !any_of(r, i, "once twice") && !is(r, next++, "times")) return false;
+    if (!any_of(r, next, "a an each every per")) return false;
+    enum unit unit = unit_at(r, next + 1, &plural);
+    return unit != NO_UNIT && unit >= HOUR && !plural && say_length(out, next + 2, "SET", 1, unit);
+}
 
 static bool set_at(const struct reader *r, uint32_t i, struct found *out) {
     static const char *const values[] = { "P1D", "P1W", "P1M", "P1Y", "PT1H", "P1Y" };
     int adverb = one_of(r, i, "daily weekly monthly annually hourly yearly"), weekday, amount;
     bool plural;
     if (adverb >= 0 && adverb != 5) return say(out, i + 1, "SET", "%s", values[adverb]);
+    if (is(r, i, "every") && any_of(r, i + 1, "other second")) {
+        enum unit unit = unit_at(r, i + 2, &plural);
+        if (unit != NO_UNIT && !plural) return say_length(out, i + 3, "SET", 2, unit);
+        return (weekday = weekday_of(r, i + 2)) >= 0 && say(out, i + 3, "SET", "XXXX-WXX-%d", weekday + 1);
+    }
     if (any_of(r, i, "every each")) {
         uint32_t next, number = number_at(r, i + 1, &amount), at = number ? number : i + 1;
         enum unit unit = unit_at(r, at, &plural);
@@ -1141,21 +1198,22 @@ static bool part_at(const struct reader *r, uint32_t i, struct found *out) {
 /* A time begins with a number or one of these; nothing is tried at the other words, which are most. */
 static const char *const beginnings[26] = {
     ['a' - 'a'] = "afternoon afternoons at almost about around approximately a an april august apr aug apr. aug. "
-                "autumn annually",
+                "autumn annually ad a.d.",
     ['b' - 'a'] = "beginning",
     ['c' - 'a'] = "ca. ca c. circa close couple centuries current christmas coming currently",
     ['d' - 'a'] = "days decades december dec dec. daily day",
     ['e' - 'a'] = "early earlier evening evenings end eight eleven eighteen eighty eighth eleventh eighteenth every "
-                "each",
+                "each easter",
     ['f' - 'a'] = "four five fourteen fifteen forty fifty few first fourth fifth fourteenth fifteenth february feb "
                 "feb. friday fri. fridays fiscal financial fall for former foreseeable future",
+    ['g' - 'a'] = "good",
     ['h' - 'a'] = "height hundred hours halloween hourly",
     ['j' - 'a'] = "january june july jan jun jul jan. jun. jul.",
     ['l' - 'a'] = "late later last less latest",
     ['m' - 'a'] = "midnight morning mornings mid middle more many minutes months march may mar mar. may. monday mon. "
                 "mondays monthly",
     ['n' - 'a'] = "noon night nights nearly nine nineteen ninety ninth nineteenth november nov nov. new next now near",
-    ['o' - 'a'] = "overnight over one october oct oct.",
+    ['o' - 'a'] = "overnight over one once october oct oct.",
     ['p' - 'a'] = "per past previous",
     ['q' - 'a'] = "quarters q1 q2 q3 q4",
     ['r' - 'a'] = "rest roughly recent right recently",
@@ -1163,7 +1221,8 @@ static const char *const beginnings[26] = {
                 "sixteenth seventeenth september sep sept sept. sep. saturday sunday sat. sun. saturdays sundays "
                 "spring summer soon",
     ['t' - 'a'] = "tonight this that today tomorrow the two three ten twelve thirteen twenty thirty thousand third "
-                "tenth twelfth thirteenth twentieth tuesday thursday tue. thu. tuesdays thursdays thanksgiving these",
+                "tenth twelfth thirteenth twentieth tuesday thursday tue. thu. tuesdays thursdays thanksgiving these "
+                "twice",
     ['u' - 'a'] = "up",
     ['w' - 'a'] = "weeks wednesday wed. wednesdays winter weekly",
     ['y' - 'a'] = "yesterday year years yearly",
@@ -1178,7 +1237,8 @@ static bool may_begin(struct vdt_view form) {
 
 static bool time_at(const struct reader *r, uint32_t i, struct found *out) {
     if (!may_begin(r->words[i].form)) return false;
-    return clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) || counted_shift_at(r, i, out) ||
+    return stamp_at(r, i, out) || times_a_unit_at(r, i, out) || clock_at(r, i, out) || part_of_day_at(r, i, out) || part_at(r, i, out) ||
+           counted_shift_at(r, i, out) ||
            date_at(r, i, out) || set_at(r, i, out) || duration_at(r, i, out) || joined_length_at(r, i, out) ||
            unit_with_article_at(r, i, QUARTER, out) || reference_at(r, i, out);
 }

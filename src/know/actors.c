@@ -12,11 +12,6 @@
 #include "know/lookup.h"
 #include "know/spelling.h"
 
-/* The same thing under its public name. */
-struct vdt_actors {
-    struct vdt_knowledge *knowledge;
-};
-
 enum vdt_status vdt_actors_open(const struct vdt_actors_options *options, struct vdt_actors **out, struct vdt_error *error) {
     if (!options->knowledge) return vdt_fail(error, VDT_ERROR_USE, "actors need an image of knowledge");
     struct vdt_actors *actors = calloc(1, sizeof *actors);
@@ -124,7 +119,7 @@ static enum vdt_status find_spelt(struct showing *showing, const struct vdt_laye
     struct vdt_spelling spelling = { .words = 0 };
     uint32_t number;
     while (name.size) vdt_spelling_add(&spelling, vdt_view_cut(&name, ' '));
-    if (spelling.words < 2 || !vdt_layer_find_spelling(layer, &spelling, &number)) return VDT_OK;
+    if (spelling.words < 2 || !vdt_layer_find_spelling(layer, &spelling, showing->day, &number)) return VDT_OK;
     struct vdt_actor actor;
     enum vdt_status status = describe_phrase(showing, layer, &layer->phrases[number], &actor, error);
     showing->found = status == VDT_OK;

@@ -312,7 +312,6 @@ struct foreign {
     struct compiler *compiler;
     struct vdt_view phrase;
     uint32_t entry;
-    bool dated;
 };
 
 static enum vdt_status take_foreign(void *context, const struct vdt_lines *lines, const struct vdt_foreign_actor *actor) {
@@ -321,7 +320,13 @@ static enum vdt_status take_foreign(void *context, const struct vdt_lines *lines
     bool dated = actor->from != INT32_MIN + 1 || actor->to != INT32_MAX;
     bool same = foreign->phrase.size && vdt_view_equal(foreign->phrase, actor->phrase);
     if (actor->synonym && !foreign->phrase.size) return wrong(compiler, lines, actor->phrase, "a synonym of nothing");
-    if (same && dated && foreign->dated) return add_foreign_term(compiler, actor, foreign->entry);
+    if (same && dated && !actor->role) return add_foreign_term(compiler, actor, foreign->entry);
+    if (same && !actor->role && !actor->synonym) {
+        /* "[AFGGOV >011222] [AFGELI]": the code of all other days */
+        struct vdt_image_entry *entry = &((struct vdt_image_entry *)compiler->entries.items)[foreign->entry];
+        if (entry->code == UINT32_MAX) entry->code = keep(compiler, actor->code);
+        return VDT_OK;
+    }
     if (!actor->synonym) {
         struct vdt_image_entry *entry = push(compiler, &compiler->entries);
         if (!entry) return vdt_fail_memory(compiler->error, "compiling knowledge");
@@ -329,7 +334,6 @@ static enum vdt_status take_foreign(void *context, const struct vdt_lines *lines
         snprintf(by, sizeof by, "%.*s:%llu", (int)lines->name.size, lines->name.data, (unsigned long long)lines->number);
         foreign->entry = (uint32_t)compiler->entries.count - 1;
         foreign->phrase = actor->phrase;
-        foreign->dated = dated;
         *entry = (struct vdt_image_entry){ .by = keep(compiler, vdt_view_of(by)), .name = keep(compiler, plain_phrase(compiler, actor->phrase)),
                                            .code = dated ? UINT32_MAX : keep(compiler, actor->code), .first_term = (uint32_t)compiler->terms.count,
                                            .latitude = NAN, .longitude = NAN };
@@ -667,6 +671,7 @@ enum vdt_status vdt_knowledge__compile_memory(const struct vdt_knowledge_sources
         status = vdt_file_read(sources->actors, &compiler.arena, &text, compiler.error);
         if (status == VDT_OK) status = read_own_actors(&compiler, vdt_view_of(sources->actors), text);
     }
+    if (sources->text.size && status == VDT_OK) status = read_actors(&compiler, (struct vdt_view){ NULL, 0 }, sources->text);
     if (status == VDT_OK) status = check_codes(&compiler);
     bury(&compiler);
     if (status == VDT_OK) status = bind_aliases(&compiler);

@@ -14,6 +14,12 @@ struct macro {
 
 enum { MOST_MACROS = 64, MOST_FORMS = 64 };
 
+/* A further name of an entry whose codes stand below its names. */
+struct waiting {
+    struct vdt_view phrase;
+    bool beginnings;
+};
+
 struct source {
     struct vdt_lines lines;
     struct vdt_arena arena; /* phrases that were put together */
@@ -22,6 +28,9 @@ struct source {
     const struct vdt_foreign_sink *sink;
     struct vdt_error *error;
     struct vdt_foreign_actor last; /* the entry above */
+    bool taken;                    /* it had a code */
+    struct waiting *waiting;
+    size_t waiting_count, waiting_capacity;
 };
 
 static enum vdt_status wrong(struct source *source, struct vdt_view at, const char *what) {
@@ -107,6 +116,32 @@ static struct vdt_foreign_actor open_ended(struct vdt_view phrase) {
     return (struct vdt_foreign_actor){ .phrase = phrase, .from = INT32_MIN + 1, .to = INT32_MAX };
 }
 
+static enum vdt_status take_synonym(struct source *source, struct vdt_view phrase, bool beginnings) {
+    struct vdt_foreign_actor actor = open_ended(phrase);
+    actor.beginnings = beginnings;
+    actor.synonym = true;
+    return source->sink->take(source->sink->context, &source->lines, &actor);
+}
+
+static enum vdt_status wait(struct source *source, struct vdt_view phrase, bool beginnings) {
+    struct waiting *grown = vdt_arena_grow(&source->arena, source->waiting, source->waiting_count, &source->waiting_capacity, sizeof *grown);
+    if (!grown) return vdt_fail_memory(source->error, "reading actors");
+    source->waiting = grown;
+    grown[source->waiting_count++] = (struct waiting){ phrase, beginnings };
+    return VDT_OK;
+}
+
+/* A code of the entry above: with its first one the names that waited for it are its names. */
+static enum vdt_status take_code(struct source *source, const struct vdt_foreign_actor *actor) {
+    enum vdt_status status = source->sink->take(source->sink->context, &source->lines, actor);
+    if (actor->phrase.data != source->last.phrase.data) return status;
+    source->taken = true;
+    for (size_t i = 0; i < source->waiting_count && status == VDT_OK; i++)
+        status = take_synonym(source, source->waiting[i].phrase, source->waiting[i].beginnings);
+    source->waiting_count = 0;
+    return status;
+}
+
 static enum vdt_status read_row(struct source *source) {
     struct vdt_view rest = source->lines.line;
     struct vdt_foreign_actor actor = open_ended(vdt_view_trim(vdt_view_cut(&rest, '\t')));
@@ -131,7 +166,7 @@ static enum vdt_status read_bracket(struct source *source, struct vdt_foreign_ac
     if (nobody(code)) return VDT_OK;
     if (!read_code(code, actor)) return wrong(source, code, "no code of capitals, with ~ for a role");
     if (!read_time(vdt_view_trim(rest), actor)) return wrong(source, rest, "no time: YYMMDD-YYMMDD, <YYMMDD or >YYMMDD");
-    return source->sink->take(source->sink->context, &source->lines, actor);
+    return take_code(source, actor);
 }
 
 static enum vdt_status read_macro(struct source *source, struct vdt_view line) {
@@ -172,10 +207,10 @@ static enum vdt_status expand(struct source *source, struct vdt_view phrase, str
 }
 
 /* The codes of one phrase. */
-static enum vdt_status read_codes(struct source *source, struct vdt_view rest) {
+static enum vdt_status read_codes(struct source *source, struct vdt_view phrase, bool beginnings, struct vdt_view rest) {
     while (rest.size) {
-        struct vdt_foreign_actor actor = open_ended(source->last.phrase);
-        actor.beginnings = source->last.beginnings;
+        struct vdt_foreign_actor actor = open_ended(phrase);
+        actor.beginnings = beginnings;
         enum vdt_status status = read_bracket(source, &actor, vdt_view_cut(&rest, ']'));
         if (status != VDT_OK) return status;
         vdt_view_cut(&rest, '[');
@@ -183,29 +218,46 @@ static enum vdt_status read_codes(struct source *source, struct vdt_view rest) {
     return VDT_OK;
 }
 
+/* "+NAME_": a name of the entry above, now or when that has its code; with a code of its own it is an entry of its own. */
+static enum vdt_status read_synonym(struct source *source, struct vdt_view text, struct vdt_view rest) {
+    struct vdt_view forms[MOST_FORMS];
+    bool beginnings;
+    size_t count;
+    enum vdt_status status = expand(source, phrase_of(text, &beginnings), forms, &count);
+    for (size_t i = 0; i < count && status == VDT_OK; i++)
+        status = rest.size ? read_codes(source, forms[i], beginnings, rest)
+               : source->taken ? take_synonym(source, forms[i], beginnings) : wait(source, forms[i], beginnings);
+    return status;
+}
+
+static enum vdt_status read_head(struct source *source, struct vdt_view text, struct vdt_view rest) {
+    struct vdt_view forms[MOST_FORMS];
+    bool beginnings;
+    size_t count;
+    enum vdt_status status = expand(source, phrase_of(text, &beginnings), forms, &count);
+    source->waiting_count = 0;
+    for (size_t i = 0; i < count && status == VDT_OK; i++) {
+        if (i && !rest.size) {
+            status = wait(source, forms[i], beginnings);
+            continue;
+        }
+        source->last = open_ended(forms[i]);
+        source->last.beginnings = beginnings;
+        source->taken = false;
+        status = read_codes(source, forms[i], beginnings, rest);
+    }
+    return status;
+}
+
 static enum vdt_status read_entry(struct source *source) {
     struct vdt_view line = vdt_view_trim(source->lines.line);
     if (line.data[0] == ';') return VDT_OK;
     if (line.data[0] == '!' && has(line, '=') && !has(line, '[')) return read_macro(source, line);
-    struct vdt_view rest = line, before = vdt_view_trim(vdt_view_cut(&rest, '[')), forms[MOST_FORMS] = { source->last.phrase };
-    bool synonym = before.size && before.data[0] == '+';
-    size_t count = 1;
-    enum vdt_status status = VDT_OK;
-    if (synonym) before = vdt_view_trim(vdt_view_slice(before, 1, before.size));
-    if (before.size) {
-        bool beginnings;
-        source->last = open_ended(phrase_of(before, &beginnings));
-        source->last.beginnings = beginnings;
-        source->last.synonym = synonym;
-        status = expand(source, source->last.phrase, forms, &count);
-    }
-    if (!source->last.phrase.size) return wrong(source, line, "a code that belongs to no phrase");
-    for (size_t i = 0; i < count && status == VDT_OK; i++) {
-        source->last.phrase = forms[i];
-        status = synonym && before.size && !rest.size ? source->sink->take(source->sink->context, &source->lines, &source->last)
-                                                      : read_codes(source, rest);
-    }
-    return status;
+    struct vdt_view rest = line, before = vdt_view_trim(vdt_view_cut(&rest, '['));
+    if (before.size && before.data[0] != '+') return read_head(source, before, rest);
+    if (!source->last.phrase.size) return wrong(source, line, before.size ? "a synonym of nothing" : "a code that belongs to no phrase");
+    if (before.size) return read_synonym(source, vdt_view_trim(vdt_view_slice(before, 1, before.size)), rest);
+    return read_codes(source, source->last.phrase, source->last.beginnings, rest);
 }
 
 enum vdt_status vdt_foreign_read(struct vdt_view name, struct vdt_view text, const struct vdt_foreign_sink *sink, struct vdt_error *error) {

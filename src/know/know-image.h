@@ -67,6 +67,7 @@ struct vdt_layer;
 /* What is compiled. `base` is what stands behind a user's sources: his aliases may name its entries, his codes its states. */
 struct vdt_knowledge_sources {
     const char *data, *actors;         /* a folder, a file; either may be NULL */
+    struct vdt_view text;              /* of a file in our grammar that is in memory; empty: none */
     const struct vdt_layer *base;
     const struct vdt_remarks *remarks; /* where what is wrong is told and left out; NULL: it fails */
 };

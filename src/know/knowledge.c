@@ -73,7 +73,7 @@ enum vdt_status vdt_knowledge_open(const char *image, const char *data, const ch
     enum vdt_status status = vdt_map_open(image, &knowledge->map, error);
     if (status == VDT_OK) status = check(&built_in, knowledge->map.bytes, vdt_view_of(image), error);
     if (status == VDT_OK && (data || actors)) {
-        const struct vdt_knowledge_sources sources = { data, actors, &built_in, remarks };
+        const struct vdt_knowledge_sources sources = { .data = data, .actors = actors, .base = &built_in, .remarks = remarks };
         status = vdt_knowledge__compile_memory(&sources, &knowledge->own, error);
         if (status == VDT_OK)
             status = check(&knowledge->layers[knowledge->layer_count++], vdt_buffer_view(&knowledge->own),

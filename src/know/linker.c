@@ -101,25 +101,14 @@ static bool add_match(struct vdt_linker *linker, uint32_t base, uint32_t first, 
     return true;
 }
 
-/* How many days a person was out of office on the day, before or after. */
-static int64_t days_out_of_office(const struct vdt_layer *layer, const struct vdt_image_entry *entry, int32_t day) {
-    int64_t least = INT64_MAX;
-    for (uint32_t t = 0; t < entry->term_count; t++) {
-        const struct vdt_image_term *term = &layer->terms[entry->first_term + t];
-        int64_t out = day < term->from ? (int64_t)term->from - day : day > term->to ? (int64_t)day - term->to : 0;
-        if (out < least) least = out;
-    }
-    return least;
-}
-
-/* Of several persons of one name the one who was in office on the day is meant, or nearest to it. */
+/* Of several persons of one name the one who was in office on the day is meant, or nearest to it; of a report without a day who governed longest. */
 static uint32_t person_of_the_day(const struct vdt_linker *linker, const struct vdt_layer *layer, uint32_t phrase) {
     uint32_t best = phrase;
-    if (layer->phrases[phrase].kind != VDT_PHRASE_PERSON || linker->day == VDT_NO_DAY) return phrase;
-    int64_t least = days_out_of_office(layer, &layer->entries[layer->phrases[phrase].entry], linker->day);
+    if (layer->phrases[phrase].kind != VDT_PHRASE_PERSON) return phrase;
+    int64_t least = vdt_layer_days_out(layer, &layer->entries[layer->phrases[phrase].entry], linker->day);
     for (uint32_t next = phrase + 1; next < layer->phrase_count && layer->phrases[next].hash == layer->phrases[phrase].hash; next++) {
         if (layer->phrases[next].kind != VDT_PHRASE_PERSON) continue;
-        int64_t out = days_out_of_office(layer, &layer->entries[layer->phrases[next].entry], linker->day);
+        int64_t out = vdt_layer_days_out(layer, &layer->entries[layer->phrases[next].entry], linker->day);
         if (out < least) least = out, best = next;
     }
     return best;
@@ -224,6 +213,34 @@ static uint32_t person_end(const struct vdt_word *words, uint32_t count, uint32_
     return last;
 }
 
+static struct vdt_view country_of(struct vdt_view code) {
+    struct vdt_view three = vdt_view_slice(code, 0, 3);
+    static const char *const none[] = { "IGO", "NGO", "MNC", "IMG", "GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU",
+                                        "BUS", "CRM", "CVL", "CIV", "LEG", "ELI", "LAB", "REL", "REF", "SEP" };
+    if (three.size < 3) return (struct vdt_view){ NULL, 0 };
+    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
+        if (vdt_view_is(three, none[i])) return (struct vdt_view){ NULL, 0 };
+    return three;
+}
+
+/* "Russian journalist Oleg Kashin" is no Belarusian of a like name: a state or a body of it in front that is not the person's. */
+static bool of_another_state(const struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer *layer,
+                             uint32_t phrase) {
+    enum { WORDS_BEFORE = 8 };
+    const struct vdt_word *words = linker->analysis->words + sentence->first;
+    struct vdt_view code = vdt_layer_code(layer, layer->phrases[phrase].entry, linker->day, linker->arena);
+    for (uint32_t w = first; w > 0 && w + WORDS_BEFORE > first && words[w - 1].upos != VDT_UPOS_PUNCT && words[w - 1].upos != VDT_UPOS_VERB; w--) {
+        int32_t number = linker->match_of[sentence->first + w - 1];
+        if (number < 0) continue;
+        const struct match *match = &linker->matches[number];
+        const struct vdt_image_entry *entry = &match->layer->entries[match->layer->phrases[match->phrase].entry];
+        struct vdt_view state = entry->code == UINT32_MAX ? (struct vdt_view){ NULL, 0 } : country_of(string_at(match->layer, entry->code));
+        if (entry->kind == VDT_ENTRY_ROLE || !state.size) continue;
+        return country_of(code).size && !vdt_view_equal(country_of(code), state);
+    }
+    return false;
+}
+
 /* A person in another spelling: "Sergej Lawrow". */
 static bool find_respelt(const struct vdt_linker *linker, const struct vdt_sentence *sentence, uint32_t first, const struct vdt_layer **layer,
                          uint32_t *phrase, uint32_t *last) {
@@ -236,7 +253,7 @@ static bool find_respelt(const struct vdt_linker *linker, const struct vdt_sente
     if (spelling.words < 2) return false;
     for (size_t l = 0; l < linker->knowledge->layer_count; l++) {
         *layer = &linker->knowledge->layers[l];
-        if (vdt_layer_find_spelling(*layer, &spelling, phrase)) return true;
+        if (vdt_layer_find_spelling(*layer, &spelling, linker->day, phrase)) return !of_another_state(linker, sentence, first, *layer, *phrase);
     }
     return false;
 }
@@ -338,16 +355,6 @@ enum vdt_status vdt_linker_new(const struct vdt_knowledge *knowledge, struct vdt
     }
     *out = linker;
     return VDT_OK;
-}
-
-static struct vdt_view country_of(struct vdt_view code) {
-    struct vdt_view three = vdt_view_slice(code, 0, 3);
-    static const char *const none[] = { "IGO", "NGO", "MNC", "IMG", "GOV", "MIL", "REB", "OPP", "PTY", "COP", "JUD", "SPY", "MED", "EDU",
-                                        "BUS", "CRM", "CVL", "CIV", "LEG", "ELI", "LAB", "REL", "REF", "SEP" };
-    if (three.size < 3) return (struct vdt_view){ NULL, 0 };
-    for (size_t i = 0; i < sizeof none / sizeof *none; i++)
-        if (vdt_view_is(three, none[i])) return (struct vdt_view){ NULL, 0 };
-    return three;
 }
 
 /* ---- the phrase ----------------------------------------------------------------------------------------------- */

@@ -28,6 +28,11 @@ struct vdt_knowledge {
     char version[9];
 };
 
+/* The same thing under its public name, see `vedette/actors.h`. */
+struct vdt_actors {
+    struct vdt_knowledge *knowledge;
+};
+
 /* The first phrase with this hash, as number + 1; 0: none. */
 uint32_t vdt_layer_find(const struct vdt_layer *layer, uint64_t hash);
 
@@ -36,8 +41,14 @@ struct vdt_view vdt_layer_code(const struct vdt_layer *layer, uint32_t entry, in
 
 struct vdt_spelling;
 
-/* The phrase, by number, of the person whose name is spelt like this one; false where there is none or more than one. */
-bool vdt_layer_find_spelling(const struct vdt_layer *layer, const struct vdt_spelling *spelling, uint32_t *phrase);
+/* How many days somebody was out of office on the day, before or after; VDT_NO_DAY: the less, the longer he governed. */
+int64_t vdt_layer_days_out(const struct vdt_layer *layer, const struct vdt_image_entry *entry, int32_t day);
+
+/*
+ * The phrase, by number, of the person whose name is spelt like this one; false where there is none or more than one. Of several
+ * entries of the person the one in office on the day, or nearest to it.
+ */
+bool vdt_layer_find_spelling(const struct vdt_layer *layer, const struct vdt_spelling *spelling, int32_t day, uint32_t *phrase);
 
 /* Folds one letter beyond ASCII (accents off, lower case) into `out`, adds to *size; returns the bytes read. */
 size_t vdt_fold_letter(const char *bytes, size_t size, char *out, uint32_t *added);

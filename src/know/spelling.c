@@ -45,10 +45,14 @@ static void add_sounds(struct vdt_spelling *spelling, const char *word, size_t s
     unsigned text = spelling->size, sketch = spelling->sketch_size;
     for (size_t at = 0, letters; at < size; at += letters) {
         letters = 1;
-        bool vowel = is_vowel(word, size, at);
-        char next = vowel ? word[at] : sound(word, size, at, &letters);
+        bool vowel = is_vowel(word, size, at), two = word[at] == 'x' && at > 0;
+        char next = vowel ? word[at] : two ? 'k' : sound(word, size, at, &letters);
         add_once(spelling->text, text, &spelling->size, next);
         add_once(spelling->sketch, sketch, &spelling->sketch_size, vowel ? VOWEL : next);
+        if (!two) continue;
+        /* Alexei, Aleksei; "Xi" begins with another sound */
+        add_once(spelling->text, text, &spelling->size, 's');
+        add_once(spelling->sketch, sketch, &spelling->sketch_size, 's');
     }
     if (spelling->sketch_size > sketch + 1 && spelling->sketch[spelling->sketch_size - 1] == VOWEL) spelling->sketch_size--;
 }
@@ -56,9 +60,12 @@ static void add_sounds(struct vdt_spelling *spelling, const char *word, size_t s
 bool vdt_spelling_add(struct vdt_spelling *spelling, struct vdt_view word) {
     struct vdt_phrase_key key = { .capitals = true };
     if (!vdt_phrase_add(&key, word) || !key.size) return false;
-    if (spelling->size + key.size + 2 > sizeof spelling->text || spelling->sketch_size + key.size + 2 > sizeof spelling->sketch) return false;
-    for (uint32_t i = 0; i < key.size; i++)
+    unsigned most = key.size + 2;
+    for (uint32_t i = 0; i < key.size; i++) {
         if (key.text[i] < 'a' || key.text[i] > 'z') return false;
+        most += key.text[i] == 'x';
+    }
+    if (spelling->size + most > sizeof spelling->text || spelling->sketch_size + most > sizeof spelling->sketch) return false;
     if (spelling->words) spelling->text[spelling->size++] = ' ', spelling->sketch[spelling->sketch_size++] = ' ';
     add_sounds(spelling, key.text, key.size);
     spelling->text[spelling->size] = spelling->sketch[spelling->sketch_size] = '\0';

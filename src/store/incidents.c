@@ -136,6 +136,23 @@ static void widen(struct vdt_incident_amount *to, const struct vdt_claim *claim)
     if (high > to->high) to->high = high;
 }
 
+static double middle_of(const struct vdt_claim *claim) {
+    if (claim->low < 0 || claim->high < 0) return claim->low < 0 ? claim->high : claim->low;
+    return (claim->low + claim->high) / 2;
+}
+
+/* Tolls grow: between numbers that are said as often the later one is better. */
+static double best_of(const struct vdt_incident_amount *amount) {
+    double best = -1;
+    size_t most = 0;
+    for (size_t i = 0; i < amount->claim_count; i++) {
+        size_t same = 0;
+        for (size_t k = 0; k < amount->claim_count; k++) same += middle_of(&amount->claims[k]) == middle_of(&amount->claims[i]);
+        if (same >= most) most = same, best = middle_of(&amount->claims[i]);
+    }
+    return best;
+}
+
 static bool add_claim(struct account *self, const struct vdt_event *event, const struct vdt_amount *amount,
                       struct vdt_view publisher) {
     struct vdt_incident_amount *to = amount_of(self, amount);
@@ -148,6 +165,7 @@ static bool add_claim(struct account *self, const struct vdt_event *event, const
     widen(to, &claims[to->claim_count]);
     to->claims = claims;
     to->claim_count++;
+    to->best = best_of(to);
     return true;
 }
 
@@ -246,6 +264,8 @@ static void put_amount(struct vdt_json *json, const struct vdt_incident_amount *
     put_text(json, "what", amount->what);
     if (amount->currency.size) put_text(json, "currency", amount->currency);
     put_bounds(json, amount->low, amount->high);
+    vdt_json_key(json, "best");
+    if (amount->best < 0) vdt_json_null(json); else vdt_json_number(json, amount->best, 6);
     vdt_json_key(json, "claims");
     vdt_json_array(json);
     for (size_t i = 0; i < amount->claim_count; i++) put_claim(json, &amount->claims[i]);

@@ -32,7 +32,9 @@ expect(done.status == 2 and "2005-13-01" in done.err, "a day that is none is wro
 done = actors("find", "Nobody Whatsoever")
 expect(done.status == 1 and "Nobody Whatsoever" in done.err and not done.out, "who is not known is told", done)
 for name, day, code in (("Andreas Papandreou", "1994-06-01", "GRCGOV"), ("Laurent Kabila", "1996-12-01", "CODREB"), ("Laurent Kabila", "1999-01-01", "CODGOV"),
-                        ("Yamandu Orsi", "2025-06-01", "URYGOV"), ("Sitiveni Rabuka", "1995-01-01", "FJIGOV"), ("Peter Mutharika", "2022-01-01", "MWIELI")):
+                        ("Yamandu Orsi", "2025-06-01", "URYGOV"), ("Sitiveni Rabuka", "1995-01-01", "FJIGOV"), ("Peter Mutharika", "2022-01-01", "MWIELI"), ("Victor Ponta", "2013-06-01", "ROUGOV"), ("Ban Ki-moon", "2005-06-01", "KORGOV"),
+                        ("Jean-Pierre Raffarin", "2004-01-01", "FRAGOV"), ("Jean-Pierre Raffarin", "2008-01-01", "FRAELI"),
+                        ("Zalmai Rassoul", "2004-01-01", "AFGGOV"), ("Mohamed Ould Abdel Aziz", "2010-01-01", "MRTGOV")):
     expect(code in [one["code"] for one in found(name, "--on", day)], "%s on %s is %s" % (name, day, code))
 for name, own in (("Tepco", "Tokyo Electric Power"), ("White Helmets", "White Helmets"), ("Quds Force", "Quds Force"), ("Coca-Cola", "Coca-Cola")):
     expect([one["name"] for one in found(name)] == [own], "%s is nobody else" % name)
@@ -62,15 +64,26 @@ RURREB\tBlue Riders [of Zenda]
 """
 BRACKETS = """!PERSON! = MAN, WOMEN
 RURITANIA_PALACE_
-    [RURGOV > 900101]
+    [FRAGOV > 900101]
 GUARDS!PERSON!_ [~MIL]
-BROKEN_ [RUR 9x]
-HENTZAU_ [RURREB]
+BROKEN_ [FRA 9x]
+HENTZAU_ [FRAREB]
+ELPHBERG_ [QQQGOV]
+FLAVIA_OF_RURITANIA_
++PRINCESS_FLAVIA_
+    [FRAELI 800101-900101] [FRAGOV 900101-991231]
+    [FRAELI]
 """
-JSON = """{"name": "Elphberg House", "code": "RURGOV", "also": ["House of Elphberg"]}
-{"name": "Rupert", "kind": "person", "terms": [{"from": "1990-01-01", "to": "1999-12-31", "code": "RURMIL"}]}
+JSON = """{"name": "Elphberg House", "code": "FRAGOV", "also": ["House of Elphberg", "X"]}
+{"name": "Rupert", "kind": "person", "terms": [{"from": "1990-01-01", "to": "1999-12-31", "code": "FRAMIL"}]}
 {"name": "broken"
 {"name": "Nothing more"}
+{"name": "Zenda Riders", "code": "QQQREB"}
+{"name": "Sapt of Zenda", "kind": "person", "terms": [{"from": "2001", "to": "2002", "code": "FRAMIL"}, {"from": "2002-05", "code": "FRAGOV"}, {"from": "2005-02-30", "code": "FRAGOV"}]}
+{"name": "Roses", "alias_of": "Lilies"}
+{"name": "Lilies", "alias_of": "Roses"}
+{"name": "Black Michael", "code": "FRA\\nGOV"}
+{"name": "Fritz von Tarlenheim", "terms": [{"from": "2001-01-01", "code": "FRAXYZ"}]}
 """
 with tempfile.TemporaryDirectory() as folder:
     def path(name, text):
@@ -91,17 +104,37 @@ with tempfile.TemporaryDirectory() as folder:
            "a year begins on its first day, a month ends on its last")
     expect(actors("find", "Nowhere", *own).status == 1, "an entry with a wrong code is left out")
 
+    several = ["--actors", path("several.txt", "person Zdravko Melnikov\n    2001 2003 FRAGOV\nperson Zdravco Melnikow\n    2005 2007 FRAMIL\n"
+                                "person Bartolomej Strugatzki\n    2001 2003 FRAGOV\nperson Bartolomey Strugatski\n    2001 2003 DEUGOV\n")]
+    for day, code in (("2002-05-01", "FRAGOV"), ("2006-05-01", "FRAMIL")):
+        expect([one["code"] for one in found("Zdrawko Melnykov", "--on", day, *several)] == [code], "a person's terms may stand in several entries: %s" % day)
+    expect(actors("find", "Bartolomei Strugatsky", *several).status == 1, "of two persons spelt alike nobody is taken")
+
     brackets = path("brackets.txt", BRACKETS)
     done = actors("import", brackets)
     expect(done.status == 1 and ":5:" in done.err, "a wrong line of another coder's list is told", done)
-    expect("role MIL  guardsman\nrole MIL  guardswomen\n" in done.out and "1990-01-01 - RURGOV" in done.out, "the rest is imported", done)
-    done = actors("check", path("again.txt", done.out.replace("RUR", "FRA")))
+    expect("role MIL  guardsman\nrole MIL  guardswomen\n" in done.out and "1990-01-01 - FRAGOV" in done.out, "the rest is imported", done)
+    expect(":7:12: " in done.err and "QQQGOV" in done.err and "Elphberg" not in done.out, "a code that does not exist is told and left out", done)
+    flavia = done.out[done.out.index("-  Flavia Of Ruritania\n"):].splitlines()
+    expect(flavia[1:] == ["    1980-01-01 1990-01-01 FRAELI", "    also  Princess Flavia", "    1990-01-02 1999-12-31 FRAGOV",
+                          "    - 1979-12-31 FRAELI", "    2000-01-01 - FRAELI"],
+           "names before the codes are the entry's; of several codes on a day the first counts", done)
+    imported = path("again.txt", done.out)
+    done = actors("check", imported)
     expect(done.status == 0 and " 0 wrong" in done.out, "what was imported is in the grammar", done)
+    for file in (imported, brackets):
+        for name, day, code in (("Princess Flavia", "1985-01-01", "FRAELI"), ("Flavia of Ruritania", "1995-01-01", "FRAGOV"),
+                                ("Princess Flavia", "1990-01-01", "FRAELI"), ("Flavia of Ruritania", "2010-01-01", "FRAELI")):
+            own_list = ["--quiet", "--actors", file]
+            expect([one["code"] for one in found(name, "--on", day, *own_list)] == [code], "%s on %s, by %s" % (name, day, file))
 
-    done = actors("import", path("list.jsonl", JSON))
-    expect(done.status == 1 and ":3:" in done.err and ":4:" in done.err, "wrong JSON lines are told", done)
-    expect("RURGOV  Elphberg House | House of Elphberg" in done.out and "    1990-01-01 1999-12-31 RURMIL" in done.out,
-           "JSON lines are imported", done)
+    listed = path("list.jsonl", JSON)
+    done = actors("import", listed)
+    places = {line.split(listed + ":")[1].split(": ")[0] for line in done.err.splitlines()}
+    expect(done.status == 1 and places == {"1:77", "3:17", "4:1", "5:35", "6:115", "6:154", "7:11", "8:11", "9:28", "10:76"},
+           "wrong JSON lines are told with their columns: %s" % places, done)
+    expect(done.out.splitlines()[1:] == ["FRAGOV  Elphberg House | House of Elphberg", "person  Rupert", "    1990-01-01 1999-12-31 FRAMIL",
+                                         "person  Sapt of Zenda", "    2001 2002 FRAMIL"], "the rest is imported", done)
 
     texts = "".join(json.dumps({"id": "r%d" % i, "published": "2021-03-0%d" % (i + 1), "text": text}) + "\n" for i, text in enumerate(
         ["On Monday Zorblatt Front attacked a village.", "The army attacked Zorblatt Front.", "Soldiers attacked Quuxistani Brigade.",

@@ -8,6 +8,11 @@ from program import expect, lines
 WANTED = [
     ("Rebels killed at least 12 soldiers and wounded five others near Kabul.", "ASSAULT", {("killed", 12, None), ("wounded", 5, 5)}),
     ("Police arrested between 20 and 30 demonstrators in Minsk.", "COERCE", {("detained", 20, 30)}),
+    ("Gunmen killed between 20 and 30 people.", "ASSAULT", {("killed", 20, 30)}),
+    ("Militants abducted between 40 and 50 pupils near Zinder.", "ASSAULT", {("kidnapped", 40, 50)}),
+    ("Thousands protested in Bamako on Friday.", "PROTEST", {("protesters", 2000, 9999)}),
+    ("Hundreds of thousands of people protested in Algiers.", "PROTEST", {("protesters", 200000, 999999)}),
+    ("Tens of thousands marched in Lima against the government.", "PROTEST", {("protesters", 20000, 99999)}),
     ("Russia deployed 94,000 troops along the border.", "MOBILIZE", {("troops", 94000, 94000)}),
     ("Guerrillas attacked a bus, killing nine peasants.", "ASSAULT", {("killed", 9, 9)}),
     ("Two policemen were killed in an attack by gunmen.", "ASSAULT", {("killed", 2, 2)}),

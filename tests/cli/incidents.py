@@ -59,7 +59,7 @@ def test_incidents(store):
         file.write("    owner COD\n")
     assert "publishers.txt:4:5" in vedette("incidents", "--data", own, store, status=3)[1]
     killed, = [one for one in incident["amounts"] if one["what"] == "killed"]
-    assert killed["low"] == 12 and killed["high"] == 20, killed
+    assert killed["low"] == 12 and killed["high"] == 20 and killed["best"] == 20, killed
     assert {claim["publisher"] for claim in killed["claims"]} == {"Kivu Post", "TASS"}, killed
     assert all(one["independent"] >= 2 for one in lines("incidents", "--least", "2", store))
     assert "no incident" in vedette("incidents", store, "i:none", status=1)[1]

@@ -49,6 +49,19 @@ static void dates_of_the_calendar(void **state) {
     expect("since the 1990s and in 49 BC", day, "the 1990s=DATE:199; 49 BC=DATE:BC0049");
     expect("by the third quarter of 2020", day, "the third quarter of 2020=DATE:2020-Q3");
     expect("on February 30 , 1998", day, "February 30 , 1998=DATE:1998-02");
+    expect("in AD 79 , in the '80s , on 05.06.2013", day, "AD 79=DATE:0079; the '80s=DATE:198; 05.06.2013=DATE:2013-06-05");
+    expect("at 2013 - 06 - 05T 10:00 Z there", day, "2013 - 06 - 05T 10:00 Z=TIME:2013-06-05T10:00");
+    expect("on 2013 - 06 - 35T 10:00 Z there", day, "2013=DATE:2013; 10:00=TIME:2021-12-03T10:00");
+    expect("Easter Monday 2016 , Good Friday 2010 , the Easter Rising", day, "Easter Monday 2016=DATE:2016-03-28; Good Friday 2010=DATE:2010-04-02");
+    expect("the Good Friday Agreement holds", day, "");
+}
+
+static void what_comes_again(void **state) {
+    (void)state;
+    int32_t day = vdt_day_of(2021, 12, 3);
+    expect("once a month and three times per week", day, "once a month=SET:P1M; three times per week=SET:P1W");
+    expect("every other day , every second Monday", day, "every other day=SET:P2D; every second Monday=SET:XXXX-WXX-1");
+    expect("Once a soldier shot twice a crowd left", day, "");
 }
 
 static void what_hangs_on_publication(void **state) {
@@ -86,7 +99,7 @@ static void nothing_is_invented(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(dates_of_the_calendar),
+        cmocka_unit_test(dates_of_the_calendar), cmocka_unit_test(what_comes_again),
         cmocka_unit_test(what_hangs_on_publication),
         cmocka_unit_test(what_hangs_on_the_text),
         cmocka_unit_test(nothing_is_invented),
