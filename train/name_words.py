@@ -6,8 +6,9 @@
         --wikigold DATA/names/wikigold/wikigold.conll.txt --image models/english.image
 
 It runs on any image that train.py wrote, last of all, and replaces the sections names.words* that are there. What it learns is a
-log-linear model of a word's tag by hashed features of the words around it; a third of the features is dropped at a time, so
-that no single one is believed, words outside of names weigh less, and every eighth sentence with a name is learned in small letters too.
+log-linear model of a word's tag by hashed features of the words around it and of their classes (words whose vectors in the image are alike); a
+third of the features is dropped at a time, so that no single one is believed, words outside of names weigh less, and every eighth sentence
+with a name is learned in small letters too. What chance does is evened out: the model is the mean of several.
 """
 import argparse
 import json
@@ -24,13 +25,14 @@ from image import Image
 
 ROWS = 1 << 15
 WIDTH = 16
+GRAINS = (64, 255)  # classes of words, coarse and fine
 TAGS = 13  # outside, and the four places of PER, ORG and LOC
 TYPES = ("PER", "ORG", "LOC")
 UPOS = "X ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB".split()
 MASK = (1 << 64) - 1
 BEFORE, AFTER = 1, 2
 NOTHING = -100  # nothing is learned of it: a name of another kind
-FEATURES = 20
+FEATURES = 26
 
 
 def mix(kind, *parts):
@@ -64,13 +66,29 @@ def letters_of(forms):
     return 1 if capitals == 0 else 2 if words > 3 and 10 * capitals > 7 * words else 0
 
 
-def rows_of(forms, upos, lists):
+def classes_of(keys, vectors):
+    """{key: (coarse class, fine class)}, from 1: k-means of the vectors' directions; a word that the image does not know has no class."""
+    vectors = vectors / (numpy.linalg.norm(vectors, axis=1, keepdims=True) + 1e-6)
+    found = []
+    for grain in GRAINS:
+        centres = vectors[numpy.random.RandomState(1).choice(len(vectors), grain, replace=False)]
+        for _ in range(20):
+            nearest = (vectors @ centres.T).argmax(1)
+            for one in range(grain):
+                mean = vectors[nearest == one].mean(0) if (nearest == one).any() else centres[one]
+                centres[one] = mean / (numpy.linalg.norm(mean) + 1e-6)
+        found.append(nearest + 1)
+    return dict(zip(map(int, keys), zip(*map(list, found))))
+
+
+def rows_of(forms, upos, lists, classes):
     """[words × FEATURES]"""
     keys = [features.key(form) for form in forms]
     size = len(forms)
     key, shape = hashes(keys), hashes([features.shape(form) for form in forms])
     tag = numpy.array([UPOS.index(one) + 3 for one in upos], dtype=numpy.uint64)
     listed = numpy.array([lists.get(int(one), 0) for one in key], dtype=numpy.uint64)
+    coarse, fine = (numpy.array([classes.get(int(one), (0, 0))[grain] for one in key], dtype=numpy.uint64) for grain in (0, 1))
     sentence = numpy.full(size, letters_of(forms), dtype=numpy.uint64)
     first = numpy.array([1] + [0] * (size - 1), dtype=numpy.uint64)
     ends = [hashes([one[:3] for one in keys]), hashes([one[:4] for one in keys]), hashes([one[-2:] for one in keys]),
@@ -82,7 +100,8 @@ def rows_of(forms, upos, lists):
         mix(7, key, after), mix(8, shape, first, sentence), mix(9, shape_before, shape), mix(10, shape, shape_after),
         mix(11, shape_before, shape, shape_after), mix(12, ends[0]), mix(13, ends[1]), mix(14, ends[2], shape), mix(15, ends[3]),
         mix(16, ends[4]), mix(17, tag), mix(18, shifted(tag, -1), tag, shifted(tag, 1)), mix(19, listed, shape),
-        mix(20, sentence, tag)], 1)
+        mix(20, sentence, tag), mix(21, fine, shape), mix(22, shifted(fine, -1), shape), mix(23, shifted(fine, 1), shape),
+        mix(24, coarse, shape), mix(25, shifted(coarse, -1), coarse), mix(26, coarse, shifted(coarse, 1))], 1)
 
 
 # ---- reading ----
@@ -173,8 +192,8 @@ def wikigold(program, path):
 
 # ---- learning ----
 
-def learn(rows, tags, epochs, dropped, outside):
-    torch.manual_seed(1)
+def learn(rows, tags, seed, epochs, dropped, outside):
+    torch.manual_seed(seed)
     table = torch.nn.EmbeddingBag(ROWS, TAGS, mode="sum")
     torch.nn.init.zeros_(table.weight)
     optimizer = torch.optim.Adam(table.parameters(), lr=0.02)
@@ -215,35 +234,42 @@ def main():
     parser.add_argument("--outside", type=float, default=0.15, help="what a word outside of names weighs")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--dropped", type=float, default=0.3)
-    parser.add_argument("--weight", type=float, default=0.5, help="of this opinion beside the network's")
+    parser.add_argument("--models", type=int, default=5, help="so many are learned, and their mean taken")
+    parser.add_argument("--weight", type=float, default=1.0, help="of this opinion beside the network's")
     options = parser.parse_args()
     kept = [section for section in sections(options.image) if not section[0].startswith("names.words")]
     by_name = {section[0]: section[1] for section in kept}
     lists = dict(zip(map(int, numpy.frombuffer(by_name["lists.keys"], "<u8")), by_name["lists.bits"]))
+    keys = numpy.frombuffer(by_name["word.keys"], "<u8")
+    vectors = numpy.frombuffer(by_name["word.rows"], "<i1").reshape(len(keys) + 1, -1) * numpy.frombuffer(by_name["word.scales"], "<f4")[:, None]
+    classes = classes_of(keys, vectors[1:])
     generator, rows, tags, lines = random.Random(1), [], [], []
     for path in options.names:
         with open(path, encoding="utf-8") as file:
             lines += [json.loads(line) for line in file]
     if options.wikigold:
         for forms, upos, right in wikigold(options.vedette, options.wikigold):
-            rows.append(rows_of(forms, upos, lists))
+            rows.append(rows_of(forms, upos, lists, classes))
             tags += right
     read = sentences_of(options.vedette, lines)
     for line in lines:
         for sentence in read[line["id"]]:
             forms, upos, right = [word[0] for word in sentence], [word[1] for word in sentence], tags_of(sentence, names_of(line))
-            rows.append(rows_of(forms, upos, lists))
+            rows.append(rows_of(forms, upos, lists, classes))
             tags += right
             if any(tag > 0 for tag in right) and generator.random() < 0.125:
-                rows.append(rows_of([form.lower() for form in forms], upos, lists))
+                rows.append(rows_of([form.lower() for form in forms], upos, lists, classes))
                 tags += right
-    table = options.weight * learn(numpy.concatenate(rows), tags, options.epochs, options.dropped, options.outside)
+    rows = numpy.concatenate(rows)
+    table = options.weight * numpy.mean([learn(rows, tags, seed + 1, options.epochs, options.dropped, options.outside)
+                                         for seed in range(options.models)], 0)
     scale = numpy.abs(table).max() / 127
     small = numpy.zeros((ROWS, WIDTH), dtype="<i1")
     small[:, :TAGS] = numpy.rint(table / scale)
     image = Image(Image.read(options.image).version)
     image.sections = kept
     image.add("names.words", small.tobytes(), ROWS, WIDTH)
+    image.add("names.words.classes", numpy.array([classes[int(key)] for key in keys], dtype="<u1").tobytes(), len(keys), len(GRAINS))
     image.add("names.words.scale", struct.pack("<f", scale), 1, 1)
     image.write(options.image)
     print("%d words learned; greatest weight %.2f, step %.4f" % (len(tags), numpy.abs(table).max(), scale))

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "event/coder.h"
+#include "language/name-agreement.h"
 #include "text/utf8.h"
 
 struct listing {
@@ -29,13 +30,6 @@ static bool may_be_name(const struct vdt_word *words, uint32_t first, uint32_t l
     return first < last;
 }
 
-static void mark_name(struct vdt_word *words, uint32_t first, uint32_t last) {
-    for (uint32_t i = first; i <= last; i++)
-        words[i].name = vdt_name_tag(VDT_NAME_ORG, i == first  ? VDT_NAME_BEGIN
-                                                   : i == last ? VDT_NAME_LAST
-                                                               : VDT_NAME_INSIDE);
-}
-
 /* "The African Union": an organisation's name of several words that the knowledge has needs no tagger. */
 static void mark_known(const struct listing *listing, struct vdt_analysis *analysis) {
     for (uint32_t s = 0; s < analysis->sentence_count; s++) {
@@ -46,7 +40,7 @@ static void mark_known(const struct listing *listing, struct vdt_analysis *analy
             if (words[i].form.data[0] < 'A' || words[i].form.data[0] > 'Z') continue;
             vdt_link_actor(listing->linker, s, i, &link);
             if (link.kind != VDT_LINK_NAMED || link.person || link.place || link.code.size <= 3) continue;
-            if (may_be_name(words, link.first, link.last)) mark_name(words, link.first, link.last);
+            if (may_be_name(words, link.first, link.last)) vdt_name_mark(words + link.first, link.last - link.first + 1, VDT_NAME_ORG);
         }
     }
 }

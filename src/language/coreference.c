@@ -36,7 +36,7 @@ struct entity {
     uint64_t heads[HEADS];               /* hashes of the heads of its descriptions and names */
     uint32_t head_count;
     uint16_t nature, genders, place;     /* bits of vdt_reference_kind */
-    bool plural_seen, one_seen, in_title;
+    bool plural_seen, one_seen, in_title, called, interviewed;
     uint16_t pronouns;                   /* bits: which were used for it */
 };
 
@@ -154,6 +154,8 @@ static void learn(struct joining *joining, uint32_t number, uint32_t m) {
     entity->nature |= mention->words & NATURES;
     if (!entity->place) entity->place = mention->words & PLACES;
     if (mention->kind != VDT_MENTION_PRONOUN && mention->paragraph == 0) entity->in_title = true;
+    if (mention->called) entity->called = true;
+    if (mention->interviewed) entity->interviewed = true;
     if (mention->number == VDT_NUMBER_MANY) entity->plural_seen = true;
     if (mention->number == VDT_NUMBER_ONE) entity->one_seen = true;
     if (mention->kind == VDT_MENTION_PRONOUN) {
@@ -326,6 +328,8 @@ static void what_dialogue(struct vdt_pair *pair, const struct vdt_mention *menti
     if (last->question && !mention->question) add(pair, F_ANSWERS);
     if (mention->question && !last->question) add(pair, F_ASKS);
     if (last->called) add(pair, F_LAST_CALLED);
+    if (entity->called) add(pair, F_WAS_CALLED);
+    if (entity->interviewed) add(pair, F_INTERVIEWED);
 }
 
 static bool is_twin(const struct joining *joining, const struct vdt_mention *mention, uint32_t number) {
@@ -348,7 +352,11 @@ static void weigh(const struct joining *joining, uint32_t m, uint32_t number, ui
     what_quotation(joining, pair, mention, last, number);
     if (mention->called) add(pair, F_CALLED);
     static const uint16_t bonds[] = { F_ANY, F_APPOSITION, F_COPULA, F_AS, F_TITLE };
-    if (is_twin(joining, mention, number)) add(pair, (enum vdt_pair_feature)bonds[mention->bond]);
+    static const uint16_t named[] = { F_ANY, F_NAMED_APPOSITION, F_NAMED_COPULA, F_NAMED_AS, F_NAMED_TITLE };
+    if (is_twin(joining, mention, number)) {
+        add(pair, (enum vdt_pair_feature)(entity->names ? named : bonds)[mention->bond]);
+        if (mention->words & entity->nature & NATURES) add(pair, F_TWIN_AGREES);
+    }
     else if (mention->twin != VDT_NO_MENTION) add(pair, F_ANOTHER_IS_TWIN);
     if (mention->owner != VDT_NO_MENTION && mention->owner < m && joining->mentions->items[mention->owner].entity == number)
         add(pair, F_ITS_OWNER);

@@ -310,16 +310,18 @@ static void lists(struct reader *reader) {
 /* An image may do without. */
 static void name_words(struct reader *reader) {
     if (!has(reader, "names.words")) return;
-    const struct section *rows = NULL, *scale = NULL;
+    const struct section *rows = NULL, *scale = NULL, *classes = NULL;
     const int8_t *table = raw(reader, "names.words", &rows, (uint64_t)VDT_NAME_WORDS_ROWS * VDT_NAME_WORDS_WIDTH);
     const float *step = raw(reader, "names.words.scale", &scale, sizeof *step);
-    if (!table || !step) return;
+    const uint8_t *of_words = raw(reader, "names.words.classes", &classes, 2 * (uint64_t)reader->self->word_count);
+    if (!table || !step || !of_words) return;
     if (rows->rows != VDT_NAME_WORDS_ROWS || rows->columns != VDT_NAME_WORDS_WIDTH || !(*step >= 0 && *step < 100)) {
         refuse(reader, "names.words", "has another shape");
         return;
     }
     reader->self->name_words = table;
     reader->self->name_words_scale = *step;
+    reader->self->name_classes = of_words;
 }
 
 static void everything(struct reader *reader) {

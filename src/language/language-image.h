@@ -81,6 +81,7 @@ struct vdt_language {
     uint32_t lemma_word_count;
     const float *boundary;
     const int8_t *name_words;  /* name-words.h; NULL: the image has no second opinion on names */
+    const uint8_t *name_classes; /* two of each word of word_keys, coarse and fine; from 1 */
     float name_words_scale;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/limit.h"
 #include "language/name-agreement.h"
+#include "language/name-parts.h"
 #include "language/network.h"
 #include "text/sentences.h"
 #include "text/tokens.h"
@@ -56,6 +57,7 @@ static enum vdt_status run(const struct vdt_language *language, struct vdt_langu
             words[i].relation = VDT_REL_parataxis;
         }
     }
+    vdt_names_part(language, analysis);
     if (!vdt_names_agree(arena, analysis)) return no_memory(err);
     return VDT_OK;
 }

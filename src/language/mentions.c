@@ -171,6 +171,27 @@ static enum vdt_mention_role role_of(uint8_t relation) {
     }
 }
 
+/* The preposition that hangs on a word, empty where there is none. */
+static struct vdt_view preposition_of(const struct finding *finding, const struct vdt_sentence *sentence, uint32_t word) {
+    for (uint32_t i = word; i > sentence->first; i--)
+        if (at(finding, i - 1)->relation == VDT_REL_case_ && up(finding, sentence, i - 1) == word) return at(finding, i - 1)->lemma;
+    return (struct vdt_view){ NULL, 0 };
+}
+
+/* "Interviewed X", "an interview with X", "we spoke to X" */
+static bool is_interviewed(const struct finding *finding, const struct vdt_sentence *sentence, uint32_t word) {
+    uint32_t head = up(finding, sentence, word);
+    if (head == VDT_NO_MENTION) return false;
+    const struct vdt_word *above = at(finding, head);
+    struct vdt_view preposition = preposition_of(finding, sentence, word);
+    if (vdt_view_is_fold(above->lemma, "interview") || vdt_view_is_fold(above->form, "interviews")) {
+        uint8_t relation = at(finding, word)->relation;
+        return relation == VDT_REL_obj || relation == VDT_REL_nsubj_pass || vdt_view_is(preposition, "with") || vdt_view_is(preposition, "of");
+    }
+    if (!vdt_view_is(above->lemma, "speak") && !vdt_view_is(above->lemma, "talk")) return false;
+    return vdt_view_is(preposition, "with") || vdt_view_is(preposition, "to");
+}
+
 static void place(const struct finding *finding, uint32_t s, struct vdt_mention *mention) {
     const struct vdt_sentence *sentence = &finding->analysis->sentences[s];
     uint32_t word = mention->head;
@@ -179,6 +200,7 @@ static void place(const struct finding *finding, uint32_t s, struct vdt_mention 
     mention->governor = up(finding, sentence, word);
     mention->role = (uint8_t)role_of(at(finding, word)->relation);
     mention->called = at(finding, word)->relation == VDT_REL_vocative;
+    mention->interviewed = is_interviewed(finding, sentence, word);
     mention->sentence = s;
     mention->paragraph = finding->paragraph[s];
     mention->question = finding->question[mention->paragraph];
@@ -216,6 +238,7 @@ static void describe_place(const struct finding *finding, struct vdt_mention *me
 
 static void describe_name(const struct finding *finding, struct vdt_mention *mention) {
     mention->number = VDT_NUMBER_ONE;
+    if (mention->type == VDT_NAME_PER && number_of(at(finding, mention->head)) == VDT_NUMBER_MANY) mention->number = VDT_NUMBER_MANY;
     if (mention->type == VDT_NAME_ORG) mention->number = VDT_NUMBER_UNKNOWN;
     mention->words = mention->type == VDT_NAME_PER ? VDT_REFERENCE_PERSON
                      : mention->type == VDT_NAME_ORG ? VDT_REFERENCE_GROUP

@@ -38,6 +38,7 @@ struct vdt_mention {
     uint16_t words;             /* bits of vdt_reference_kind: what it is */
     bool reflexive, question;   /* question: its paragraph ends in a question mark */
     bool inner;                 /* a name within a name: "Boston" in "University of Boston" */
+    bool interviewed;           /* "an interview with X", "we spoke to X": who answers where nobody is quoted */
     bool extended, called;      /* something behind the head narrows it ("the king of Spain"); called: "thank you, Mr. Smith" */
     uint32_t entity;            /* who or what is meant; numbers from 0, in the order of the first mentions */
 };

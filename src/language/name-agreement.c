@@ -34,8 +34,7 @@ static uint64_t key_of(const struct vdt_word *words, uint32_t count) {
     return key | 1;
 }
 
-/* The words of the name that begins at `at`, 0 where none does. */
-static uint32_t name_length(const struct vdt_word *words, uint32_t at, uint32_t count) {
+uint32_t vdt_name_length(const struct vdt_word *words, uint32_t at, uint32_t count) {
     if (!words[at].name) return 0;
     enum vdt_name_place place = vdt_name_place_of(words[at].name);
     if (place != VDT_NAME_BEGIN) return place == VDT_NAME_UNIT;
@@ -44,7 +43,7 @@ static uint32_t name_length(const struct vdt_word *words, uint32_t at, uint32_t 
     return at + length < count ? length + 1 : length;
 }
 
-static void mark(struct vdt_word *words, uint32_t count, enum vdt_name_type type) {
+void vdt_name_mark(struct vdt_word *words, uint32_t count, enum vdt_name_type type) {
     for (uint32_t i = 0; i < count; i++)
         words[i].name = vdt_name_tag(type, count == 1       ? VDT_NAME_UNIT
                                            : i == 0         ? VDT_NAME_BEGIN
@@ -100,7 +99,7 @@ static void visit(const struct agreement *agreement, uint32_t first, uint32_t en
         if (!marking)
             told->passed_over++;
         else if (type != VDT_NAME_MISC && times_told(told) >= told->passed_over)
-            mark(agreement->words + at, length, type);
+            vdt_name_mark(agreement->words + at, length, type);
         at += length - 1;
     }
 }
@@ -114,7 +113,7 @@ bool vdt_names_agree(struct vdt_arena *arena, struct vdt_analysis *analysis) {
     agreement.table = vdt_arena_array(arena, agreement.mask + 1, sizeof *agreement.table);
     if (!agreement.table) return false;
     for (uint32_t i = 0; i < analysis->word_count; i++) {
-        uint32_t length = name_length(agreement.words, i, analysis->word_count);
+        uint32_t length = vdt_name_length(agreement.words, i, analysis->word_count);
         if (!length || length > LONGEST) continue;
         uint64_t key = key_of(agreement.words + i, length), start = key_of(agreement.words + i, 1);
         struct told *told = find(&agreement, key);
@@ -125,10 +124,10 @@ bool vdt_names_agree(struct vdt_arena *arena, struct vdt_analysis *analysis) {
         if (length > told->longest) told->longest = length;
     }
     for (uint32_t i = 0; i < analysis->word_count; i++) {
-        uint32_t length = name_length(agreement.words, i, analysis->word_count);
+        uint32_t length = vdt_name_length(agreement.words, i, analysis->word_count);
         if (!length || length > LONGEST) continue;
         const struct told *told = find(&agreement, key_of(agreement.words + i, length));
-        mark(agreement.words + i, length, most_told(told, vdt_name_type_of(agreement.words[i].name)));
+        vdt_name_mark(agreement.words + i, length, most_told(told, vdt_name_type_of(agreement.words[i].name)));
     }
     for (int marking = 0; marking < 2; marking++)
         for (uint32_t s = 0; s < analysis->sentence_count; s++) {

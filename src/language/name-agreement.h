@@ -15,4 +15,10 @@
  */
 bool vdt_names_agree(struct vdt_arena *arena, struct vdt_analysis *analysis);
 
+/* The words of the name that begins at `at`, of `count` words, 0 where none does. */
+uint32_t vdt_name_length(const struct vdt_word *words, uint32_t at, uint32_t count);
+
+/* Makes the words one name. */
+void vdt_name_mark(struct vdt_word *words, uint32_t count, enum vdt_name_type type);
+
 #endif

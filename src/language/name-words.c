@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The network believes too firmly what it has seen. This is a log-linear model that sees little at a time
- * (train/name_words.py, its twin: change both or neither): twenty features of a word, hashed into rows of bytes, whose sum
- * is added to the network's scores. The sum is of whole numbers, the same in any order.
+ * (train/name_words.py, its twin: change both or neither): 26 features of a word, hashed into rows of bytes, whose sum is
+ * added to the network's scores. The sum is of whole numbers, the same in any order. Classes of words, those whose vectors are
+ * alike, let it say something of a word that no name of the training texts had.
  */
 #include "language/name-words.h"
 
@@ -10,10 +11,10 @@
 #include "language/network.h"
 #include "text/utf8.h"
 
-enum { FEATURES = 20, TAGS = 13, BEFORE = 1, AFTER = 2 };
+enum { FEATURES = 26, TAGS = 13, BEFORE = 1, AFTER = 2 };
 
 struct seen {
-    uint64_t key, shape, tag, listed;
+    uint64_t key, shape, tag, listed, coarse, fine;
     uint64_t ends[5]; /* first three and four code points, last two, three and four */
 };
 
@@ -46,6 +47,9 @@ static void see(const struct vdt_language *language, const struct vdt_word *word
     }
     uint32_t listed = vdt_key_find(language->list_keys, language->list_count, out->key);
     out->listed = listed < language->list_count ? language->list_bits[listed] : 0;
+    uint32_t known = vdt_key_find(language->word_keys, language->word_count, out->key);
+    out->coarse = known < language->word_count ? language->name_classes[2 * (size_t)known] : 0;
+    out->fine = known < language->word_count ? language->name_classes[2 * (size_t)known + 1] : 0;
 }
 
 /* 1: no word begins with a capital; 2: more than 7 in 10 of at least four words do; 0: as usual. */
@@ -61,7 +65,8 @@ static uint64_t letters_of(const struct vdt_word *words, uint32_t count) {
 }
 
 static void find_rows(const struct seen *seen, uint32_t i, uint32_t count, uint64_t sentence, uint32_t rows[FEATURES]) {
-    static const struct seen before = { BEFORE, BEFORE, BEFORE, 0, { 0 } }, after = { AFTER, AFTER, AFTER, 0, { 0 } };
+    static const struct seen before = { BEFORE, BEFORE, BEFORE, 0, BEFORE, BEFORE, { 0 } };
+    static const struct seen after = { AFTER, AFTER, AFTER, 0, AFTER, AFTER, { 0 } };
     const struct seen *here = &seen[i], *last = i ? here - 1 : &before, *next = i + 1 < count ? here + 1 : &after;
     const struct seen *second_last = i > 1 ? here - 2 : &before, *second_next = i + 2 < count ? here + 2 : &after;
     const uint32_t found[FEATURES] = {
@@ -85,6 +90,12 @@ static void find_rows(const struct seen *seen, uint32_t i, uint32_t count, uint6
         MIX(18, last->tag, here->tag, next->tag),
         MIX(19, here->listed, here->shape),
         MIX(20, sentence, here->tag),
+        MIX(21, here->fine, here->shape),
+        MIX(22, last->fine, here->shape),
+        MIX(23, next->fine, here->shape),
+        MIX(24, here->coarse, here->shape),
+        MIX(25, last->coarse, here->coarse),
+        MIX(26, here->coarse, next->coarse),
     };
     memcpy(rows, found, sizeof found);
 }
@@ -97,7 +108,7 @@ void vdt_name_words_add(const struct vdt_language *language, const struct vdt_wo
     for (uint32_t i = 0; i < count; i++) see(language, &words[i], &seen[i]);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t rows[FEATURES];
-        int16_t sums[VDT_NAME_WORDS_WIDTH] = { 0 }; /* of twenty bytes */
+        int16_t sums[VDT_NAME_WORDS_WIDTH] = { 0 }; /* of 26 bytes */
         find_rows(seen, i, count, sentence, rows);
         for (int f = 0; f < FEATURES; f++) {
             const int8_t *row = language->name_words + (size_t)rows[f] * VDT_NAME_WORDS_WIDTH;

@@ -16,6 +16,7 @@
 #include "language/conllu.h"
 #include "language/language-image.h"
 #include "language/language.h"
+#include "language/name-parts.h"
 
 #ifndef VDT_SOURCE_ROOT
 #define VDT_SOURCE_ROOT "."
@@ -294,12 +295,36 @@ static void given_tokens_are_kept(void **state) {
     vdt_buffer_done(&out);
 }
 
+static void persons_in_a_row(void **state) {
+    (void)state;
+    struct vdt_word words[] = { { .form = vdt_view_of("Larry") }, { .form = vdt_view_of("Parker") }, { .form = vdt_view_of("Lisa") },
+                                { .form = vdt_view_of("Sewell") } };
+    for (unsigned i = 0; i < 4; i++)
+        words[i].name = vdt_name_tag(VDT_NAME_PER, i == 0 ? VDT_NAME_BEGIN : i == 3 ? VDT_NAME_LAST : VDT_NAME_INSIDE);
+    struct vdt_analysis analysis = { .words = words, .word_count = 4 };
+    vdt_names_part(language, &analysis);
+    assert_int_equal(words[1].name, vdt_name_tag(VDT_NAME_PER, VDT_NAME_LAST));
+    assert_int_equal(words[2].name, vdt_name_tag(VDT_NAME_PER, VDT_NAME_BEGIN));
+}
+
+static void a_name_twice(void **state) {
+    (void)state;
+    struct vdt_word words[] = { { .form = vdt_view_of("Lisa") }, { .form = vdt_view_of("Lisa") }, { .form = vdt_view_of("Sewell") } };
+    for (unsigned i = 0; i < 3; i++)
+        words[i].name = vdt_name_tag(VDT_NAME_PER, i == 0 ? VDT_NAME_BEGIN : i == 2 ? VDT_NAME_LAST : VDT_NAME_INSIDE);
+    struct vdt_analysis analysis = { .words = words, .word_count = 3 };
+    vdt_names_part(language, &analysis);
+    assert_int_equal(words[0].name, vdt_name_tag(VDT_NAME_PER, VDT_NAME_UNIT));
+    assert_int_equal(words[1].name, vdt_name_tag(VDT_NAME_PER, VDT_NAME_BEGIN));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_plain_sentence),         cmocka_unit_test(boundaries),
         cmocka_unit_test(names_are_well_formed),    cmocka_unit_test(long_and_strange_texts),
         cmocka_unit_test(same_bits_in_any_company), cmocka_unit_test(every_kernel_says_the_same),
         cmocka_unit_test(given_tokens_are_kept),    cmocka_unit_test(lemmas_are_words),
+        cmocka_unit_test(persons_in_a_row),         cmocka_unit_test(a_name_twice),
     };
     return cmocka_run_group_tests(tests, open_model, close_model);
 }
