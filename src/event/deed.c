@@ -30,8 +30,26 @@ static int32_t deed_in(const struct vdt_patterns *patterns, const struct vdt_tre
     return -1;
 }
 
+/* "killed and ten injured in an attack by rebels": what the second of two harms happened in, the first did too; -1: nothing. */
+static int32_t deed_of_conjunct(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena, int32_t verb) {
+    for (int32_t child = tree->first_child[verb]; child >= 0; child = tree->next_sibling[child]) {
+        if (tree->words[child].relation != VDT_REL_conj) continue;
+        int32_t other = tree->words[child].upos == VDT_UPOS_VERB ? child : vdt_tree_child(tree, child, VDT_REL_acl);
+        if (other < 0 || !vdt_noun_in_class(patterns, "harm", tree->words[other].lemma)) continue;
+        struct vdt_frame frame;
+        vdt_frame_build(tree, arena, other, &frame);
+        for (uint32_t i = 0; i < frame.slot_count; i++) {
+            const struct vdt_slot *slot = &frame.slots[i];
+            bool may = slot->kind == VDT_SLOT_PREPOSITION && !slot->inherited && happened_in(slot->name);
+            int32_t deed = may ? deed_in(patterns, tree, slot->word) : -1;
+            if (deed >= 0) return deed;
+        }
+    }
+    return -1;
+}
+
 /* The deed in a verb's subject, or in what it happened in; -1: none. */
-static int32_t deed_of(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_frame *harm) {
+static int32_t deed_of(const struct vdt_patterns *patterns, const struct vdt_tree *tree, struct vdt_arena *arena, const struct vdt_frame *harm) {
     /* "a shootout where two were injured" */
     const struct vdt_word *w = &tree->words[harm->word];
     if (harm->passive && w->relation == VDT_REL_acl_relcl && is_deed(patterns, tree, w->head)) return w->head;
@@ -41,7 +59,7 @@ static int32_t deed_of(const struct vdt_patterns *patterns, const struct vdt_tre
         int32_t deed = may ? deed_in(patterns, tree, slot->word) : -1;
         if (deed >= 0) return deed;
     }
-    return -1;
+    return harm->passive ? deed_of_conjunct(patterns, tree, arena, harm->word) : -1;
 }
 
 /* The verb that a deed's noun stands under, as its subject or as what it happened in; -1: none of harm. */
@@ -60,7 +78,7 @@ static int32_t harm_over(const struct vdt_patterns *patterns, const struct vdt_t
 uint32_t vdt_deed_doers(struct vdt_finder *finder, const struct vdt_patterns *patterns, const struct vdt_tree *tree,
                         struct vdt_arena *arena, const struct vdt_frame *frame, struct vdt_found *out, uint32_t most) {
     const struct vdt_pattern *ways = frame->noun ? vdt_patterns_named(patterns, 'v', "<harm>") : vdt_patterns_named(patterns, 'n', "<deed>");
-    int32_t word = !ways ? -1 : !frame->noun ? deed_of(patterns, tree, frame) : is_deed(patterns, tree, frame->word) ? harm_over(patterns, tree, arena, frame->word) : -1;
+    int32_t word = !ways ? -1 : !frame->noun ? deed_of(patterns, tree, arena, frame) : is_deed(patterns, tree, frame->word) ? harm_over(patterns, tree, arena, frame->word) : -1;
     if (word < 0) return 0;
     struct vdt_frame other;
     vdt_frame_build(tree, arena, word, &other);
