@@ -21,6 +21,7 @@
 #include "base/limit.h"
 #include "event/amounts.h"
 #include "event/deed.h"
+#include "event/home.h"
 #include "event/incident.h"
 #include "event/mend.h"
 #include "event/noun.h"
@@ -287,10 +288,12 @@ static void find_sources(struct coding *coding, struct draft *draft, const struc
     draft->source_count = vdt_finder_parties(coding->finder, &draft->frame, pattern->sources, pattern->source_count,
                                              speaker, VDT_SIDE_DOER, draft->sources, SIDE);
     if (pattern->plover != VDT_ASSAULT) return;
-    static uint32_t (*const ways[])(struct vdt_finder *, const struct vdt_patterns *, const struct vdt_tree *, struct vdt_arena *,
-                                    const struct vdt_frame *, struct vdt_found *, uint32_t) = { vdt_deed_doers, vdt_deed_convicts };
-    for (size_t i = 0; i < sizeof ways / sizeof *ways && !draft->source_count; i++)
-        draft->source_count = ways[i](coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame, draft->sources, SIDE);
+    if (!draft->source_count)
+        draft->source_count = vdt_deed_doers(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
+                                             draft->sources, SIDE);
+    if (!draft->source_count)
+        draft->source_count = vdt_deed_convicts(coding->finder, coding->sources->patterns, &coding->tree, coding->arena, &draft->frame,
+                                                draft->sources, SIDE);
 }
 
 /* "killed when a warship opened fire": where nobody else did it, the doer of what it was done at, unless he is the one that was harmed. */
@@ -334,6 +337,7 @@ static void find_targets(struct coding *coding, struct draft *draft, const struc
     if (!draft->target_count) draft->target_count = targets_by_pattern(coding, draft, speaker, target_side(draft));
 }
 
+/* Nobody among the targets but what has no country and no name: "a unity government". */
 static bool only_in_prospect(const struct draft *draft) {
     for (uint32_t t = 0; t < draft->target_count; t++)
         if (draft->targets[t].link.country.size || draft->targets[t].link.kind == VDT_LINK_NAMED) return false;
@@ -644,99 +648,10 @@ static void give_place_to_target(const struct coding *coding, struct draft *draf
     target->link.kind = VDT_LINK_COMPOSED;
 }
 
-/* "In Chad, police …", "Unrest in Chad: the president …": the country that the sentence is set in; false: it tells none. */
-static bool country_of_scene(const struct coding *coding, const struct draft *draft, struct vdt_place_link *out) {
-    const struct vdt_tree *tree = &coding->tree;
-    if (draft->pattern->plover == VDT_MOBILIZE) return false; /* troops go abroad */
-    for (int32_t w = 0; w < tree->heading; w++)
-        if (vdt_link_place(coding->linker, coding->sentence, (uint32_t)w, out) && out->country.size) return true;
-    for (int32_t w = 0; w < tree->heading; w++) {
-        struct vdt_actor_link link;
-        if (tree->words[w].upos != VDT_UPOS_ADJ && tree->words[w].upos != VDT_UPOS_PROPN) continue;
-        vdt_link_actor(coding->linker, coding->sentence, (uint32_t)w, &link);
-        if (!link.country.size || link.person) continue;
-        *out = (struct vdt_place_link){ .name = link.name, .country = link.country, .first = (uint32_t)w, .last = (uint32_t)w };
-        return true;
-    }
-    *out = draft->place;
-    if (!draft->has_place || !out->country.size) return false;
-    /* what is said may be said anywhere, what is done is done there */
-    return vdt_plover_quad(draft->pattern->plover) == 4 || (out->first <= 3 && vdt_tree_is(tree, 0, "in"));
-}
-
-/* The police, a court, a government or an army that is known by this name alone, and is at home where it acts. */
-static bool at_home(const struct coding *coding, const struct vdt_found *found) {
-    static const char *const roles[] = { "GOV", "COP", "JUD", "LEG", "OPP", "MIL" };
-    static const char *const abroad[] = { "diplomat", "ambassador", "envoy", "embassy", "consulate", "consul", "mission", "delegation",
-                                          "negotiator", "mediator", "attaché", "attache", "counterpart", "peacekeeper", "spokesman",
-                                          "spokeswoman", "spokesperson", "leader", "seal", "marine", "airman", "pilot", "paratrooper",
-                                          "serviceman", "foreign", "international", "coalition" };
-    const struct vdt_tree *tree = &coding->tree;
-    if (found->link.kind != VDT_LINK_ROLE || found->by_reference || found->sentence != coding->sentence) return false;
-    if (vdt_noun_kind_of(coding->sources->patterns, tree, found->word) == VDT_NOUN_HOLDING) return false;
-    /* whose they are may stand before them where the tree has lost it */
-    uint32_t first = found->link.first;
-    if (first > 0 && (tree->words[first - 1].upos == VDT_UPOS_PROPN || tree->words[first - 1].upos == VDT_UPOS_ADJ)) return false;
-    for (uint32_t w = first; w <= found->link.last; w++)
-        for (size_t i = 0; i < sizeof abroad / sizeof *abroad; i++)
-            if (vdt_tree_is(tree, (int32_t)w, abroad[i])) return false;
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (vdt_view_is(found->link.code, roles[i])) return true;
-    return false;
-}
-
-/* A role that is known by its name alone becomes a country's. */
-static void make_of_country(const struct coding *coding, struct vdt_found *found, struct vdt_view country) {
-    struct vdt_view code = vdt_arena_format(coding->arena, "%.*s%.*s", (int)country.size, country.data, (int)found->link.code.size,
-                                            found->link.code.data);
-    if (!code.data) return;
-    found->link.code = code;
-    found->link.country = country;
-    found->link.kind = VDT_LINK_COMPOSED;
-}
-
-static bool in_heading(const struct coding *coding, const struct vdt_place_link *scene) {
-    return (int32_t)scene->last < coding->tree.heading;
-}
-
-/* "Chad's cabinet declares a truce. The government urges …": where only one country has been named, its bodies are meant. */
-static void give_report_to_roles(const struct coding *coding, struct draft *draft) {
-    struct vdt_view country;
-    bool sought = false, one = false;
-    for (int side = 0; side < 2 && draft->pattern->plover != VDT_MOBILIZE; side++)
-        for (uint32_t i = 0; i < (side ? draft->target_count : draft->source_count); i++) {
-            struct vdt_found *found = side ? &draft->targets[i] : &draft->sources[i];
-            if (!at_home(coding, found)) continue;
-            if (!sought) one = vdt_finder_only_country(coding->finder, &country);
-            sought = true;
-            if (one) make_of_country(coding, found, country);
-        }
-}
-
-static void give_scene_to_roles(const struct coding *coding, struct draft *draft) {
-    struct vdt_place_link scene;
-    if (!country_of_scene(coding, draft, &scene)) return;
-    for (int side = 0; side < 2; side++)
-        for (uint32_t i = 0; i < (side ? draft->target_count : draft->source_count); i++) {
-            struct vdt_found *found = side ? &draft->targets[i] : &draft->sources[i];
-            /* a war's name does not tell whose army acts in it: "Conflict in Chad: the army …" */
-            if (!at_home(coding, found) || (in_heading(coding, &scene) && vdt_view_is(found->link.code, "MIL"))) continue;
-            make_of_country(coding, found, scene.country);
-        }
-}
-
-/* "Chad's army dissolves parliament": what a state's own body coerces at home is of that state. */
-static void give_source_to_bodies(const struct coding *coding, struct draft *draft) {
-    static const char *const bodies[] = { "LEG", "GOV", "JUD", "OPP", "COP", "MIL" };
-    if (draft->pattern->plover != VDT_COERCE || draft->source_count != 1) return;
-    const struct vdt_actor_link *source = &draft->sources[0].link;
-    if (source->code.size <= 3 || source->country.size != 3) return;
-    for (uint32_t i = 0; i < draft->target_count; i++) {
-        struct vdt_found *target = &draft->targets[i];
-        bool body = false;
-        for (size_t b = 0; b < sizeof bodies / sizeof *bodies; b++) body = body || vdt_view_is(target->link.code, bodies[b]);
-        if (body && at_home(coding, target)) make_of_country(coding, target, source->country);
-    }
+static void give_home(struct coding *coding, struct draft *draft) {
+    const struct vdt_home home = { coding->arena, coding->linker, coding->finder, coding->sources->patterns, &coding->tree, coding->sentence };
+    vdt_home_give(&home, draft->pattern->plover, draft->has_place ? &draft->place : NULL, draft->sources, draft->source_count, draft->targets,
+                  draft->target_count);
 }
 
 /* "Sudan and Libya met in Cairo": at a third place, CAMEO's 044. */
@@ -818,34 +733,6 @@ static bool done_to_people(const struct coding *coding, const struct draft *draf
            (any_known(draft->sources, draft->source_count) && any_known(draft->targets, draft->target_count));
 }
 
-/* "a tourist coach crash injures ten": nobody does it, whoever is named in its words. */
-static bool subject_is_mishap(const struct coding *coding, const struct draft *draft) {
-    const struct vdt_slot *subject = vdt_frame_slot(&draft->frame, VDT_SLOT_SUBJECT, NULL);
-    return subject && vdt_noun_in_class(coding->sources->patterns, "mishap", coding->tree.words[subject->word].lemma);
-}
-
-/* "accidentally fires his weapon and injures two" */
-static bool by_accident(const struct coding *coding, const struct draft *draft) {
-    const struct vdt_tree *tree = &coding->tree;
-    int32_t verb = draft->word;
-    for (int steps = 0; verb >= 0 && steps < 2; steps++) {
-        int32_t adverb = vdt_tree_child(tree, verb, VDT_REL_advmod);
-        if (adverb >= 0 && (vdt_tree_is(tree, adverb, "accidentally") || vdt_tree_is(tree, adverb, "inadvertently"))) return true;
-        verb = tree->words[verb].relation == VDT_REL_conj ? tree->words[verb].head : -1;
-    }
-    return false;
-}
-
-/* "injured when a bus overturned", "killed in a crash": its own clause tells the mishap, whatever else stands around it. */
-static bool by_mishap(const struct coding *coding, const struct draft *draft) {
-    for (uint32_t i = 0; i < draft->frame.slot_count; i++) {
-        const struct vdt_slot *slot = &draft->frame.slots[i];
-        bool tells = slot->kind == VDT_SLOT_ADVCL || slot->kind == VDT_SLOT_PREPOSITION || slot->kind == VDT_SLOT_SUBJECT;
-        if (tells && (!slot->inherited || slot->kind == VDT_SLOT_SUBJECT) && vdt_noun_in_class(coding->sources->patterns, "mishap", coding->tree.words[slot->word].lemma)) return true;
-    }
-    return false;
-}
-
 /* Many are killed by quakes and crashes, and teams and prices attack, beat and rally. */
 static bool told_of_something_else(const struct coding *coding, const struct draft *draft) {
     const struct vdt_patterns *patterns = coding->sources->patterns;
@@ -858,9 +745,10 @@ static bool told_of_something_else(const struct coding *coding, const struct dra
     if ((vdt_plover_quad(plover) != 4 && plover != VDT_PROTEST) || !(relief || vdt_setting_decides(patterns, lemma))) return false;
     bool nobody = plover == VDT_ASSAULT && !somebody_known(coding, draft);
     bool harm = nobody && vdt_noun_in_class(patterns, "harm", lemma) && !done_by_somebody(coding, draft);
-    if (plover == VDT_ASSAULT && by_accident(coding, draft)) return true;
+    if (plover == VDT_ASSAULT && vdt_setting_accidental(&coding->tree, draft->word)) return true;
     bool harms = plover == VDT_ASSAULT && vdt_noun_in_class(patterns, "harm", lemma);
-    if ((harm || (harms && subject_is_mishap(coding, draft))) && by_mishap(coding, draft)) return true;
+    if (harms && vdt_setting_mishap_does(patterns, &coding->tree, &draft->frame)) return true;
+    if (harm && vdt_setting_of_mishap(patterns, &coding->tree, &draft->frame)) return true;
     switch (vdt_setting_of(patterns, coding->analysis, coding->sentence, draft->word)) {
     case VDT_SETTING_ACCIDENT: return relief || nobody;
     case VDT_SETTING_TRAFFIC: return harm;
@@ -950,9 +838,7 @@ static bool draft_event(struct coding *coding, int32_t word, char part) {
     find_date(coding, draft);
     find_place(coding, draft);
     give_place_to_target(coding, draft);
-    give_source_to_bodies(coding, draft);
-    give_scene_to_roles(coding, draft);
-    give_report_to_roles(coding, draft);
+    give_home(coding, draft);
     meet_elsewhere(draft);
     return true;
 }

@@ -136,19 +136,27 @@ static bool one_of(const struct vdt_tree *tree, int32_t word, const char *const 
     return false;
 }
 
+/* "is shot": no quality, where the parser takes the auxiliary for a copula. */
+static bool passive_by_copula(const struct vdt_tree *tree, int32_t word) {
+    const struct vdt_word *w = &tree->words[word];
+    return w->upos == VDT_UPOS_VERB && !vdt_view_is(w->xpos, "VBG") && !vdt_view_equal_fold(w->form, w->lemma) && vdt_tree_child(tree, word, VDT_REL_cop) >= 0;
+}
+
+/* "ten killed as a bomb explodes": a verb that is always done to somebody, and has nobody but its subject to be done to. */
+static bool passive_without_object(const struct vdt_tree *tree, int32_t word) {
+    static const char *const transitive[] = { "kill", "wound", "injure", "behead", "assassinate", "arrest", "detain", "kidnap", "abduct", NULL };
+    const struct vdt_word *w = &tree->words[word];
+    bool past = vdt_view_is(w->xpos, "VBN") || vdt_view_is(w->xpos, "VBD");
+    if (w->upos != VDT_UPOS_VERB || !past || w->relation == VDT_REL_acl_relcl || !one_of(tree, word, transitive)) return false;
+    int32_t other = vdt_tree_child(tree, word, VDT_REL_conj);
+    bool shares = other >= 0 && tree->words[other].upos == VDT_UPOS_VERB && vdt_tree_child(tree, other, VDT_REL_obj) >= 0;
+    return !shares && vdt_tree_child(tree, word, VDT_REL_aux) < 0 && vdt_tree_child(tree, word, VDT_REL_obj) < 0 &&
+           vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0;
+}
+
 /* A subject called passive without an auxiliary is one in headlines ("12 killed in raid"), but not where an object follows. */
 static bool passive(const struct vdt_tree *tree, int32_t word) {
-    static const char *const transitive[] = { "kill", "wound", "injure", "behead", "assassinate", "arrest", "detain", "kidnap", "abduct", NULL };
-    if (vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0) return true;
-    /* "is shot": no quality, where the parser takes the auxiliary for a copula; "ten killed as": nothing is killed but the subject */
-    bool participle = tree->words[word].upos == VDT_UPOS_VERB && (vdt_view_is(tree->words[word].xpos, "VBN") || vdt_view_is(tree->words[word].xpos, "VBD"));
-    bool copula = tree->words[word].upos == VDT_UPOS_VERB && vdt_tree_child(tree, word, VDT_REL_cop) >= 0;
-    if (copula && !vdt_view_is(tree->words[word].xpos, "VBG") && !vdt_view_equal_fold(tree->words[word].form, tree->words[word].lemma)) return true;
-    int32_t other = vdt_tree_child(tree, word, VDT_REL_conj);
-    bool alone = vdt_tree_child(tree, word, VDT_REL_aux) < 0 && vdt_tree_child(tree, word, VDT_REL_obj) < 0 &&
-                 (other < 0 || tree->words[other].upos != VDT_UPOS_VERB || vdt_tree_child(tree, other, VDT_REL_obj) < 0) &&
-                 vdt_tree_child(tree, word, VDT_REL_nsubj) >= 0;
-    if (participle && alone && tree->words[word].relation != VDT_REL_acl_relcl && one_of(tree, word, transitive)) return true;
+    if (vdt_tree_child(tree, word, VDT_REL_aux_pass) >= 0 || passive_by_copula(tree, word) || passive_without_object(tree, word)) return true;
     if (vdt_tree_child(tree, word, VDT_REL_nsubj_pass) < 0) return false;
     return vdt_tree_child(tree, word, VDT_REL_obj) < 0 && object_to_come(tree, word) < 0;
 }
@@ -464,6 +472,7 @@ static void build_verb(const struct vdt_tree *tree, struct vdt_arena *arena, str
         add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), indirect->word, false); /* "told the rebels to leave" */
     if (frame->passive) {
         if (subject >= 0) add(frame, VDT_SLOT_OBJECT, VDT_LITERAL(""), subject, !own);
+        if (agent < 0) agent = agent_of(tree, word); /* "shot dead by": it may hang on the adjective */
         bool shared = agent < 0;
         if (shared) agent = shared_agent(tree, word);
         if (agent >= 0) add(frame, VDT_SLOT_SUBJECT, VDT_LITERAL(""), agent, shared);

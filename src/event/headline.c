@@ -20,11 +20,28 @@ static bool somebody(const struct vdt_patterns *patterns, const struct vdt_word 
            (vdt_noun_in_class(patterns, "human", word->lemma) || vdt_noun_in_class(patterns, "institution", word->lemma));
 }
 
+static int32_t top_of(const struct vdt_word *words, uint32_t count) {
+    for (int32_t w = 0; w < (int32_t)count; w++)
+        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) return w;
+    return -1;
+}
+
+/* Makes a verb the top of the line and what was there its subject; what hangs on the noun behind the verb belongs to the verb. */
+static void raise_over(struct vdt_word *words, uint32_t count, int32_t top, int32_t verb) {
+    words[verb].upos = VDT_UPOS_VERB;
+    words[verb].head = -1;
+    words[verb].relation = VDT_REL_root;
+    words[top].head = verb;
+    words[top].relation = VDT_REL_nsubj;
+    for (int32_t w = verb + 1; w < (int32_t)count; w++) {
+        if (words[w].head == top) words[w].head = verb;
+        if (words[w].head == verb && words[w].relation == VDT_REL_acl) words[w].relation = VDT_REL_advcl;
+    }
+}
+
 /* "Norway to recognise Palestine": the noun on top gives way to the infinitive behind it. */
 static void raise_infinitive(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
-    int32_t top = -1;
-    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
-        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    int32_t top = top_of(words, count);
     if (top < 0 || !somebody(patterns, &words[top])) return;
     int32_t verb = child_of(words, count, top, VDT_REL_acl);
     int32_t to = verb >= 0 ? child_of(words, count, verb, VDT_REL_mark) : -1;
@@ -58,9 +75,7 @@ static void join_names(struct vdt_word *words, uint32_t count) {
 static void raise_participle(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {
     static const char *const verbs[] = { "call", "appeal", "agree", "vote", "rally", "protest", "march", "arrive", "travel", "withdraw", "retreat",
                                          "talk", "speak", "fight", "clash", "respond", "apologise", "apologize", "insist", "complain" };
-    int32_t top = -1;
-    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
-        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    int32_t top = top_of(words, count);
     if (top < 0 || !somebody(patterns, &words[top])) return;
     int32_t verb = child_of(words, count, top, VDT_REL_acl);
     if (verb < top || verb + 1 >= (int32_t)count || words[verb + 1].upos != VDT_UPOS_ADP) return;
@@ -69,12 +84,7 @@ static void raise_participle(const struct vdt_patterns *patterns, struct vdt_wor
     if (!intransitive || words[verb].upos != VDT_UPOS_VERB || vdt_view_is(words[verb].xpos, "VBG")) return;
     for (int32_t w = 0; w < (int32_t)count; w++)
         if (w != verb && (words[w].upos == VDT_UPOS_VERB || words[w].upos == VDT_UPOS_AUX) && words[w].head == top) return;
-    words[verb].head = -1;
-    words[verb].relation = VDT_REL_root;
-    words[top].head = verb;
-    words[top].relation = VDT_REL_nsubj;
-    for (int32_t w = verb + 1; w < (int32_t)count; w++)
-        if (words[w].head == top) words[w].head = verb;
+    raise_over(words, count, top, verb);
 }
 
 /*
@@ -82,19 +92,15 @@ static void raise_participle(const struct vdt_patterns *patterns, struct vdt_wor
  * its conjuncts, is the verb of the line, and the noun its subject.
  */
 static void raise_finite(struct vdt_word *words, uint32_t count) {
-    int32_t top = -1, verb = -1;
-    for (int32_t w = 0; w < (int32_t)count && top < 0; w++)
-        if (words[w].head < 0 && words[w].upos != VDT_UPOS_PUNCT) top = w;
+    int32_t top = top_of(words, count), verb = -1;
     if (top < 0 || (words[top].upos != VDT_UPOS_NOUN && words[top].upos != VDT_UPOS_PROPN)) return;
     for (int32_t w = 0; w < (int32_t)count; w++) {
         if (words[w].head != top) continue;
-        if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux || w < top) {
-            if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux) return;
-            continue;
-        }
+        /* a noun that is the predicate stays what it is */
+        if (words[w].relation == VDT_REL_cop || words[w].relation == VDT_REL_nsubj || words[w].relation == VDT_REL_aux) return;
         bool finite = vdt_view_is(words[w].xpos, "VBP") || vdt_view_is(words[w].xpos, "VBZ");
         bool hung = words[w].relation == VDT_REL_acl || words[w].relation == VDT_REL_conj;
-        if (finite && hung && verb < 0) verb = w;
+        if (w > top && finite && hung && verb < 0) verb = w;
     }
     if (verb < 0) return;
     for (int32_t w = 0; w < (int32_t)count; w++)
@@ -102,14 +108,7 @@ static void raise_finite(struct vdt_word *words, uint32_t count) {
                                       words[w].relation == VDT_REL_aux || words[w].upos == VDT_UPOS_PRON))
             return;
     words[verb].upos = VDT_UPOS_VERB;
-    words[verb].head = -1;
-    words[verb].relation = VDT_REL_root;
-    words[top].head = verb;
-    words[top].relation = VDT_REL_nsubj;
-    for (int32_t w = verb + 1; w < (int32_t)count; w++)
-        if (words[w].head == top) words[w].head = verb;
-    for (int32_t w = verb + 1; w < (int32_t)count; w++)
-        if (words[w].head == verb && words[w].relation == VDT_REL_acl) words[w].relation = VDT_REL_advcl;
+    raise_over(words, count, top, verb);
 }
 
 void vdt_headline_mend(const struct vdt_patterns *patterns, struct vdt_word *words, uint32_t count) {

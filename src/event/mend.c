@@ -88,22 +88,32 @@ static void mend_gerund(const struct mending *mending, struct vdt_word *words, u
         if (words[i].head == (int32_t)at - 1 && words[i].relation == VDT_REL_obl) words[i].head = (int32_t)at;
 }
 
+/* The gerund as a noun that some pattern begins with, "fighting"; empty: there is none. */
+static struct vdt_view gerund_noun(const struct mending *mending, const struct vdt_word *word) {
+    char lemma[32];
+    struct vdt_view none = { NULL, 0 };
+    if (word->upos != VDT_UPOS_VERB || !vdt_view_ends(word->form, VDT_LITERAL("ing")) || word->form.size > sizeof lemma) return none;
+    for (size_t i = 0; i < word->form.size; i++) lemma[i] = vdt_lower(word->form.data[i]);
+    struct vdt_view noun = { lemma, word->form.size };
+    return vdt_patterns_has(mending->patterns, 'n', noun) ? vdt_arena_copy(mending->arena, noun) : none;
+}
+
+static void make_noun(struct vdt_word *word, struct vdt_view lemma) {
+    word->lemma = lemma;
+    word->upos = VDT_UPOS_NOUN;
+    word->xpos = VDT_LITERAL("NN");
+}
+
 /* "Fighting broke out": where nothing is done to anybody, the subject is the event and not the act. */
 static void mend_gerund_subject(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
     struct vdt_word *word = &words[at];
-    char lemma[32];
     bool subject = word->relation == VDT_REL_csubj || word->relation == VDT_REL_nsubj || word->relation == VDT_REL_csubj_pass;
-    if (word->upos != VDT_UPOS_VERB || !subject || !vdt_view_ends(word->form, VDT_LITERAL("ing")) || word->form.size > sizeof lemma) return;
+    if (!subject) return;
     for (uint32_t i = 0; i < count; i++)
         if (words[i].head == (int32_t)at && (words[i].relation == VDT_REL_obj || words[i].relation == VDT_REL_nsubj)) return;
-    for (size_t i = 0; i < word->form.size; i++) lemma[i] = vdt_lower(word->form.data[i]);
-    struct vdt_view noun = { lemma, word->form.size };
-    if (!vdt_patterns_has(mending->patterns, 'n', noun)) return;
-    noun = vdt_arena_copy(mending->arena, noun);
-    if (!noun.data) return;
-    word->lemma = noun;
-    word->upos = VDT_UPOS_NOUN;
-    word->xpos = VDT_LITERAL("NN");
+    struct vdt_view noun = gerund_noun(mending, word);
+    if (!noun.size) return;
+    make_noun(word, noun);
     word->relation = word->relation == VDT_REL_csubj_pass ? VDT_REL_nsubj_pass : VDT_REL_nsubj;
 }
 
@@ -478,14 +488,14 @@ static void mend_scene(const struct mending *mending, struct vdt_word *words, ui
         words[at].head = (int32_t)scene;
 }
 
-/* "tear gas": no verb, and what hangs on it belongs to the verb that the gas stands under. */
-static void mend_tear_gas(struct vdt_word *words, uint32_t count, uint32_t at) {
-    if (words[at].upos != VDT_UPOS_VERB || !vdt_view_is_fold(words[at].form, "tear") || at + 1 >= count || words[at].head != (int32_t)at + 1) return;
+/* "used tear gas on them": the word before a noun that it only modifies is no verb, and what hangs on it belongs to the noun's verb. */
+static void mend_compound(struct vdt_word *words, uint32_t count, uint32_t at) {
+    struct vdt_word *word = &words[at];
+    if (word->upos != VDT_UPOS_VERB || word->relation != VDT_REL_compound || !vdt_view_is(word->xpos, "VB") || word->head != (int32_t)at + 1) return;
     int32_t verb = words[at + 1].head;
     for (int steps = 0; verb >= 0 && steps < 4 && words[verb].upos != VDT_UPOS_VERB; steps++) verb = words[verb].head;
-    words[at].upos = VDT_UPOS_NOUN;
-    words[at].xpos = VDT_LITERAL("NN");
-    words[at].relation = VDT_REL_compound;
+    word->upos = VDT_UPOS_NOUN;
+    word->xpos = VDT_LITERAL("NN");
     for (uint32_t w = at + 2; w < count && verb >= 0; w++)
         if (words[w].head == (int32_t)at) words[w].head = verb;
 }
@@ -501,12 +511,13 @@ static void mend_conjunct(struct vdt_word *words, uint32_t at) {
     if (vdt_view_equal(words[verb].xpos, word->xpos)) word->head = verb;
 }
 
-/* "during fighting between the army and rebels": between two sides it is the event and not the act. */
-static void mend_fighting(struct vdt_word *words, uint32_t count, uint32_t at) {
+/* "during fighting between the army and rebels": between two sides a gerund that is a noun too is the event and not the act. */
+static void mend_gerund_between(const struct mending *mending, struct vdt_word *words, uint32_t count, uint32_t at) {
     struct vdt_word *word = &words[at];
     int32_t marker = -1;
     bool between = false;
-    if (word->relation != VDT_REL_advcl || !vdt_view_is_fold(word->form, "fighting")) return;
+    struct vdt_view noun = gerund_noun(mending, word);
+    if (word->relation != VDT_REL_advcl || !noun.size) return;
     for (int32_t w = 0; w < (int32_t)count; w++) {
         if (words[w].head == (int32_t)at && words[w].relation == VDT_REL_mark) marker = w;
         between = between || (words[w].relation == VDT_REL_case_ && vdt_view_is(words[w].lemma, "between") && words[w].head >= 0 &&
@@ -514,9 +525,7 @@ static void mend_fighting(struct vdt_word *words, uint32_t count, uint32_t at) {
     }
     if (marker < 0 || !between) return;
     words[marker].relation = VDT_REL_case_;
-    word->upos = VDT_UPOS_NOUN;
-    word->xpos = VDT_LITERAL("NN");
-    word->lemma = VDT_LITERAL("fighting");
+    make_noun(word, noun);
     word->relation = VDT_REL_obl;
     for (uint32_t w = 0; w < count; w++)
         if (words[w].head == (int32_t)at && words[w].relation == VDT_REL_obl) words[w].relation = VDT_REL_nmod;
@@ -583,7 +592,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_modifier(words, count, w);
             mend_office(&mending, words, w);
             mend_scene(&mending, words, count, w);
-            mend_tear_gas(words, count, w);
+            mend_compound(words, count, w);
             mend_with(words, count, w);
             mend_demanded(words, count, w);
             mend_finite_conjunct(words, w);
@@ -600,7 +609,7 @@ void vdt_mend(struct vdt_arena *arena, struct vdt_analysis *analysis, const stru
             mend_subjects(&mending, words, count, (int32_t)w);
             mend_up_to(words, count, w);
             mend_of(words, count, w);
-            mend_fighting(words, count, w);
+            mend_gerund_between(&mending, words, count, w);
             mend_conjunct(words, w);
             mend_between(words, count, w);
             mend_expletive(words, w);

@@ -191,18 +191,17 @@ static void own_role(struct vdt_finder *finder, int32_t word, const struct vdt_f
 }
 
 /* "his country", "their state": the land of whom the pronoun means. */
-static bool own_land(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
+static void own_land(struct vdt_finder *finder, int32_t word, const struct vdt_found *speaker, struct vdt_found *out) {
     static const char *const lands[] = { "country", "nation", "state", "republic", "kingdom", NULL };
     const struct vdt_tree *tree = finder->tree;
     int32_t owner_word = vdt_tree_child(tree, word, VDT_REL_nmod_poss);
     struct vdt_found owner;
-    if (owner_word < 0 || tree->words[owner_word].upos != VDT_UPOS_PRON || !is_any(tree->words[word].lemma, lands)) return false;
-    if (!vdt_finder_actor(finder, owner_word, speaker, &owner) || !owner.link.country.size) return false;
+    if (owner_word < 0 || tree->words[owner_word].upos != VDT_UPOS_PRON || !is_any(tree->words[word].lemma, lands)) return;
+    if (!vdt_finder_actor(finder, owner_word, speaker, &owner) || !owner.link.country.size) return;
     out->link.code = out->link.country = owner.link.country;
     out->link.name = owner.link.name;
     out->link.kind = VDT_LINK_COMPOSED;
     out->by_reference = true;
-    return true;
 }
 
 /* "Russian-led", "rebel-held": a word of an adjective or participle is no party of the noun's own. */
@@ -290,9 +289,8 @@ bool vdt_finder_actor(struct vdt_finder *finder, int32_t word, const struct vdt_
         bool by_role = out->link.kind == VDT_LINK_ROLE;
         if (by_role && !(finder->reference && vdt_reference_spoken_for(finder->reference, finder->sentence, word, &out->link)))
             own_role(finder, word, speaker, out);
-        if (!known(out) && is_any(w->lemma, generic) && own_land(finder, word, speaker, out)) {
-            /* "his country" */
-        } else if (!known(out) && is_any(w->lemma, generic)) {
+        if (!known(out)) own_land(finder, word, speaker, out);
+        if (!known(out) && is_any(w->lemma, generic)) {
             /* "the country", "its government": somebody named before */
             int32_t determiner = vdt_tree_child(finder->tree, word, VDT_REL_det);
             struct vdt_found before;
@@ -490,7 +488,7 @@ static void list_one(struct listing *listing, int32_t word, bool unknown_too) {
     if (word < listing->heading || listing->count == listing->most || list_pair(listing, word)) return;
     if (!vdt_finder_actor(listing->finder, word, listing->speaker, &found)) return;
     /* "the rocket killed two", "devices that went off in Lima": arms kill, but nobody is told by them, unless it is said whose they are */
-    if (listing->side == VDT_SIDE_DOER && !found.by_reference && vdt_noun_in_class(listing->finder->patterns, "ammunition", listing->finder->tree->words[word].lemma) &&
+    if (listing->side == VDT_SIDE_DOER && !found.by_reference && vdt_noun_in_class(listing->finder->patterns, "instrument", listing->finder->tree->words[word].lemma) &&
         !tells_owner(listing->finder, word))
         return;
     /* "the use of force": no army */
@@ -660,6 +658,7 @@ static bool list_judged(struct listing *listing, int32_t word) {
     }
     for (int32_t child = tree->first_child[word]; child >= 0 && !suffered && !listing->count; child = tree->next_sibling[child]) {
         bool modifier = tree->words[child].relation == VDT_REL_amod || tree->words[child].relation == VDT_REL_compound;
+        if (modifier && vdt_noun_in_class(finder->patterns, "scene", tree->words[child].lemma)) continue; /* "the embassy bombing" */
         if (modifier ? !part_of_participle(tree, child) && !mere_quality(listing, child) && !is_means(listing, child)
                      : tree->words[child].relation == VDT_REL_nmod_poss)
             list_conjuncts(listing, child, !modifier, 0);
@@ -684,7 +683,7 @@ static void list_inside(struct listing *listing, int32_t word, int depth) {
             }
             bool modifier = order[r] == VDT_REL_amod || order[r] == VDT_REL_compound;
             if (modifier && (part_of_participle(tree, child) || mere_quality(listing, child) || is_means(listing, child))) continue;
-            bool arms = listing->side == VDT_SIDE_DOER && vdt_noun_in_class(listing->finder->patterns, "ammunition", tree->words[word].lemma);
+            bool arms = listing->side == VDT_SIDE_DOER && vdt_noun_in_class(listing->finder->patterns, "instrument", tree->words[word].lemma);
             if (order[r] == VDT_REL_nmod && arms) continue;
             if (order[r] == VDT_REL_nmod && (tells_where(listing, child) || tells_no_doer(listing, child) || around_it(listing, child))) continue;
             list_conjuncts(listing, child, !modifier && !holding, 0);

@@ -100,3 +100,30 @@ enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struc
         count_sentence(patterns, analysis, sentence + 1, -1, &counts);
     return setting_by(&counts);
 }
+
+static bool tells_mishap(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_slot *slot) {
+    return in_class(patterns, "mishap", tree->words[slot->word].lemma);
+}
+
+bool vdt_setting_mishap_does(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_frame *frame) {
+    const struct vdt_slot *subject = vdt_frame_slot(frame, VDT_SLOT_SUBJECT, NULL);
+    return subject && tells_mishap(patterns, tree, subject);
+}
+
+bool vdt_setting_of_mishap(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_frame *frame) {
+    for (uint32_t i = 0; i < frame->slot_count; i++) {
+        const struct vdt_slot *slot = &frame->slots[i];
+        bool clause = (slot->kind == VDT_SLOT_ADVCL || slot->kind == VDT_SLOT_PREPOSITION) && !slot->inherited;
+        if (clause && tells_mishap(patterns, tree, slot)) return true;
+    }
+    return vdt_setting_mishap_does(patterns, tree, frame);
+}
+
+bool vdt_setting_accidental(const struct vdt_tree *tree, int32_t verb) {
+    while (verb >= 0) {
+        int32_t adverb = vdt_tree_child(tree, verb, VDT_REL_advmod);
+        if (adverb >= 0 && (vdt_tree_is(tree, adverb, "accidentally") || vdt_tree_is(tree, adverb, "inadvertently"))) return true;
+        verb = tree->words[verb].relation == VDT_REL_conj ? tree->words[verb].head : -1;
+    }
+    return false;
+}

@@ -26,4 +26,13 @@ bool vdt_setting_of_disaster(const struct vdt_patterns *patterns, struct vdt_vie
 enum vdt_setting vdt_setting_of(const struct vdt_patterns *patterns, const struct vdt_analysis *analysis,
                                 uint32_t sentence, int32_t word);
 
+/* "a coach crash injures ten": nobody does it, whoever is named in its words. */
+bool vdt_setting_mishap_does(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_frame *frame);
+
+/* "injured when a bus overturned", "killed in a crash": its own clause tells a mishap (the class "mishap"), whatever else stands around it. */
+bool vdt_setting_of_mishap(const struct vdt_patterns *patterns, const struct vdt_tree *tree, const struct vdt_frame *frame);
+
+/* "accidentally fires his weapon and injures two": nobody meant it. */
+bool vdt_setting_accidental(const struct vdt_tree *tree, int32_t verb);
+
 #endif
